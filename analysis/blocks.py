@@ -1,0 +1,141 @@
+"""A report as blocks of finished words: headings, paragraphs, tables, charts, notes.
+
+Every number keeps what it is (id), its exact value and its unit beside the text that is printed, so that
+renderers never compute and a later refresh knows what to replace. Ids are ASCII, at most 60 characters,
+and name what a number is, not where it stands: `G5.claim.count`, `G5.item.4.count`, `G5xB2.2.percent`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+Unit = Literal["persons", "mentions", "answers", "percent", "points", "score", "coefficient", "p", "other"]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A printed number. `value` is exact and unrounded (a share for "percent": 71/219)."""
+
+    id: str
+    value: int | Fraction | float | None
+    unit: Unit
+    text: str
+
+
+@dataclass(frozen=True)
+class Word:
+    """A quantity word such as 近三成, with the exact share that makes it true."""
+
+    id: str
+    share: Fraction
+    text: str
+
+
+Run = str | Number | Word
+Runs = tuple[Run, ...]
+
+
+def plain(runs: Runs) -> str:
+    """The printed text of the runs."""
+    return "".join(run if isinstance(run, str) else run.text for run in runs)
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    """1 for 一、, 2 for （一）."""
+    runs: Runs
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    runs: Runs
+    key: str = ""
+    """What it states, for copying and refreshing: `G5.claim`."""
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Room left for the writer, with a prompt: causes, measures."""
+
+    prompt: str
+
+
+@dataclass(frozen=True)
+class Row:
+    cells: tuple[Runs, ...]
+    role: Literal["body", "base", "missing"] = "body"
+
+
+@dataclass(frozen=True)
+class Table:
+    key: str
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+    """The first column holds labels; all others hold figures and stand right-aligned."""
+    notes: tuple[Runs, ...] = ()
+
+
+@dataclass(frozen=True)
+class Series:
+    label: str
+    values: tuple[Number | None, ...]
+    """One a category; None where the figure is withheld."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Horizontal bars: `bars` for one series, `stacked` for parts of 100 %."""
+
+    key: str
+    caption: str
+    kind: Literal["bars", "stacked"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+    notes: tuple[Runs, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    runs: Runs
+
+
+Block = Heading | Paragraph | Blank | Table | Chart | Note
+
+
+@dataclass(frozen=True)
+class Report:
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+    footer: str = ""
+    """Stands on every page: 模拟数据 when the data are simulated."""
+    properties: tuple[tuple[str, str], ...] = field(default=())
+    """Release id and hash, questionnaire version, program version."""
+
+    def numbers(self) -> Iterator[Number]:
+        """Every number of headings, paragraphs, notes, tables and charts, in reading order."""
+        for block in self.blocks:
+            for runs in _runs_of(block):
+                yield from (run for run in runs if isinstance(run, Number))
+
+
+def _runs_of(block: Block) -> Iterator[Runs]:
+    match block:
+        case Heading(runs=runs) | Paragraph(runs=runs) | Note(runs=runs):
+            yield runs
+        case Table(rows=rows, notes=notes):
+            for row in rows:
+                yield from row.cells
+            yield from notes
+        case Chart(series=series, notes=notes):
+            for one in series:
+                yield tuple(value for value in one.values if value is not None)
+            yield from notes
+        case Blank():
+            return

@@ -1,0 +1,318 @@
+"""The nouns of a questionnaire, frozen: items, options, scales, claims, texts by language.
+
+Nothing here reads a file, counts an answer or writes a sentence. `load.py` builds these from TOML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+Language = str
+Text = Mapping[Language, str]
+"""The same words in each declared language: {"zh-CN": "…", "en": "…"}."""
+
+REFUSED, BLANK, NOT_SHOWN = -1, -2, -3
+"""Three kinds of no answer: chose 不想回答; shown and left blank; never shown by the skip logic."""
+KINDS_OF_NO_ANSWER = (REFUSED, BLANK, NOT_SHOWN)
+
+Answer = int | tuple[int, ...] | str
+"""An option's value or a number; the values ticked; a text. A negative int is a kind of no answer."""
+
+
+@dataclass(frozen=True)
+class Option:
+    value: int
+    label: Text
+    score: Fraction | None = None
+    """Value on 0..100, exact (thirds stay thirds)."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """True when the single choice `item` was answered with one of `values`."""
+
+    item: str
+    values: tuple[int, ...]
+
+    def holds(self, answers: Mapping[str, Answer]) -> bool:
+        answer = answers.get(self.item, BLANK)
+        if isinstance(answer, tuple):
+            return any(value in self.values for value in answer)
+        return answer in self.values
+
+    def tests(self) -> tuple[Chosen, ...]:
+        return (self,)
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    parts: tuple[Condition, ...]
+
+    def holds(self, answers: Mapping[str, Answer]) -> bool:
+        return any(part.holds(answers) for part in self.parts)
+
+    def tests(self) -> tuple[Chosen, ...]:
+        return tuple(test for part in self.parts for test in part.tests())
+
+
+@dataclass(frozen=True)
+class AllOf:
+    parts: tuple[Condition, ...]
+
+    def holds(self, answers: Mapping[str, Answer]) -> bool:
+        return all(part.holds(answers) for part in self.parts)
+
+    def tests(self) -> tuple[Chosen, ...]:
+        return tuple(test for part in self.parts for test in part.tests())
+
+
+Condition = Chosen | AnyOf | AllOf
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement whose share is counted: `counts` over the answers that are not in `not_in_base`.
+
+    `each_of` stands for one claim per option, its label put in place of {option} in the text.
+    """
+
+    key: str
+    text: Text
+    counts: tuple[int, ...] = ()
+    not_in_base: tuple[int, ...] = ()
+    each_of: tuple[int, ...] = ()
+
+
+ItemType = Literal["single", "multiple", "rating", "number", "text"]
+
+
+@dataclass(frozen=True)
+class Item:
+    key: str
+    type: ItemType
+    text: Text
+    section: str
+    options: tuple[Option, ...] = ()
+    option_set: str | None = None
+    frame: Text | None = None
+    """A line above the item's text that bounds it in time, such as 最近一个月."""
+    ends: Mapping[int, Text] = field(default_factory=dict)
+    """Words at the ends of a rating."""
+    refusable: bool = False
+    show_if: Condition | None = None
+    hint: Text | None = None
+    """Says in words who need not answer a conditional item."""
+    claims: tuple[Claim, ...] = ()
+    max_choices: int | None = None
+    exclusive: tuple[int, ...] = ()
+    max_length: int | None = None
+    optional: bool = False
+    """Asked only when the survey's settings switch it on."""
+    invited_at_least: int = 0
+    """Asked only when at least so many people are invited."""
+    report_also: tuple[str, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        return self.type in ("single", "multiple", "rating")
+
+    @cached_property
+    def values(self) -> tuple[int, ...]:
+        return tuple(option.value for option in self.options)
+
+    def option(self, value: int) -> Option:
+        """The option of `value`. Raises KeyError with the item's key."""
+        for option in self.options:
+            if option.value == value:
+                return option
+        raise KeyError(f"{self.key} has no option {value}")
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: Text
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A mean on 0..100: of items (options to 0..100, then 100 - x for `reverse`) or of scales."""
+
+    key: str
+    label: Text
+    kind: Literal["mean_of_items", "mean_of_scales"]
+    parts: tuple[str, ...]
+    """Item keys, or scale keys for mean_of_scales."""
+    min_answered: int
+    """Fewest parts answered (or scored) for a score to exist."""
+    reverse: tuple[str, ...] = ()
+    high_means: Text | None = None
+    reliability: Literal["alpha", "r", "none"] = "alpha"
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Cut points of 0..100, each band closed below, with one label more than there are cuts."""
+
+    cuts: tuple[Fraction, ...]
+    labels: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class ScaleClaim:
+    key: str
+    scale: str
+    op: Literal[">=", ">", "<=", "<"]
+    value: Fraction
+    text: Text
+
+
+@dataclass(frozen=True)
+class Margin:
+    """One side of a default cross-tab: an item's answers, a claim, a scale's score or its bands."""
+
+    kind: Literal["item", "claim", "scale", "band"]
+    key: str
+
+
+@dataclass(frozen=True)
+class Crosstab:
+    row: Margin
+    column: Margin
+
+
+@dataclass(frozen=True)
+class ConsentPoint:
+    key: str
+    text: Text
+    only_if: str | None = None
+    """The mode of the survey in which the point is said: codes, units, drafts, flag.fast."""
+
+
+@dataclass(frozen=True)
+class Consent:
+    lead: Text
+    points: tuple[ConsentPoint, ...]
+    agree: Text
+    decline: Text
+
+
+@dataclass(frozen=True)
+class RowExport:
+    """What row-level export must keep: smallest class, answers that differ, the order of dropping."""
+
+    smallest_class: int = 5
+    different_sensitive_answers: int = 2
+    generalise: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QualityFlag:
+    key: str
+    on: bool
+    items: tuple[str, ...] = ()
+    """Flagged when all of them are answered and equal."""
+    seconds_below: int | None = None
+    why: Text | None = None
+
+
+@dataclass(frozen=True)
+class Category:
+    value: int
+    label: Text
+    level: Text
+
+
+@dataclass(frozen=True)
+class CodingFrame:
+    item: str
+    categories: tuple[Category, ...]
+    print_from_persons: int = 5
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    key: str
+    version: int
+    languages: tuple[Language, ...]
+    title: Text
+    sections: tuple[Section, ...]
+    items: tuple[Item, ...]
+    """In the order asked, optional ones included; `asked` leaves out those switched off."""
+    scales: tuple[Scale, ...] = ()
+    bands: Bands | None = None
+    scale_claims: tuple[ScaleClaim, ...] = ()
+    crosstabs: tuple[Crosstab, ...] = ()
+    consent: Consent | None = None
+    thanks: Text | None = None
+    disclaimer: Text | None = None
+    no_answer: Mapping[int, Text] = field(default_factory=dict)
+    """Labels of REFUSED, BLANK and NOT_SHOWN."""
+    sensitive: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
+    """Items that could single a person out when combined."""
+    row_export: RowExport = RowExport()
+    quality_flags: tuple[QualityFlag, ...] = ()
+    coding_frame: CodingFrame | None = None
+    seconds: Mapping[str, int] = field(default_factory=dict)
+    """Estimated seconds per kind of item, for the consent page; see `estimated_seconds`."""
+
+    @property
+    def language(self) -> Language:
+        """The first language: the default everywhere."""
+        return self.languages[0]
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Item]:
+        return {item.key: item for item in self.items}
+
+    def item(self, key: str) -> Item:
+        return self.by_key[key]
+
+    def scale(self, key: str) -> Scale:
+        for scale in self.scales:
+            if scale.key == key:
+                return scale
+        raise KeyError(f"{self.key} has no scale {key}")
+
+    def claims(self) -> Iterator[tuple[Item, Claim]]:
+        """Every claim with its item, in questionnaire order."""
+        for item in self.items:
+            for claim in item.claims:
+                yield item, claim
+
+    def asked(self, switched_on: Collection[str] = (), invited: int | None = None) -> Questionnaire:
+        """This questionnaire with the items that a survey of `invited` people asks.
+
+        Optional items stay only if `switched_on` names them; items that want a minimum of invited
+        people stay only if `invited` reaches it (unknown counts as 0).
+        """
+        kept = tuple(
+            item
+            for item in self.items
+            if (not item.optional or item.key in switched_on) and (invited or 0) >= item.invited_at_least
+        )
+        keys = {item.key for item in kept}
+        sections = tuple(
+            replace(section, items=tuple(key for key in section.items if key in keys))
+            for section in self.sections
+        )
+        return replace(
+            self,
+            items=kept,
+            sections=tuple(section for section in sections if section.items),
+            background=tuple(key for key in self.background if key in keys),
+        )
+
+    def shown(self, answers: Mapping[str, Answer]) -> frozenset[str]:
+        """Keys of the items these answers lead to. A hidden item's answer counts as not given."""
+        seen: dict[str, Answer] = {}
+        for item in self.items:
+            if item.show_if is None or item.show_if.holds(seen):
+                seen[item.key] = answers.get(item.key, BLANK)
+        return frozenset(seen)

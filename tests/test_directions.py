@@ -1,0 +1,73 @@
+"""Imports go down the stair only: survey -> analysis -> questionnaires, and the "never" column of the house."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+STATISTICS = [
+    "frequency",
+    "multiple",
+    "crosstab",
+    "grid",
+    "scores",
+    "compare",
+    "correlate",
+    "estimate",
+    "weights",
+    "quality",
+    "trend",
+]
+
+# path prefix (or file) -> modules it may never import
+NEVER = {
+    "questionnaires/": ["analysis", "survey", "pandas", "numpy", "scipy", "flask", "wtforms", "sqlite_utils"],
+    "analysis/": ["survey", "flask", "wtforms", "sqlite_utils"],
+    "analysis/findings.py": ["analysis.wording", "analysis.render", "analysis.report"],
+    "analysis/wording/": ["pandas", "numpy", "scipy", "analysis.render", "analysis.report"],
+    "analysis/render/": ["analysis.wording", "analysis.findings", "analysis.tally", "pandas"]
+    + [f"analysis.{name}" for name in STATISTICS],
+    "survey/store/": ["flask", "wtforms", "analysis", "survey.forms", "survey.public"],
+    "survey/forms.py": ["flask", "analysis", "survey.store"],
+    "survey/public.py": ["analysis", "survey.console", "survey.releases", "survey.store.sqlite", "pandas"],
+    "survey/console/": ["survey.store.sqlite", "wtforms", "survey.forms"],
+    "survey/cli/": ["survey.store.sqlite", "wtforms", "survey.forms"],
+} | {
+    f"analysis/{name}.py": ["analysis.findings", "analysis.wording", "analysis.render", "analysis.report"]
+    + [f"analysis.{other}" for other in STATISTICS if other != name]
+    for name in STATISTICS
+}
+
+
+def imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names |= {str(node.module)} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def test_the_table_speaks_of_rooms_that_exist():
+    for prefix in ("questionnaires/", "analysis/", "survey/", "survey/store/", "analysis/render/"):
+        assert list((ROOT / prefix).glob("*.py")), prefix
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for folder in ("questionnaires", "analysis", "survey") for p in sorted((ROOT / folder).rglob("*.py"))],
+    ids=lambda p: str(p.relative_to(ROOT)),
+)
+def test_no_import_points_up_the_stair(path):
+    name = path.relative_to(ROOT).as_posix()
+    forbidden = [module for prefix, modules in NEVER.items() if name.startswith(prefix) for module in modules]
+    wrong = sorted(
+        found
+        for found in imports(path)
+        for module in forbidden
+        if found == module or found.startswith(module + ".")
+    )
+    assert not wrong, f"{name} may not import {wrong}"
