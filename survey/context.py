@@ -21,7 +21,7 @@ from questionnaires import load
 from questionnaires.errors import Problem, say
 from questionnaires.model import Questionnaire
 from survey import settings as survey_settings
-from survey.config import Config, Keys, read_config, read_keys
+from survey.config import CONFIG_TEMPLATE, Config, Keys, read_config, read_keys, write_keys
 from survey.errors import ConfigError, FieldworkError, SurveyUnknown, survey_problem
 from survey.settings import Settings
 from survey.store.base import Store
@@ -87,6 +87,21 @@ class FieldSurvey:
         return self.row.closes
 
     @property
+    def closed(self) -> date | None:
+        """Last day on which forms were handed out; None while the field time runs."""
+        row = self.row
+        if self.state in ("open", "paused"):
+            return None
+        days = [day for day in (row.closes, row.closed) if day is not None]
+        return min(days) if days else None
+
+    @property
+    def closing_until(self) -> datetime | None:
+        """End of the grace, once closing was ordered or the last day is known; in the instance's zone."""
+        until = grace_end(self.row, self.settings.grace_minutes, self.zone)
+        return until and until.astimezone(self.zone)
+
+    @property
     def releases_folder(self) -> Path:
         return self.folder / "releases"
 
@@ -97,16 +112,26 @@ class FieldSurvey:
 
 
 def state_at(now: datetime, row: SurveyRow, grace_minutes: int, zone: ZoneInfo) -> State:
-    """The state at the moment `now`. A day of closing is over at its end in `zone`; then the grace runs."""
-    until = row.closing_until
-    if row.closes is not None:
-        end = datetime.combine(row.closes + timedelta(days=1), time(), zone)
-        if now >= end:
-            grace = end + timedelta(minutes=grace_minutes)
-            until = grace if until is None else min(until, grace)
-    if until is not None:
-        return "closing" if now < until else "closed"
+    """The state at the moment `now`. A last day is over at its end in `zone`; then the grace runs."""
+    until = grace_end(row, grace_minutes, zone)
+    if until is not None and now >= until:
+        return "closed"
+    if row.stage == "closing" or (row.closes is not None and now >= end_of(row.closes, zone)):
+        return "closing"
     return row.stage
+
+
+def grace_end(row: SurveyRow, grace_minutes: int, zone: ZoneInfo) -> datetime | None:
+    """The moment from which no form is taken: of the closing by hand or of the last day, the earlier."""
+    ends = [] if row.closing_until is None else [row.closing_until]
+    if row.closes is not None:
+        ends.append(end_of(row.closes, zone).astimezone(UTC) + timedelta(minutes=grace_minutes))
+    return min(ends, default=None)
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The first moment after `day` in `zone`."""
+    return datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 class Instance:
@@ -196,6 +221,26 @@ class Instance:
             console=self.console,
             clock=self.clock,
         )
+
+
+def create_instance(folder: Path) -> tuple[Path, ...]:
+    """Make an instance of `folder`; what was made, nothing if it was whole. What is there is left alone."""
+    made: list[Path] = []
+    for place in (folder, folder / "questionnaires", folder / "surveys"):
+        if not place.is_dir():
+            place.mkdir(mode=0o700, parents=True)
+            made.append(place)
+    config, keys, console = (folder / name for name in ("config.toml", "keys.toml", "console.db"))
+    if not config.exists():
+        config.write_text(CONFIG_TEMPLATE, encoding="utf-8")
+        made.append(config)
+    if not keys.exists():
+        write_keys(keys)
+        made.append(keys)
+    if not console.exists():
+        Console.create(console).close()
+        made.append(console)
+    return tuple(made)
 
 
 def as_asked(complete: Questionnaire, settings: Settings) -> Questionnaire:

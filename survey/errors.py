@@ -25,6 +25,10 @@ class ReleaseRefused(FieldworkError):
     """No release is made: the survey is not closed, or too few people answered or differ."""
 
 
+class ReleaseUnknown(FieldworkError):
+    """The instance has no release of this id."""
+
+
 def survey_problem(key: str, what: Message, mend: Message) -> Problem:
     """A problem whose place is the survey `key`."""
     return Problem(say("survey {key}", key=key), what, mend)

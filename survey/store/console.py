@@ -27,6 +27,8 @@ class SurveyRow:
     opened: date
     closes: date | None
     """Last day of the field time, if one was set."""
+    closed: date | None
+    """Day on which it was closed by hand."""
     closing_until: datetime | None
     """End of the grace of a survey that was closed by hand."""
     frozen: str
@@ -72,6 +74,7 @@ class Console:
                 "stage": text,
                 "opened": text,
                 "closes": text,
+                "closed": text,
                 "closing_until": text,
                 "frozen": text,
             },
@@ -100,23 +103,29 @@ class Console:
     def add_survey(self, row: SurveyRow) -> None:
         """Raises sqlite3.IntegrityError if the key is there."""
         self._rows(
-            "INSERT INTO survey (key, questionnaire, version, stage, opened, closes, closing_until, frozen)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO survey (key, questionnaire, version, stage, opened, closes, closed,"
+            " closing_until, frozen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             row.key,
             row.questionnaire,
             row.version,
             row.stage,
             row.opened.isoformat(),
             row.closes and row.closes.isoformat(),
+            row.closed and row.closed.isoformat(),
             row.closing_until and row.closing_until.isoformat(),
             row.frozen,
         )
 
-    def set_stage(self, key: str, stage: Stage, closing_until: datetime | None = None) -> None:
+    def set_stage(self, key: str, stage: Stage) -> None:
+        """Pause or open again."""
+        self._rows("UPDATE survey SET stage = ? WHERE key = ?", stage, key)
+
+    def set_closing(self, key: str, closed: date, until: datetime) -> None:
+        """Closed on that day; forms already out are taken `until` then."""
         self._rows(
-            "UPDATE survey SET stage = ?, closing_until = ? WHERE key = ?",
-            stage,
-            closing_until and closing_until.isoformat(),
+            "UPDATE survey SET stage = 'closing', closed = ?, closing_until = ? WHERE key = ?",
+            closed.isoformat(),
+            until.isoformat(),
             key,
         )
 
@@ -158,6 +167,7 @@ def _survey(
     stage: Stage,
     opened: str,
     closes: str | None,
+    closed: str | None,
     closing_until: str | None,
     frozen: str,
 ) -> SurveyRow:
@@ -169,6 +179,7 @@ def _survey(
         stage=stage,
         opened=date.fromisoformat(opened),
         closes=None if closes is None else date.fromisoformat(closes),
+        closed=None if closed is None else date.fromisoformat(closed),
         closing_until=None if closing_until is None else datetime.fromisoformat(closing_until),
         frozen=frozen,
     )
