@@ -53,9 +53,7 @@ def base(id: str, count: int) -> Number:
 
 def percent(id: str, count: int, of: int, decimals: int) -> Number:
     """The number `G5.claim.percent`, exact value 71/219, printed "32.4"."""
-    return Number(
-        f"{id}.percent", Fraction(count, of), "percent", numerals.percent_text(count, of, decimals)
-    )
+    return Number(f"{id}.percent", Fraction(count, of), "percent", numerals.percent_text(count, of, decimals))
 
 
 def score(id: str, value: Fraction | float, decimals: int = 1) -> Number:
