@@ -78,6 +78,8 @@ class Table:
     rows: tuple[Row, ...]
     """The first column holds labels; all others hold figures and stand right-aligned."""
     notes: tuple[Runs, ...] = ()
+    bars: int | None = None
+    """The column whose percentages may also be drawn as bars: parts or mentions of one base."""
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ def _cells(rows: pd.DataFrame, codebook: Codebook, labels: bool) -> _Sheet:
 
 
 def _column(values: pd.Series, variable: Variable, labels: bool) -> list[Cell]:
-    shown: Mapping[Value, Cell] = {value: None for value in variable.missing}
+    shown: Mapping[Value, Cell] = dict.fromkeys(variable.missing)
     if labels:
         shown = {**variable.values, **shown}
     return [None if pd.isna(value) else shown.get(value, value) for value in values.tolist()]

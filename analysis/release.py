@@ -135,12 +135,15 @@ def write(
 def read(folder: Path, language: str | None = None) -> Data:
     """The rows, codebook, questionnaire as asked and manifest of the release `folder`.
 
-    Labels in `language`, else the questionnaire's first. Raises DataError naming every file that is absent
-    or is not as it was written.
+    Labels in `language`, else the survey's first. Raises DataError naming every file that is absent or is
+    not as it was written, or if the survey was not held in `language`.
     """
     manifest, contents = _verified(folder)
     description = json.loads(contents[CODEBOOK])
-    questionnaire = _as_asked(load.build(description["document"], CODEBOOK), frozenset(description["asked"]))
+    complete = load.build(description["document"], CODEBOOK)
+    questionnaire = _as_asked(complete, frozenset(description["asked"]), manifest.languages)
+    if language is not None and language not in manifest.languages:
+        raise DataError([_other_language(folder.name, language, manifest.languages)])
     codebook = codebooks.of(questionnaire, language)
     rows = parquet.read_table(pa.BufferReader(contents[ROWS])).to_pandas()
     coded = {variable.column: "Int16" for variable in codebook if variable.closed}
@@ -208,6 +211,14 @@ def _changed(where: Message, name: str) -> Problem:
     )
 
 
+def _other_language(release: str, language: str, languages: tuple[str, ...]) -> Problem:
+    return Problem(
+        say("release {release}", release=release),
+        say("the survey was not held in {language}.", language=language),
+        say("Choose one of its languages: {languages}.", languages=", ".join(languages)),
+    )
+
+
 def _hash(document: Mapping[str, Any]) -> str:
     """SHA-256 of a manifest without its hash, in one spelling."""
     named = {name: value for name, value in document.items() if name != "hash"}
@@ -269,9 +280,7 @@ def _variable_document(variable: Variable) -> Mapping[str, object]:
     }
 
 
-def _as_asked(
-    complete: Questionnaire, keys: frozenset[str], languages: tuple[str, ...]
-) -> Questionnaire:
+def _as_asked(complete: Questionnaire, keys: frozenset[str], languages: tuple[str, ...]) -> Questionnaire:
     """`complete` with the items of `keys` in `languages`, as it was when the survey was opened."""
     kept = [item for item in complete.items if item.key in keys]
     asked = complete.asked(keys, max((item.invited_at_least for item in kept), default=0))

@@ -75,7 +75,7 @@ PROFILES: Mapping[str, Profile] = {
     "T1": Profile("level", 0.3, (22, 41, 24, 8, 5), outside=1),
     "T2": Profile("opportunity", 0.35, (6, 19, 38, 29, 8)),
     "P1": Profile("fairness", 0.4, (17, 33, 32, 15, 3)),
-    "P2": Profile("fairness", -0.3, (42, 39, 9, 10), outside=1),
+    "P2": Profile("fairness", -0.3, (38, 33, 14, 5, 10), outside=1),
     "G1": Profile("opportunity", 0.75, (19, 29, 29, 17, 6)),
     "G2": Profile("opportunity", -0.75, (9, 21, 30, 26, 14)),
     "G3": Profile("fairness", 0.8, (8, 19, 36, 29, 8)),

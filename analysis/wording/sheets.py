@@ -13,7 +13,6 @@ class SheetWords:
     answers: str
     variables: str
     title: str
-    item: str
     what: tuple[str, str]
     questionnaire: tuple[str, str]
     release: tuple[str, str]
@@ -36,7 +35,6 @@ ZH_CN = SheetWords(
     answers="答案",
     variables="变量表",
     title="逐份数据",
-    item="项目",
     what=("内容", "每行一份答卷，每列一道题；多选题每个选项一列，1为选中，0为未选。"),
     questionnaire=("问卷", "{title}（{key}，第{version}版）"),
     release=("数据编号", "{id}"),
@@ -65,7 +63,6 @@ EN = SheetWords(
     answers="Answers",
     variables="Variables",
     title="Row-level data",
-    item="Item",
     what=(
         "What this is",
         "One row a form, one column an item; a multiple choice has one column an option: 1 chosen, 0 not.",
@@ -76,7 +73,8 @@ EN = SheetWords(
     rows=("Rows", "{rows}"),
     no_answer=(
         "Empty cells",
-        "No answer. Whether it was refused, left blank or not shown stands in the .missing.csv beside this file.",
+        "No answer. Whether it was refused, left blank or not shown stands in the .missing.csv beside "
+        "this file.",
     ),
     order=("Order of rows", "Shuffled anew at every export; it tells nothing about who answered when."),
     dropped=(

@@ -106,7 +106,11 @@ def test_a_class_that_kept_silent_about_a_sensitive_item_is_not_let_out():
 def test_every_class_of_the_result_is_counted_again_by_hand():
     frame = rows((7, 1, 1, 1), (2, 1, 2, 1), (5, 2, 1, 2), (8, 2, 2, 2), (1, 1, 1, 2))
     found = safe(frame)
-    sizes = found.frame.groupby(["B2"]).size() if found.kept == ("B2",) else found.frame.groupby(list(found.kept)).size()
+    sizes = (
+        found.frame.groupby(["B2"]).size()
+        if found.kept == ("B2",)
+        else found.frame.groupby(list(found.kept)).size()
+    )
     assert sizes.min() == found.smallest_class >= 5
     assert (found.frame.groupby(list(found.kept))["R2"].nunique() >= 2).all()
 
@@ -125,7 +129,9 @@ def test_no_people_at_all_are_refused():
 def test_a_questionnaire_may_ask_for_more_but_never_for_less():
     from dataclasses import replace
 
-    lax = replace(questionnaire(order=()), row_export=RowExport(smallest_class=1, different_sensitive_answers=1))
+    lax = replace(
+        questionnaire(order=()), row_export=RowExport(smallest_class=1, different_sensitive_answers=1)
+    )
     with pytest.raises(DataError):
         safe(rows((9, 1, 1, 1), (4, 2, 2, 2)), lax)
     strict = replace(questionnaire(order=()), row_export=RowExport(smallest_class=10))

@@ -1,0 +1,255 @@
+"""Exact values to printed text: the only place that rounds, and the predicates of quantity words.
+
+Everything is decided on integers (k of n) or exact fractions; a float is taken as the decimal that it
+prints as, and nothing rounded is ever rounded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+Mode = Literal["half_up", "half_even", "half_down", "truncate", "ceiling"]
+"""half_up is 四舍五入 and the default everywhere; half_even is GB/T 8170's rule for measured values."""
+
+Exact = int | Fraction
+
+WORDS_FROM = 100
+"""Quantity words stand only over bases from here on (rule W11)."""
+
+
+# ---- rounding ----------------------------------------------------------------------------------
+
+
+def rounded(value: Exact, decimals: int, mode: Mode = "half_up") -> int:
+    """`value` in units of the last digit: rounded(Fraction(1, 16) * 100, 1) is 63, for 6.3.
+
+    Negative values are rounded by their size, as ROUND does in Excel and WPS: -2.5 gives -3. `ceiling`
+    rounds away from zero. Raises ValueError for negative `decimals`.
+    """
+    if decimals < 0:
+        raise ValueError(f"decimals must be 0 or more, not {decimals}")
+    numerator, n = abs(value.numerator) * _ten_to(decimals), value.denominator
+    if mode == "half_up":
+        size = (2 * numerator + n) // (2 * n)
+    elif mode == "half_down":
+        size = -((n - 2 * numerator) // (2 * n))
+    elif mode == "half_even":
+        size, rest = divmod(numerator, n)
+        size += 2 * rest > n or (2 * rest == n and size % 2)
+    elif mode == "truncate":
+        size = numerator // n
+    elif mode == "ceiling":
+        size = -(-numerator // n)
+    else:
+        raise ValueError(f"unknown mode of rounding: {mode!r}")
+    return -size if value < 0 else size
+
+
+def _ten_to(decimals: int) -> int:
+    return int(10**decimals)
+
+
+def exact(value: Exact | float) -> Exact:
+    """The exact value of a measured number: a float counts as the shortest decimal that names it."""
+    return value if isinstance(value, int | Fraction) else Fraction(Decimal(repr(float(value))))
+
+
+def fixed_text(value: Exact | float, decimals: int, mode: Mode = "half_up") -> str:
+    """`value` with exactly so many decimals: fixed_text(2.675, 2) is "2.68". Zero carries no sign."""
+    units = rounded(exact(value), decimals, mode)
+    digits = str(abs(units)).rjust(decimals + 1, "0")
+    text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+    return f"-{text}" if units < 0 else text
+
+
+def count_text(count: int) -> str:
+    """A count in Arabic numerals, with separators from 10,000 on only (GB/T 15835)."""
+    return f"{count:,}" if abs(count) >= 10_000 else str(count)
+
+
+# ---- percentages -------------------------------------------------------------------------------
+
+
+def percent_text(k: int, n: int, decimals: int, mode: Mode = "half_up") -> str:
+    """k of n as a percentage without its sign: percent_text(71, 219, 1) is "32.4".
+
+    q = (2·100·10^d·k + n) // (2·n), so 113 of 200 is 57 and not Python's 56.
+    Raises ValueError unless 0 <= k <= n and n > 0.
+    """
+    if not 0 <= k <= n or n == 0:
+        raise ValueError(f"{k} of {n} is not a share")
+    return fixed_text(Fraction(100 * k, n), decimals, mode)
+
+
+def share_text(share: Fraction | float, decimals: int, mode: Mode = "half_up") -> str:
+    """An exact or weighted share (0..1) as a percentage without its sign. Counts: `percent_text`."""
+    return fixed_text(100 * exact(share), decimals, mode)
+
+
+def decimals_for(base: float) -> int | None:
+    """Decimals of a percentage over `base` people: 1 from 100 on, 0 from 30, None below: persons only."""
+    return 1 if base >= 100 else 0 if base >= 30 else None
+
+
+def decimals_together(bases: Iterable[float]) -> int | None:
+    """The one precision of percentages side by side (W2): the smallest base decides, under 30 sets none."""
+    own = [decimals for base in bases if (decimals := decimals_for(base)) is not None]
+    return min(own, default=None)
+
+
+def percent_or_none(k: int, n: int, decimals: int | None = None) -> str | None:
+    """The printed percentage of k of n, or None under a base of 30, which prints persons only.
+
+    `decimals` is the precision of the neighbours (`decimals_together`); without it the base's own.
+    """
+    own = decimals_for(n)
+    return None if own is None else percent_text(k, n, own if decimals is None else decimals)
+
+
+def parts_miss_100(parts: Sequence[Exact | float], whole: Exact | float, decimals: int) -> bool:
+    """True when the printed percentages of `parts` do not add to exactly 100, which asks for W15's note."""
+    if not whole:
+        return False
+    total = exact(whole)
+    printed = sum(rounded(Fraction(100 * exact(part)) / total, decimals) for part in parts)
+    return printed != 100 * _ten_to(decimals)
+
+
+def about_percent(share: Fraction) -> int:
+    """The whole X of 约X% (W10), never more than half a point from the share."""
+    return rounded(100 * share, 0)
+
+
+# ---- other figures -----------------------------------------------------------------------------
+
+
+def points_text(a: Exact | float, b: Exact | float, decimals: int = 1, *, sign: bool = False) -> str:
+    """The difference a - b of two shares in percentage points, from the unrounded shares.
+
+    Its size only, since 高 or 低 carries the direction; with `sign` as "+3.5", "-3.5" or "0.0".
+    """
+    text = fixed_text(100 * (exact(a) - exact(b)), decimals)
+    if sign:
+        return text if text.startswith("-") or not text.strip("0.") else f"+{text}"
+    return text.removeprefix("-")
+
+
+def points_differ_from_printed(a: Exact | float, b: Exact | float, decimals: int = 1) -> bool:
+    """True when the printed difference is not that of the printed percentages: 按未修约数计算 must follow."""
+    x, y = 100 * exact(a), 100 * exact(b)
+    return rounded(x - y, decimals) != rounded(x, decimals) - rounded(y, decimals)
+
+
+def mean_text(total: Exact, n: int, decimals: int) -> str:
+    """The mean of coded items from their exact sum and n. Raises ValueError without anybody."""
+    if n <= 0:
+        raise ValueError(f"no mean of {n} people")
+    return fixed_text(Fraction(total) / n, decimals)
+
+
+def p_value_text(p: float) -> str:
+    """A p-value for a table: "0.023", "<0.001" or ">0.999"; more digits where three would read 0.050.
+
+    0.0496 is below 0.05 and must not be printed as if it stood on it.
+    """
+    if p < 0.001:
+        return "<0.001"
+    if p > 0.999:
+        return ">0.999"
+    level = Fraction(1, 20)
+    decimals = 3
+    while exact(p) != level and decimals < 6 and rounded(exact(p), decimals) == level * _ten_to(decimals):
+        decimals += 1
+    return fixed_text(p, decimals)
+
+
+def p_text(p: float) -> str:
+    """A p-value in a sentence: "p=0.023" or "p<0.001"."""
+    text = p_value_text(p)
+    return f"p{text}" if text[0] in "<>" else f"p={text}"
+
+
+# ---- quantity words ----------------------------------------------------------------------------
+
+
+Kind = Literal["nobody", "under_one", "near", "exact", "more_than", "and_more", "overwhelming", "all"]
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A rung of the ladder W5-W9: which word is true of a share. The words stand in `wording`.
+
+    nobody 无人 · under_one 不足一成 · near 近i成 · exact i成 (5: 半数) · more_than 超过i成 (5: 超过半数) ·
+    and_more i成多 · overwhelming 绝大多数 · all 全部
+    """
+
+    kind: Kind
+    tenths: int | None = None
+    """The i of i成, 1..9, where the word has one."""
+
+
+def is_near(share: Fraction, tenths: int) -> bool:
+    """W5 近i成: i/10 - 0.02 <= p < i/10."""
+    return Fraction(10 * tenths - 2, 100) <= share < Fraction(tenths, 10)
+
+
+def is_more_than(share: Fraction, tenths: int) -> bool:
+    """W6 超过i成: i/10 < p <= i/10 + 0.03; for nine tenths 0.90 < p < 0.98."""
+    if tenths == 9:
+        return Fraction(9, 10) < share < Fraction(98, 100)
+    return Fraction(tenths, 10) < share <= Fraction(10 * tenths + 3, 100)
+
+
+def is_and_more(share: Fraction, tenths: int) -> bool:
+    """W7 i成多: i/10 + 0.03 < p < (i+1)/10 - 0.02; never for nine tenths, where 超过九成 holds."""
+    return tenths < 9 and Fraction(10 * tenths + 3, 100) < share < Fraction(10 * tenths + 8, 100)
+
+
+def is_exactly(share: Fraction, tenths: int) -> bool:
+    """W8 i成, 半数: equality only."""
+    return share == Fraction(tenths, 10)
+
+
+def is_under_one_tenth(share: Fraction) -> bool:
+    """W9 不足一成: 0 < p < 0.08; from there on it is 近一成."""
+    return 0 < share < Fraction(8, 100)
+
+
+def is_overwhelming(share: Fraction) -> bool:
+    """W9 绝大多数: 0.98 <= p < 1, in place of 近十成; all of them is 全部."""
+    return Fraction(98, 100) <= share < 1
+
+
+def quantity(share: Fraction) -> Quantity:
+    """The one rung that is true of an exact share. Raises ValueError outside 0..1.
+
+    The ladder has 39 rungs and leaves no share out from n = 1 on; whether a word may stand at all is the
+    base's business (`quantity_of`).
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(f"{share} is not a share")
+    if share == 0:
+        return Quantity("nobody")
+    if share == 1:
+        return Quantity("all")
+    if is_under_one_tenth(share):
+        return Quantity("under_one")
+    if is_overwhelming(share):
+        return Quantity("overwhelming")
+    tenths = 10 * share.numerator // share.denominator
+    if tenths < 9 and is_near(share, tenths + 1):
+        return Quantity("near", tenths + 1)
+    if is_exactly(share, tenths):
+        return Quantity("exact", tenths)
+    if is_more_than(share, tenths):
+        return Quantity("more_than", tenths)
+    return Quantity("and_more", tenths)
+
+
+def quantity_of(k: int, n: int) -> Quantity | None:
+    """The rung of k of n people, or None under a base of 100, where no quantity word stands (W11)."""
+    return quantity(Fraction(k, n)) if n >= WORDS_FROM else None

@@ -1,0 +1,312 @@
+"""A report as one HTML file: styles inline, no script, nothing fetched, readable on a phone and on A4 paper.
+
+What a word processor keeps when a table is pasted decides its markup: borders stand on the cells, in pt.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from analysis.blocks import (
+    Blank,
+    Block,
+    Chart,
+    Heading,
+    Note,
+    Number,
+    Paragraph,
+    Report,
+    Row,
+    Runs,
+    Table,
+    Word,
+)
+from analysis.render import bars
+from analysis.render.captions import Caption, captions
+
+THICK, THIN = "1.5pt solid #1d2b2a", ".75pt solid #1d2b2a"
+"""The three lines of a table: thick above and below, thin under the head."""
+
+STYLE = """
+:root{color-scheme:light}
+*{box-sizing:border-box}
+body{margin:0;background:#f4f6f5;color:#1d2b2a;font:17px/1.75 "Noto Sans CJK SC","Source Han Sans SC",
+"PingFang SC","Microsoft YaHei","WenQuanYi Micro Hei",sans-serif;-webkit-text-size-adjust:100%}
+main{max-width:46rem;margin:0 auto;padding:2.5rem 3rem 3rem;background:#fff}
+h1{font-size:1.65rem;line-height:1.4;margin:.5rem 0 2rem;text-align:center;font-weight:700}
+h2{font-size:1.25rem;margin:2.6rem 0 .8rem;padding-bottom:.3rem;border-bottom:1px solid #cfdad7}
+h3{font-size:1.08rem;margin:1.8rem 0 .6rem}
+h4{font-size:1rem;margin:1.4rem 0 .4rem}
+h2,h3,h4{line-height:1.5;break-after:avoid}
+p{margin:.6rem 0;overflow-wrap:anywhere}
+:lang(zh) p.t{text-indent:2em}
+.n{white-space:nowrap}
+.w{font-weight:inherit}
+.blank{min-height:6rem;padding:.7rem 1rem;border:1px dashed #8fa5a1;color:#566b68}
+figure{margin:1.6rem 0;break-inside:avoid-page}
+.cap{font-weight:700;text-align:center;margin:.4rem 0;break-after:avoid}
+.box{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-size:.94em;line-height:1.5;font-variant-numeric:tabular-nums}
+thead{display:table-header-group}
+tr{break-inside:avoid}
+th,td{padding:4px 8px;vertical-align:baseline;text-align:left}
+th{font-weight:700}
+tbody th{font-weight:400;min-width:7em}
+.r{text-align:right;white-space:nowrap}
+thead .r{white-space:normal;min-width:4.4em;word-break:keep-all;overflow-wrap:anywhere}
+tbody+tbody tr:first-child>*{border-top:1px solid #cfdad7}
+tbody+tbody{color:#405452}
+.b{width:26%;min-width:5rem;padding-right:0;-webkit-user-select:none;user-select:none}
+.b svg{display:block}
+.note{font-size:.85em;line-height:1.6;color:#405452;margin:.4rem 0}
+.bars{list-style:none;margin:.6rem 0;padding:0}
+.bars li{display:grid;grid-template-columns:minmax(7rem,34%) 1fr 4.2rem;gap:0 .7rem;
+align-items:center;padding:2px 0}
+.bars.stacked li{grid-template-columns:minmax(7rem,34%) 1fr}
+.bars svg{display:block;overflow:visible}
+.bars .v{font-variant-numeric:tabular-nums}
+.keys{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;padding:0;margin:.5rem 0;list-style:none;font-size:.88em}
+.keys svg{vertical-align:-2px;margin-right:.35rem}
+.hide{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.mark{margin:0;padding:.5rem 1rem;background:#fdf1d3;border-bottom:2px solid #b7791f;color:#5f3d07;
+text-align:center;font-weight:700}
+footer.mark{border:0;border-top:2px solid #b7791f}
+@media (max-width:40rem){main{padding:1.2rem 1rem 2rem}h1{font-size:1.35rem}td.b,th.b{display:none}
+.bars li{grid-template-columns:1fr 4.2rem}.bars li>:first-child{grid-column:1/-1}
+.bars.stacked li{grid-template-columns:1fr}}
+@page{size:A4;margin:25mm 22mm 24mm}
+@media print{body{background:#fff;font-size:11.5pt}main{max-width:none;padding:0 0 12mm}
+.box{overflow:visible}header.mark{display:none}
+footer.mark{position:fixed;bottom:0;left:0;right:0;background:#fff;border-top:1px solid #000;color:#000}
+svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+"""
+
+FILLS = ("#16404f", "#dbe8e5", "url(#hatch)", "#f3f3ef", "url(#dots)", "#8fa5a1", "#40575c")
+"""Fills of stacked parts in turn: neighbours differ by 3:1 in grey, or by pattern."""
+DARK = ("#16404f", "#40575c")
+
+PATTERNS = (
+    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
+    '<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="6" height="6" fill="#fff"/><rect width="2" height="6" fill="#5f8f99"/></pattern>'
+    '<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect width="6" height="6" fill="#fff"/><circle cx="3" cy="3" r="1.2" fill="#16404f"/></pattern>'
+    "</defs></svg>"
+)
+
+
+def render(report: Report) -> str:
+    """The whole document. Simulated data are marked at the top, at the foot and on every printed page."""
+    blocks = "\n".join(
+        _block(block, caption) for block, caption in zip(report.blocks, captions(report), strict=True)
+    )
+    title = escape(report.title or next((b.caption for b in report.blocks if isinstance(b, Table)), ""))
+    mark = escape(report.footer)
+    patterns = PATTERNS if any(isinstance(b, Chart) and b.kind == "stacked" for b in report.blocks) else ""
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(report.language)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{f'{title} · {mark}' if mark else title}</title>\n{_properties(report)}"
+        f"<style>{STYLE}</style>\n</head>\n<body>\n"
+        + (f'<header class="mark">{mark}</header>\n' if mark else "")
+        + f"{patterns}<main>\n"
+        + (f"<h1>{escape(report.title)}</h1>\n" if report.title else "")
+        + f"{blocks}\n</main>\n"
+        + (f'<footer class="mark">{mark}</footer>\n' if mark else "")
+        + "</body>\n</html>\n"
+    )
+
+
+def _properties(report: Report) -> str:
+    return "".join(
+        f'<meta name="cs:{escape(name)}" content="{escape(value)}">\n' for name, value in report.properties
+    )
+
+
+def _block(block: Block, caption: Caption | None) -> str:
+    match block:
+        case Heading(level=level, runs=runs):
+            return f"<h{level + 1}>{_runs(runs)}</h{level + 1}>"
+        case Paragraph(runs=runs, key=key):
+            return f'<p class="t"{_data("key", key)}>{_runs(runs)}</p>'
+        case Note():
+            return _notes((block.runs,))
+        case Blank(prompt=prompt):
+            return f'<p class="blank">{escape(prompt)}</p>'
+        case Table():
+            return _table(block, caption)
+        case Chart():
+            return _chart(block, caption)
+
+
+def _data(name: str, value: str) -> str:
+    return f' data-{name}="{escape(value)}"' if value else ""
+
+
+def _runs(runs: Runs) -> str:
+    return "".join(map(_run, runs))
+
+
+def _run(run: str | Number | Word) -> str:
+    match run:
+        case str():
+            return escape(run)
+        case Number(id=key, text=text):
+            return f'<span class="n"{_data("id", key)}>{escape(text)}</span>'
+        case Word(id=key, text=text):
+            return f'<span class="w"{_data("id", key)}>{escape(text)}</span>'
+
+
+def _notes(notes: tuple[Runs, ...]) -> str:
+    return "".join(f'<p class="note">{_runs(note)}</p>' for note in notes)
+
+
+def _caption(caption: Caption | None) -> str:
+    return f'<p class="cap">{escape(caption.line)}</p>' if caption and caption.text else ""
+
+
+# ---- tables ------------------------------------------------------------------------------------
+
+
+def _table(table: Table, caption: Caption | None) -> str:
+    drawn = bars.lengths(table)
+    place = table.bars if any(share is not None for share in drawn) else None
+    head = _head(table.head, place)
+    last = len(table.rows) - 1
+    bodies: list[list[str]] = [[], []]
+    for number, (row, share) in enumerate(zip(table.rows, drawn, strict=True)):
+        bodies[row.role != "body"].append(_row(row, share, place, THICK if number == last else ""))
+    body = "".join(f"<tbody>{''.join(rows)}</tbody>" for rows in bodies if rows)
+    return (
+        f"<figure{_data('key', table.key)}>{_caption(caption)}"
+        f'<div class="box"{_reachable(caption)}><table>{head}{body}</table></div>'
+        f"{_notes(table.notes)}</figure>"
+    )
+
+
+def _reachable(caption: Caption | None) -> str:
+    """A box that scrolls can be reached by keyboard, and then needs a name."""
+    return (
+        f' tabindex="0" role="region" aria-label="{escape(caption.line)}"' if caption and caption.text else ""
+    )
+
+
+def _head(head: tuple[str, ...], place: int | None) -> str:
+    lines = f"border-top:{THICK};border-bottom:{THIN}"
+    cells = []
+    for column, text in enumerate(head):
+        tag, kind = ("th", ' scope="col"') if text else ("td", "")
+        right = ' class="r"' if column else ""
+        align = ";text-align:right" if column else ""
+        cells.append(f'<{tag}{kind}{right} style="{lines}{align}">{escape(text)}</{tag}>')
+        if column == place:
+            cells.append(f'<td class="b" aria-hidden="true" style="{lines}"></td>')
+    return f"<thead><tr>{''.join(cells)}</tr></thead>"
+
+
+def _row(row: Row, share: float | None, place: int | None, rule: str) -> str:
+    line = f"border-bottom:{rule}" if rule else ""
+    cells = []
+    for column, runs in enumerate(row.cells):
+        if column == 0:
+            cells.append(f'<th scope="row"{_style(line)}>{_runs(runs)}</th>')
+        else:
+            cells.append(_figure(runs, line))
+        if column == place:
+            cells.append(f'<td class="b" aria-hidden="true"{_style(line)}>{_bar(share)}</td>')
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _style(style: str) -> str:
+    return f' style="{style}"' if style else ""
+
+
+def _figure(runs: Runs, line: str) -> str:
+    """A cell of figures; where it is one number, the cell itself carries the number's id."""
+    style = f"text-align:right;{line}" if line else "text-align:right"
+    match runs:
+        case (Number(id=key, text=text),):
+            return f'<td class="r" style="{style}"{_data("id", key)}>{escape(text)}</td>'
+    return f'<td class="r" style="{style}">{_runs(runs)}</td>'
+
+
+def _bar(share: float | None) -> str:
+    """The bar of one row; the figure beside it is its text."""
+    if share is None:
+        return ""
+    return (
+        '<svg width="100%" height="10" aria-hidden="true"><rect width="100%" height="10" fill="#eef2f1"/>'
+        f'<rect width="{100 * share:.4g}%" height="10" fill="#2f6f73"/></svg>'
+    )
+
+
+# ---- charts ------------------------------------------------------------------------------------
+
+
+def _chart(chart: Chart, caption: Caption | None) -> str:
+    rows = _stacked(chart) if chart.kind == "stacked" else _plain_bars(chart)
+    return (
+        f'<figure{_data("key", chart.key)}><p class="hide">{escape(chart.alt)}</p>{rows}'
+        f"{_notes(chart.notes)}{_caption(caption)}</figure>"
+    )
+
+
+def _plain_bars(chart: Chart) -> str:
+    """One bar a category (and series), its label before it and its figure behind it as real text."""
+    items = []
+    longest = _longest(chart)
+    for place, category in enumerate(chart.categories):
+        for series in chart.series:
+            label = category if len(chart.series) == 1 else f"{category} · {series.label}"
+            value = series.values[place]
+            figure = "—" if value is None else _run(value)
+            drawn = _bar(None if value is None or value.value is None else float(value.value) / longest)
+            items.append(
+                f'<li><span>{escape(label)}</span><span>{drawn}</span><span class="v">{figure}</span></li>'
+            )
+    return f'<ul class="bars">{"".join(items)}</ul>'
+
+
+def _longest(chart: Chart) -> float:
+    """The value of a full bar: 1 for shares, else 100 or the largest value, so that bars begin at 0."""
+    values = [v for series in chart.series for v in series.values if v is not None and v.value is not None]
+    if all(v.unit == "percent" for v in values):
+        return 1.0
+    return max([100.0, *(float(v.value) for v in values if v.value is not None)])
+
+
+def _stacked(chart: Chart) -> str:
+    """One bar of 100 % a category, parts in the order of the series, each with its figure on it."""
+    keys = "".join(
+        f'<li><svg width="14" height="14" aria-hidden="true"><rect width="14" height="14" stroke="#1d2b2a" '
+        f'stroke-width=".5" fill="{FILLS[number % len(FILLS)]}"/></svg>{escape(series.label)}</li>'
+        for number, series in enumerate(chart.series)
+    )
+    rows = []
+    for place, category in enumerate(chart.categories):
+        said = "; ".join(f"{s.label} {v.text}" for s in chart.series if (v := s.values[place]) is not None)
+        rows.append(
+            f'<li><span>{escape(category)}</span><svg width="100%" height="24" role="img" '
+            f'aria-label="{escape(said)}">{_parts(chart, place)}</svg></li>'
+        )
+    return f'<ul class="keys">{keys}</ul><ul class="bars stacked">{"".join(rows)}</ul>'
+
+
+def _parts(chart: Chart, place: int) -> str:
+    drawn, start = [], 0.0
+    for number, series in enumerate(chart.series):
+        value = series.values[place]
+        if value is None or not value.value:
+            continue
+        share, fill = 100 * float(value.value), FILLS[number % len(FILLS)]
+        drawn.append(
+            f'<rect x="{start:.4g}%" width="{share:.4g}%" height="24" fill="{fill}" stroke="#fff"'
+            f"{_data('id', value.id)}/>"
+        )
+        if share >= 7:
+            middle = f'x="{start + share / 2:.4g}%" y="17" text-anchor="middle" font-size="13"'
+            halo = "" if fill in DARK else ' stroke="#fff" stroke-width="4" paint-order="stroke"'
+            ink = "#fff" if fill in DARK else "#1d2b2a"
+            drawn.append(f'<text {middle} fill="{ink}"{halo}>{escape(value.text)}</text>')
+        start += share
+    return "".join(drawn)

@@ -1,0 +1,69 @@
+"""Whole templates filled with tagged numbers: what both languages share in making a sentence.
+
+A percent's sign, brackets and units belong to the template; a Number's text is the figure alone. All
+rounding is done by `numerals`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from analysis import numerals
+from analysis.blocks import Number, Run, Runs
+
+Filling = Run | Runs
+
+
+def fill(template: str, places: Mapping[str, Filling]) -> Runs:
+    """The runs of `template` with each {name} replaced; neighbouring words become one run.
+
+    Raises KeyError for a name that `places` lacks.
+    """
+    runs: list[Run] = []
+    for at, piece in enumerate(re.split(r"\{(\w+)\}", template)):
+        filling: Filling = places[piece] if at % 2 else piece
+        for run in filling if isinstance(filling, tuple) else (filling,):
+            if isinstance(run, str) and runs and isinstance(runs[-1], str):
+                runs[-1] += run
+            elif run != "":
+                runs.append(run)
+    return tuple(runs)
+
+
+def joined(parts: Sequence[Runs], separator: str, last: str | None = None) -> Runs:
+    """The parts as one list: `separator` between them, `last` before the last one."""
+    runs: list[Run] = []
+    for at, part in enumerate(parts):
+        if at:
+            runs.append(last if last is not None and at == len(parts) - 1 else separator)
+        runs += part
+    return fill("{all}", {"all": tuple(runs)})
+
+
+def persons(id: str, count: int) -> Number:
+    """`G5.claim` + 71 -> the number `G5.claim.count`, printed "71"."""
+    return Number(f"{id}.count", count, "persons", numerals.count_text(count))
+
+
+def base(id: str, count: int) -> Number:
+    return Number(f"{id}.base", count, "persons", numerals.count_text(count))
+
+
+def percent(id: str, count: int, of: int, decimals: int) -> Number:
+    """The number `G5.claim.percent`, exact value 71/219, printed "32.4"."""
+    return Number(f"{id}.percent", Fraction(count, of), "percent", numerals.percent_text(count, of, decimals))
+
+
+def score(id: str, value: Fraction | float, decimals: int = 1) -> Number:
+    return Number(id, value, "score", numerals.fixed_text(value, decimals))
+
+
+def decimals(bases: Iterable[int], given: int | None) -> int | None:
+    """The precision of one sentence: its smallest base's, or a coarser one `given` by its neighbours.
+
+    None when every base is under 30: then the sentence names persons only.
+    """
+    own = numerals.decimals_together(bases)
+    return own if own is None or given is None else min(own, given)
