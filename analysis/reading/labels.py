@@ -1,4 +1,7 @@
-"""A codebook from the labels that SPSS and Stata files carry: user-missing values become kinds of no answer."""
+"""A codebook from the labels that SPSS and Stata files carry.
+
+User-missing values become kinds of no answer; they stay in the data and are never wiped.
+"""
 
 from __future__ import annotations
 
