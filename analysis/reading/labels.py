@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.reading.coding import text_of
-from analysis.reading.table import some
+from analysis.reading.table import some, text_of
 from questionnaires.codebook import Codebook, Level, Value, Variable
 from questionnaires.errors import Message, say
 
