@@ -51,7 +51,8 @@ def create_app(instance: Instance) -> Flask:
         TRUSTED_HOSTS=trusted_hosts(instance.config),
     )
     app.extensions["instance"] = instance
-    Babel(app, locale_selector=lambda: g.get("language", "en").replace("-", "_"))
+    # "zh", not "zh_CN": Babel would make zh_Hans_CN of that, for which there is no folder of translations.
+    Babel(app, locale_selector=lambda: g.get("language", "en").partition("-")[0])
     app.register_blueprint(public.blueprint())
     proxies = instance.config.proxy_count
     if proxies:

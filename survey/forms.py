@@ -231,6 +231,7 @@ class AnswerForm(BaseForm):
                 for number, item in enumerate(questionnaire.items, 1)
             }
         )
+        self.process()
         self.fields = tuple(field for field in self if isinstance(field, ItemField))
         self.questionnaire = questionnaire
         self.language = language

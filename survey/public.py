@@ -6,6 +6,7 @@ Nothing here remembers anybody: no cookie, no session, no line in a log for a re
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -122,18 +123,15 @@ def take_form(key: str) -> AnyResponse:
 
 
 def thanks(key: str) -> Response:
-    """The closing page, the same for a first and a repeated sending. No result, no number, nothing to share."""
+    """The closing page, the same for a first and a repeated sending: no result, no number."""
     survey = find(key)
     text = survey.questionnaire.thanks
-    if text:
-        return say_one_thing(survey, 200, text[g.language], [], with_help=True)
-    return say_one_thing(
-        survey,
-        200,
-        gettext("Received. Thank you."),
-        [gettext("You may close this page now.")],
-        with_help=True,
+    lines = (
+        sentences(text[g.language])
+        if text
+        else [gettext("Received. Thank you."), gettext("You may close this page now.")]
     )
+    return say_one_thing(survey, 200, lines[0], lines[1:], with_help=True)
 
 
 def health() -> Response:
@@ -278,6 +276,11 @@ def note(error: BaseException) -> None:
 def words(text: str | Message) -> str:
     """A text as it is; a message in the language of the page."""
     return text.text(gettext) if isinstance(text, Message) else text
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each with its stop."""
+    return [part for part in re.split(r"(?<=[。！？])|(?<=[.!?])\s+", text.strip()) if part]
 
 
 @cache

@@ -86,7 +86,7 @@ def _options(translate: Translate) -> list[click.Parameter]:
     ]
 
 
-def _desk(language: str, translate: Translate):
+def _desk(language: str, translate: Translate) -> Callable[..., None]:
     @click.pass_context
     def callback(context: click.Context, instance: Path | None, lang: str | None) -> None:
         context.obj = Desk(instance_folder(instance, os.environ), language, translate, lang)

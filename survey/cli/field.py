@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,22 @@ STATES: Mapping[str, Message] = {
 }
 
 HEADS = (say("Survey"), say("Questionnaire"), say("State"), say("Answers"), say("Opened"), say("Last day"))
+
+
+class Day(click.ParamType):
+    """A date in the form 2027-03-31."""
+
+    name = "date"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            desk = ctx.find_object(Desk) if ctx else None
+            message = say("{value} is no date such as 2027-03-31.", value=value)
+            self.fail(desk.say(message) if desk else str(message), param, ctx)
 
 
 @click.group(help="Field work: open surveys, watch them, close them.")
@@ -80,18 +96,16 @@ def new(desk: Desk, questionnaire: str, output: Path) -> None:
 )
 @click.option(
     "--closes",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="Last day, such as 2027-03-31: the survey closes at its end.",
 )
 @click.pass_obj
-def open_(desk: Desk, key: str, questionnaire: str, settings: Path, closes: datetime | None) -> None:
+def open_(desk: Desk, key: str, questionnaire: str, settings: Path, closes: date | None) -> None:
     from survey import fieldwork
 
     instance = desk.instance
-    opened = fieldwork.open_survey(
-        instance, key, desk.questionnaire_path(questionnaire), settings, closes and closes.date()
-    )
+    opened = fieldwork.open_survey(instance, key, desk.questionnaire_path(questionnaire), settings, closes)
     _print_status(desk, fieldwork.status(instance, opened))
 
 

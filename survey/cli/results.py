@@ -53,11 +53,11 @@ def export(desk: Desk, release_id: str, file_format: str | None, output: Path, l
     from analysis.export import export as write
     from analysis.release import read
 
+    chosen = file_format or output.suffix.lower().removeprefix(".")
+    if chosen != "csv" and chosen != "xlsx":
+        raise click.UsageError(desk.say(say("Say which format: --format csv or --format xlsx.")))
     language = lang or desk.asked_language
     data = read(desk.release_folder(release_id.removeprefix("release:")), language)
-    chosen = file_format or output.suffix.lower().removeprefix(".")
-    if chosen not in ("csv", "xlsx"):
-        raise click.UsageError(desk.say(say("Say which format: --format csv or --format xlsx.")))
     written = write(data, output, format=chosen, language=language)
     for note in written.notes:
         click.echo(desk.say(note))
