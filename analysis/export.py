@@ -9,16 +9,16 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import SystemRandom
-from typing import Literal, get_args
 
 import pandas as pd
 
+from analysis import no_answer
 from analysis.errors import DataError
-from analysis.frame import Data
+from analysis.frame import Data, beside
 from analysis.generalise import Generalised, generalise
 from analysis.release import Manifest
 from analysis.render.sheets import Cell, Sheet, workbook
@@ -30,8 +30,7 @@ from questionnaires.errors import Message, Problem, say
 from questionnaires.model import Language, Questionnaire
 from questionnaires.plain_text import guarded
 
-Format = Literal["csv", "xlsx"]
-FORMATS: tuple[Format, ...] = get_args(Format)
+FORMATS = ("csv", "xlsx")
 SIMULATED = "simulated"
 """The column that marks every row of a simulated release."""
 _MARKED = 1
@@ -73,16 +72,8 @@ class Exported:
         return tuple(notes)
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """The rows as they leave: head, and cells that are None where there is no answer."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
 def export(
-    data: Data, path: Path, *, format: Format, language: Language | None = None, labels: bool = False
+    data: Data, path: Path, *, format: str, language: Language | None = None, labels: bool = False
 ) -> Exported:
     """Write the rows of a release to `path`, FILE.codebook.csv and FILE.missing.csv beside it.
 
@@ -93,36 +84,29 @@ def export(
     if format not in FORMATS:
         raise ValueError(f"format {format!r} is not one of {', '.join(FORMATS)}")
     manifest, questionnaire = _from_release(data)
-    language = language or data.codebook.language
-    safe = generalise(data.frame, codebooks.of(questionnaire, language), questionnaire)
-    rows = _shuffled(safe.frame)
-    vocabulary = words(language)
-    codebook = _with_mark(safe.codebook, vocabulary) if manifest.simulated else safe.codebook
+    codebook = codebooks.of(questionnaire, language or data.codebook.language)
+    safe = generalise(data.frame, codebook, questionnaire)
+    vocabulary = words(codebook.language)
+    rows, codebook = _shuffled(safe.frame), safe.codebook
     if manifest.simulated:
-        rows = rows.assign(**{SIMULATED: _MARKED})
-    sheet = _cells(rows, codebook, labels)
-    variables = codebook_csv.rows(codebook, questionnaire)
+        rows, codebook = rows.assign(**{SIMULATED: _MARKED}), _with_mark(codebook, vocabulary)
+    cells = _cells(rows, codebook, labels)
     if format == "csv":
-        content = _csv(sheet.head, sheet.rows)
+        _replace(path, _csv(cells))
     else:
-        about = _about(manifest, questionnaire, safe, vocabulary, language)
-        content = workbook(
-            [
-                Sheet(vocabulary.about, about, wrapped=True),
-                Sheet(vocabulary.answers, [sheet.head, *sheet.rows]),
-                Sheet(vocabulary.variables, variables, wrapped=True),
-            ],
-            f"{questionnaire.title[language]} {vocabulary.title}",
+        sheets = (
+            # First, for programs that read one sheet read this.
+            Sheet(vocabulary.answers, cells),
+            Sheet(vocabulary.about, _about(manifest, questionnaire, safe, vocabulary), wrapped=True),
+            Sheet(vocabulary.variables, codebook_csv.table(codebook), wrapped=True),
         )
-    beside = {
-        path: content,
-        codebook_csv.path_beside(path): codebook_csv.write(codebook),
-        missing_csv.path_beside(path): missing_csv.write(rows, codebook),
-    }
-    for name, bytes_ in beside.items():
-        _replace(name, bytes_)
+        title = f"{questionnaire.title[codebook.language]} {vocabulary.title}"
+        _replace(path, workbook(sheets, title))
+    codebook_file, missing_file = _companions(path)
+    codebook_csv.write(codebook, codebook_file)
+    no_answer.write(no_answer.find(rows, codebook), missing_file, codebook.language)
     return Exported(
-        files=tuple(beside),
+        files=(path, codebook_file, missing_file),
         rows=len(rows),
         dropped=safe.dropped,
         kept=safe.kept,
@@ -160,27 +144,38 @@ def _with_mark(codebook: Codebook, vocabulary: SheetWords) -> Codebook:
     return Codebook((*codebook.variables, mark), codebook.language)
 
 
-def _cells(rows: pd.DataFrame, codebook: Codebook, labels: bool) -> _Sheet:
-    """The rows as cells; every kind of no answer is an empty one."""
+def _cells(rows: pd.DataFrame, codebook: Codebook, labels: bool) -> list[tuple[Cell, ...]]:
+    """The head and the rows; every kind of no answer is an empty cell."""
     columns = [_column(rows[variable.column], variable, labels) for variable in codebook]
-    return _Sheet(tuple(variable.column for variable in codebook), tuple(zip(*columns, strict=True)))
+    return [tuple(variable.column for variable in codebook), *zip(*columns, strict=True)]
 
 
 def _column(values: pd.Series, variable: Variable, labels: bool) -> list[Cell]:
-    shown: Mapping[Value, Cell] = dict.fromkeys(variable.missing)
-    if labels:
-        shown = {**variable.values, **shown}
+    shown: dict[Value, Cell] = dict(variable.values) if labels else {}
+    shown |= dict.fromkeys(variable.missing)
     return [None if pd.isna(value) else shown.get(value, value) for value in values.tolist()]
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def _csv(cells: Iterable[Sequence[Cell]]) -> bytes:
     """UTF-8 with the mark that Chinese Excel needs, CRLF; no text that a spreadsheet takes for a formula."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(head)
-    for row in rows:
-        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+    csv.writer(text).writerows(
+        [guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in cells
+    )
     return text.getvalue().encode("utf-8-sig")
+
+
+def _companions(path: Path) -> tuple[Path, Path]:
+    """The codebook's file and that of the kinds of no answer: a.csv -> a.codebook.csv, a.missing.csv.
+
+    Two exports stand in two orders. Where a.xlsx lies beside a.csv, or did, the longer a.csv.missing.csv
+    keeps each one's own; reading looks for that name first.
+    """
+    long = path.with_name(f"{path.name}.codebook.csv"), path.with_name(f"{path.name}.missing.csv")
+    others = [path.with_suffix(f".{other}") for other in FORMATS if path.suffix.lower() != f".{other}"]
+    if any(other.exists() for other in (*long, *others)):
+        return long
+    return beside(path, "codebook"), beside(path, "missing")
 
 
 def _about(
@@ -188,9 +183,9 @@ def _about(
     questionnaire: Questionnaire,
     safe: Generalised,
     vocabulary: SheetWords,
-    language: Language,
 ) -> list[tuple[str, str]]:
-    """The first sheet: what this is, where from, what was left out."""
+    """What this is, where from, what was left out."""
+    language = safe.codebook.language
     values = {
         "title": questionnaire.title[language],
         "key": manifest.questionnaire,
@@ -221,7 +216,7 @@ def _about(
         about.append(("", questionnaire.disclaimer[language]))
     if manifest.simulated:
         about.insert(0, vocabulary.simulated)
-    return [(vocabulary.title, ""), *about]
+    return [(questionnaire.title[language], vocabulary.title), *about]
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -87,12 +87,16 @@ def cells_of(series: pd.Series) -> pd.Series:
             return pd.Series(cells, index=series.index, dtype="boolean").astype("Int64")
         if all(isinstance(cell, (int, np.integer)) for cell in cells if cell is not None):
             return pd.Series(cells, index=series.index, dtype="Int64")
-    texts = [None if cell is None else _text(cell) or None for cell in cells]
+    texts = [None if cell is None else text_of(cell) or None for cell in cells]
     return pd.Series(texts, index=series.index, dtype="str")
 
 
-def _text(cell: object) -> str:
-    """A date or time as in ISO 8601, anything else as it prints."""
+def text_of(cell: object) -> str:
+    """A cell as text: truth as 1 or 0, a whole number without a decimal point, a date as in ISO 8601."""
+    if isinstance(cell, (bool, np.bool_)):
+        return str(int(cell))
+    if isinstance(cell, (float, np.floating)):
+        return str(int(cell)) if float(cell).is_integer() else repr(float(cell))
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         return cell.date().isoformat()
     if isinstance(cell, (datetime.date, datetime.time)):

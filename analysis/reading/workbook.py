@@ -21,8 +21,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.errors import DataError
-from analysis.reading.coding import nearest, text_of
-from analysis.reading.table import Table, file_of, header, refuse, some
+from analysis.reading.coding import nearest
+from analysis.reading.table import Table, file_of, header, refuse, some, text_of
 from questionnaires.errors import Message, Problem, say
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -45,12 +45,12 @@ def read(path: Path, sheet: str | None = None) -> Table:
     formulas = _inspected(path)
     book = _opened(path, data_only=True)
     chosen = _sheet(path, book, sheet)
+    if formulas:
+        _check_computed(path, chosen)
     rows, trailing = _cells(path, chosen)
     names = _names(path, rows[0])
     grid = _Grid(path, names, rows[1:])
     problems = [*_merged(path, chosen, len(names)), *grid.problems()]
-    if formulas:
-        problems += _uncomputed(path, chosen, len(names))
     if problems:
         raise DataError(problems)
     notes = _notes(path, book, chosen, len(rows), trailing, sheet is not None)
@@ -235,17 +235,20 @@ def _merged(path: Path, sheet: Worksheet, width: int) -> list[Problem]:
     return [Problem(file_of(path), what, say("Unmerge them, one name a column and one row a person."))]
 
 
-def _uncomputed(path: Path, sheet: Worksheet, width: int) -> list[Problem]:
-    """Formulas whose result was never stored: a program wrote them and no spreadsheet opened the file."""
+def _check_computed(path: Path, sheet: Worksheet) -> None:
+    """Raises for formulas whose result was never stored, for their cells look empty.
+
+    A program wrote them, and no spreadsheet has opened the file since.
+    """
     written = _opened(path, data_only=False)[sheet.title]
     cells = [
         cell.coordinate
-        for row in written.iter_rows(max_col=width)
+        for row in written.iter_rows()
         for cell in row
         if cell.data_type == "f" and sheet[cell.coordinate].value is None
     ]
     if not cells:
-        return []
+        return None
     what = say("{count} formulas have no stored value: {cells}.", count=len(cells), cells=some(cells))
     return [
         Problem(file_of(path), what, say("Open the file in a spreadsheet and save it, or type the values."))
@@ -264,7 +267,7 @@ def _notes(
     if trailing:
         notes.append(
             say(
-                "{file}: {count} empty rows below the last answer were not read.",
+                "{file}: {count} empty rows below the last one were not read.",
                 file=path.name,
                 count=trailing,
             )
