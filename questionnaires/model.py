@@ -112,6 +112,8 @@ class Item:
     max_length: int | None = None
     optional: bool = False
     """Asked only when the survey's settings switch it on."""
+    default_on: bool = False
+    """An optional item that is asked until the survey's settings switch it off."""
     invited_at_least: int = 0
     """Asked only when at least so many people are invited."""
     report_also: tuple[str, ...] = ()
@@ -172,11 +174,14 @@ class ScaleClaim:
     text: Text
 
 
+MarginKind = Literal["item", "claim", "scale", "band"]
+
+
 @dataclass(frozen=True)
 class Margin:
     """One side of a default cross-tab: an item's answers, a claim, a scale's score or its bands."""
 
-    kind: Literal["item", "claim", "scale", "band"]
+    kind: MarginKind
     key: str
 
 
@@ -286,17 +291,25 @@ class Questionnaire:
             for claim in item.claims:
                 yield item, claim
 
-    def asked(self, switched_on: Collection[str] = (), invited: int | None = None) -> Questionnaire:
+    def asked(
+        self,
+        switched_on: Collection[str] = (),
+        invited: int | None = None,
+        switched_off: Collection[str] = (),
+    ) -> Questionnaire:
         """This questionnaire with the items that a survey of `invited` people asks.
 
-        Optional items stay only if `switched_on` names them; items that want a minimum of invited
-        people stay only if `invited` reaches it (unknown counts as 0).
+        Optional items stay only if `switched_on` names them, or if they are on by default and
+        `switched_off` does not name them; items that want a minimum of invited people stay only if
+        `invited` reaches it (unknown counts as 0).
         """
-        kept = tuple(
-            item
-            for item in self.items
-            if (not item.optional or item.key in switched_on) and (invited or 0) >= item.invited_at_least
-        )
+
+        def on(item: Item) -> bool:
+            if not item.optional or item.key in switched_on:
+                return True
+            return item.default_on and item.key not in switched_off
+
+        kept = tuple(item for item in self.items if on(item) and (invited or 0) >= item.invited_at_least)
         keys = {item.key for item in kept}
         sections = tuple(
             replace(section, items=tuple(key for key in section.items if key in keys))
@@ -306,7 +319,12 @@ class Questionnaire:
             self,
             items=kept,
             sections=tuple(section for section in sections if section.items),
+            sensitive=tuple(key for key in self.sensitive if key in keys),
             background=tuple(key for key in self.background if key in keys),
+            row_export=replace(
+                self.row_export, generalise=tuple(key for key in self.row_export.generalise if key in keys)
+            ),
+            coding_frame=self.coding_frame if self.coding_frame and self.coding_frame.item in keys else None,
         )
 
     def shown(self, answers: Mapping[str, Answer]) -> frozenset[str]:

@@ -1,0 +1,211 @@
+"""The commands about definition files: list them, show one in the terminal, check files before they are used.
+
+Nothing here counts an answer or opens a survey.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from questionnaires import load
+from questionnaires.errors import DefinitionError, Message, Translate, say
+from questionnaires.length import estimated_minutes
+from questionnaires.model import AnyOf, Chosen, Claim, Condition, Item, Questionnaire, Scale
+
+
+def translator(ctx: click.Context) -> Translate:
+    """What turns English sentences into the user's language."""
+    translate: Translate = getattr(ctx.obj, "translate", str)
+    return translate
+
+
+def own_folder(ctx: click.Context) -> Path | None:
+    """The folder of the instance's own definitions, if there is one."""
+    folder = getattr(ctx.obj, "questionnaires", None)
+    return folder if isinstance(folder, Path) and folder.is_dir() else None
+
+
+@click.group("questionnaire")
+def questionnaire() -> None:
+    """Questionnaires: list, show and check definition files."""
+
+
+@questionnaire.command("list")
+@click.pass_context
+def list_(ctx: click.Context) -> None:
+    """List the questionnaires to choose from."""
+    translate = translator(ctx)
+    for key, path in load.definitions(own_folder(ctx)).items():
+        try:
+            found = load.load(path)
+        except DefinitionError as error:
+            broken = say(
+                "{key}  has {count} problems; see: questionnaire check {path}",
+                key=key,
+                count=len(error.problems),
+                path=path,
+            )
+            click.echo(broken.text(translate), err=True)
+            continue
+        click.echo(f"{key}  {found.title[found.language]}  {_size(found).text(translate)}")
+
+
+@questionnaire.command()
+@click.argument("key_or_file", metavar="KEY|FILE")
+@click.option(
+    "--lang", metavar="LANGUAGE", help="Language of the questionnaire's words; its first one if left out."
+)
+@click.pass_context
+def show(ctx: click.Context, key_or_file: str, lang: str | None) -> None:
+    """Show a questionnaire: sections, items, options, skip rules, scales and claims."""
+    translate = translator(ctx)
+    try:
+        found = load.load(load.find(key_or_file, own_folder(ctx)))
+    except DefinitionError as error:
+        _complain(error, translate)
+        sys.exit(1)
+    if lang is not None and lang not in found.languages:
+        wrong = say(
+            "{key} has no language {language}; it has {known}.",
+            key=found.key,
+            language=lang,
+            known=", ".join(found.languages),
+        )
+        raise click.UsageError(wrong.text(translate))
+    for line in _listing(found, lang or found.language, translate):
+        click.echo(line)
+
+
+@questionnaire.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """Check definition files; every problem is a line on stderr."""
+    translate = translator(ctx)
+    wrong = False
+    for path in files:
+        try:
+            found = load.load(path)
+        except DefinitionError as error:
+            _complain(error, translate)
+            wrong = True
+        else:
+            good = say("{file}: ok, {size}", file=path.name, size=_size(found))
+            click.echo(good.text(translate))
+    if wrong:
+        sys.exit(1)
+
+
+def _complain(error: DefinitionError, translate: Translate) -> None:
+    for problem in error.problems:
+        click.echo(problem.text(translate), err=True)
+
+
+def _size(found: Questionnaire) -> Message:
+    """Items and minutes of a survey among many people with the switches as they are by default."""
+    asked = found.asked(invited=sys.maxsize)
+    return say(
+        "{items} items, about {minutes} minutes", items=len(asked.items), minutes=estimated_minutes(asked)
+    )
+
+
+def _listing(found: Questionnaire, language: str, translate: Translate) -> Iterator[str]:
+    head = say(
+        "{title} ({key}, version {version}, languages {languages})",
+        title=found.title[language],
+        key=found.key,
+        version=found.version,
+        languages=", ".join(found.languages),
+    )
+    yield head.text(translate)
+    yield _size(found).text(translate)
+    for section in found.sections:
+        yield ""
+        yield f"[{section.key}] {section.title[language]}"
+        for key in section.items:
+            yield from _item(found.item(key), language, translate)
+    if found.scales:
+        yield ""
+        yield translate("Scales, 0 to 100")
+    for scale in found.scales:
+        yield f"  {_scale(scale, language).text(translate)}"
+    for claim in found.scale_claims:
+        yield f"  {claim.key}  {claim.text[language]} ({claim.scale} {claim.op} {claim.value})"
+
+
+def _item(item: Item, language: str, translate: Translate) -> Iterator[str]:
+    frame = f"{item.frame[language]}: " if item.frame else ""
+    yield f"  {item.key}  {frame}{item.text[language]} {item.hint[language] if item.hint else ''}".rstrip()
+    if item.options:
+        yield "      " + "  ".join(_option(item, option.value, language) for option in item.options)
+    for note in _notes(item):
+        yield f"      {note.text(translate)}"
+    for claim in item.claims:
+        yield f"      {_claim(claim, language).text(translate)}"
+
+
+def _option(item: Item, value: int, language: str) -> str:
+    label = item.option(value).label[language]
+    shown = str(value) if label == str(value) else f"{value} {label}"
+    return f"{shown} ({item.ends[value][language]})" if value in item.ends else shown
+
+
+def _notes(item: Item) -> Iterator[Message]:
+    if item.type == "multiple":
+        yield say("multiple choice, at most {most}", most=item.max_choices or len(item.options))
+    if item.exclusive:
+        yield say("chosen alone only: {values}", values=_values(item.exclusive))
+    if item.type == "text":
+        yield say("free text, at most {most} characters", most=item.max_length or "∞")
+    if item.type == "number":
+        yield say("a number")
+    if item.show_if is not None:
+        yield say("asked only if {condition}", condition=_condition(item.show_if))
+    if item.invited_at_least:
+        yield say("asked only if at least {least} people are invited", least=item.invited_at_least)
+    if item.optional:
+        yield say("can be switched off") if item.default_on else say("asked only if switched on")
+
+
+def _condition(condition: Condition) -> str:
+    if isinstance(condition, Chosen):
+        return f"{condition.item} = {_values(condition.values, '/')}"
+    sign = " | " if isinstance(condition, AnyOf) else " & "
+    return sign.join(
+        _condition(part) if isinstance(part, Chosen) else f"({_condition(part)})" for part in condition.parts
+    )
+
+
+def _claim(claim: Claim, language: str) -> Message:
+    text = claim.text[language]
+    if claim.each_of:
+        return say("claims, one for each of {values}: {text}", values=_values(claim.each_of), text=text)
+    if claim.not_in_base:
+        return say(
+            "claim {key}: {text} = {values}; not in the base: {left_out}",
+            key=claim.key,
+            text=text,
+            values=_values(claim.counts),
+            left_out=_values(claim.not_in_base),
+        )
+    return say("claim {key}: {text} = {values}", key=claim.key, text=text, values=_values(claim.counts))
+
+
+def _scale(scale: Scale, language: str) -> Message:
+    parts = ", ".join(f"100 - {part}" if part in scale.reverse else part for part in scale.parts)
+    return say(
+        "{key}  {label} = mean of {parts}; at least {least} of {count}",
+        key=scale.key,
+        label=scale.label[language],
+        parts=parts,
+        least=scale.min_answered,
+        count=len(scale.parts),
+    )
+
+
+def _values(values: tuple[int, ...], sign: str = ", ") -> str:
+    return sign.join(str(value) for value in values)
