@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from analysis.blocks import Chart, Report, Table
 
-LABELS = {"zh": ("表", "图", "{label}{number}\u3000{text}"), "en": ("Table ", "Figure ", "{label}{number}  {text}")}
+LABELS = {
+    "zh": ("表", "图", "{label}{number}\u3000{text}"),
+    "en": ("Table ", "Figure ", "{label}{number}  {text}"),
+}
 """Language -> label of tables, label of charts, the whole line (CY/T 170: one character space)."""
 
 
@@ -41,4 +44,3 @@ def captions(report: Report) -> tuple[Caption | None, ...]:
         else:
             found.append(None)
     return tuple(found)
-

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table as WordTable
-from docx.text.paragraph import Paragraph as WordParagraph
+from docx.table import _Row as WordRow
 
-from analysis.blocks import Blank, Block, Chart, Heading, Note, Paragraph, Report, Row, Table, plain
+from analysis.blocks import Blank, Block, Chart, Heading, Note, Paragraph, Report, Table, plain
 from analysis.render.captions import Caption, captions
 from analysis.render.word_styles import TEXT_WIDTH, element, prepare
 
-PLAIN_DATE = datetime(1980, 1, 1, tzinfo=timezone.utc)
+PLAIN_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 """Dates inside a file that has none of its own: the first that a zip archive can hold."""
 
 THICK, THIN = 12, 6
@@ -89,12 +87,12 @@ def _block(document: WordDocument, block: Block, caption: Caption | None) -> Non
 
 def _table(document: WordDocument, table: Table, caption: Caption) -> None:
     _caption(document, caption)
-    word = document.add_table(rows=0, cols=len(table.head))
+    word = document.add_table(rows=1 + len(table.rows), cols=len(table.head))
     widths = _widths(table)
     _frame(word, widths)
-    _row(word, list(table.head), widths, "Table Head")
-    for row in table.rows:
-        _row(word, [plain(cell) for cell in row.cells], widths, "Table Text")
+    _row(word.rows[0], list(table.head), widths, "Table Head")
+    for row, filled in zip(table.rows, list(word.rows)[1:], strict=True):
+        _row(filled, [plain(cell) for cell in row.cells], widths, "Table Text")
     _head_repeats(word)
     _rules(word)
     for note in table.notes:
@@ -130,7 +128,9 @@ def _widths(table: Table) -> list[int]:
     total = sum(needed)
     figures = [width * room // total for width in needed] if total > room else needed
     spare = TEXT_WIDTH - sum(figures)
-    label = 240 + 120 * max(_cells(text) for text in [table.head[0], *(plain(r.cells[0]) for r in table.rows)])
+    label = 240 + 120 * max(
+        _cells(text) for text in [table.head[0], *(plain(r.cells[0]) for r in table.rows)]
+    )
     if spare > 1.5 * label:  # short labels: the figures stand apart evenly instead of far to the right
         more = (spare - int(1.5 * label)) // len(figures)
         figures = [width + more for width in figures]
@@ -167,8 +167,7 @@ def _frame(word: WordTable, widths: list[int]) -> None:
         column.set(qn("w:w"), str(width))
 
 
-def _row(word: WordTable, texts: list[str], widths: list[int], style: str) -> None:
-    row = word.add_row()
+def _row(row: WordRow, texts: list[str], widths: list[int], style: str) -> None:
     row._tr.get_or_add_trPr().append(element("w:cantSplit"))
     for column, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
         properties = cell._tc.get_or_add_tcPr()
@@ -177,7 +176,7 @@ def _row(word: WordTable, texts: list[str], widths: list[int], style: str) -> No
         properties.insert(0, element("w:tcW", w=width, type="dxa"))
         properties.append(element("w:vAlign", val="center"))
         paragraph = cell.paragraphs[0]
-        paragraph.style = word.part.document.styles[style]
+        paragraph.style = style
         paragraph.add_run(text)
         if column:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

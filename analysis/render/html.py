@@ -60,7 +60,8 @@ tbody+tbody{color:#405452}
 .b svg{display:block}
 .note{font-size:.85em;line-height:1.6;color:#405452;margin:.4rem 0}
 .bars{list-style:none;margin:.6rem 0;padding:0}
-.bars li{display:grid;grid-template-columns:minmax(7rem,34%) 1fr 4.2rem;gap:0 .7rem;align-items:center;padding:2px 0}
+.bars li{display:grid;grid-template-columns:minmax(7rem,34%) 1fr 4.2rem;gap:0 .7rem;
+align-items:center;padding:2px 0}
 .bars.stacked li{grid-template-columns:minmax(7rem,34%) 1fr}
 .bars svg{display:block;overflow:visible}
 .bars .v{font-variant-numeric:tabular-nums}
@@ -185,7 +186,9 @@ def _table(table: Table, caption: Caption | None) -> str:
 
 def _reachable(caption: Caption | None) -> str:
     """A box that scrolls can be reached by keyboard, and then needs a name."""
-    return f' tabindex="0" role="region" aria-label="{escape(caption.line)}"' if caption and caption.text else ""
+    return (
+        f' tabindex="0" role="region" aria-label="{escape(caption.line)}"' if caption and caption.text else ""
+    )
 
 
 def _head(head: tuple[str, ...], place: int | None) -> str:
@@ -258,7 +261,9 @@ def _plain_bars(chart: Chart) -> str:
             value = series.values[place]
             figure = "—" if value is None else _run(value)
             drawn = _bar(None if value is None or value.value is None else float(value.value) / longest)
-            items.append(f'<li><span>{escape(label)}</span><span>{drawn}</span><span class="v">{figure}</span></li>')
+            items.append(
+                f'<li><span>{escape(label)}</span><span>{drawn}</span><span class="v">{figure}</span></li>'
+            )
     return f'<ul class="bars">{"".join(items)}</ul>'
 
 
@@ -295,7 +300,8 @@ def _parts(chart: Chart, place: int) -> str:
             continue
         share, fill = 100 * float(value.value), FILLS[number % len(FILLS)]
         drawn.append(
-            f'<rect x="{start:.4g}%" width="{share:.4g}%" height="24" fill="{fill}" stroke="#fff"{_data("id", value.id)}/>'
+            f'<rect x="{start:.4g}%" width="{share:.4g}%" height="24" fill="{fill}" stroke="#fff"'
+            f"{_data('id', value.id)}/>"
         )
         if share >= 7:
             middle = f'x="{start + share / 2:.4g}%" y="17" text-anchor="middle" font-size="13"'

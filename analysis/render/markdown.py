@@ -19,9 +19,7 @@ def render(report: Report) -> str:
     """The whole report as Markdown, with a final newline. Simulated data are marked first and last."""
     parts = [f"# {escape(report.title)}"] if report.title else []
     mark = f"> **{escape(report.footer)}**" if report.footer else ""
-    parts += [
-        _block(block, caption) for block, caption in zip(report.blocks, captions(report), strict=True)
-    ]
+    parts += [_block(block, caption) for block, caption in zip(report.blocks, captions(report), strict=True)]
     return "\n\n".join(part for part in (mark, *parts, mark) if part) + "\n"
 
 

@@ -22,9 +22,7 @@ def render(report: Report) -> str:
     parts = [_title(report.title)] if report.title else []
     if report.footer:
         parts.insert(0, f"【{report.footer}】")
-    parts += [
-        _block(block, caption) for block, caption in zip(report.blocks, captions(report), strict=True)
-    ]
+    parts += [_block(block, caption) for block, caption in zip(report.blocks, captions(report), strict=True)]
     if report.footer:
         parts.append(f"【{report.footer}】")
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -114,7 +112,9 @@ def _table(table: Table, caption: Caption | None) -> str:
     widths = [_column_width(column, table.head[column], rows) for column in range(len(table.head))]
     drawn = bars.lengths(table)
     lines = [caption.line] if caption and caption.text else []
-    lines += _lines([wrap(head, cells) for head, cells in zip(table.head, widths, strict=True)], widths, bottom=True)
+    lines += _lines(
+        [wrap(head, cells) for head, cells in zip(table.head, widths, strict=True)], widths, bottom=True
+    )
     rule = "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
     lines.append(rule)
     foot_begun = False
@@ -139,7 +139,9 @@ def _column_width(column: int, head: str, rows: Sequence[Sequence[str]]) -> int:
 def _lines(cells: Sequence[list[str]], widths: Sequence[int], *, bottom: bool = False) -> list[str]:
     """The terminal lines of one row whose cells are wrapped; labels to the left, figures to the right."""
     height = max(map(len, cells))
-    padded = [[""] * (height - len(cell)) + cell if bottom else cell + [""] * (height - len(cell)) for cell in cells]
+    padded = [
+        [""] * (height - len(cell)) + cell if bottom else cell + [""] * (height - len(cell)) for cell in cells
+    ]
     lines = []
     for number in range(height):
         parts = [

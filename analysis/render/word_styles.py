@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm, Pt
@@ -71,7 +72,7 @@ KEPT = {style.name for style in STYLES} | {"Default Paragraph Font", "Normal Tab
 
 def element(tag: str, **attributes: str | int) -> BaseOxmlElement:
     """A `w:` element with its `w:` attributes."""
-    made = OxmlElement(tag)
+    made: BaseOxmlElement = parse_xml(f"<{tag} {nsdecls('w')}/>")
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), str(value))
     return made
@@ -202,5 +203,5 @@ def _footers(document: WordDocument, section: Section, report: Report) -> None:
         field.append(number._r)
         paragraph.add_run(" —")
         mark = footer.add_paragraph(report.footer, style="Footer")
-        mark.alignment = 1
+        mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
         mark.paragraph_format.space_before = Pt(2)

@@ -1,0 +1,159 @@
+"""A cross-tab as a table of printed row percentages, with its tests in the notes.
+
+What `disclosure` withholds is a dash here, and with it go the tests, which rest on every cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis import numerals
+from analysis.blocks import Number, Row, Run, Runs, Table
+from analysis.cells import ascii_id, percent, persons, value_id
+from analysis.crosstab import CrossTab
+from analysis.disclosure import Breakdown, Hidden
+from analysis.wording.heads import Heads, heads
+from analysis.wording.template import fill
+
+
+def crosstab(result: CrossTab, language: str, hidden: Breakdown | None = None) -> Table:
+    """Row percentages with n of every row; rows of fewer than 30 people show persons in brackets."""
+    words = heads(language)
+    key = f"{ascii_id(result.row)[:24]}x{ascii_id(result.column)[:24]}"
+    bases = _unweighted_bases(result)
+    decimals = numerals.decimals_together(bases)
+    head = (result.row_label, *result.column_labels, words.persons)
+    rows = tuple(
+        _crosstab_row(result, i, f"{key}.{value_id(v, i + 1)}", bases[i], decimals, hidden, words)
+        for i, v in enumerate(result.row_values)
+    )
+    rows += _crosstab_foot(result, key, words, hidden)
+    caption = fill(words.crosstab, {"row": result.row_label, "column": result.column_label})
+    notes = _crosstab_notes(result, key, bases, decimals, hidden, words)
+    return Table(key, "".join(map(str, caption)), head, rows, notes)
+
+
+def _unweighted_bases(result: CrossTab) -> tuple[float, ...]:
+    """People per row: what decides about percentages also where figures are weighted."""
+    if result.weighted:
+        return tuple(sum(row) for row in result.unweighted_counts)
+    return result.row_bases
+
+
+def _crosstab_row(
+    result: CrossTab,
+    i: int,
+    id_: str,
+    people: float,
+    decimals: int | None,
+    hidden: Breakdown | None,
+    words: Heads,
+) -> Row:
+    cells: list[Runs] = []
+    for j, (count, value) in enumerate(zip(result.counts[i], result.column_values, strict=True)):
+        cell = f"{id_}.{value_id(value, j + 1)}"
+        if hidden is not None and isinstance(hidden.counts[i][j], Hidden):
+            cells.append((words.withheld,))
+        elif not people:
+            cells.append(())
+        elif decimals is None or numerals.decimals_for(people) is None:
+            cells.append(fill(words.small, {"count": persons(f"{cell}.count", count)}))
+        else:
+            cells.append((percent(f"{cell}.percent", count, result.row_bases[i], decimals),))
+    base: Runs = (persons(f"{id_}.base", result.row_bases[i]),)
+    return Row(((result.row_labels[i],), *cells, base))
+
+
+def _crosstab_foot(result: CrossTab, key: str, words: Heads, hidden: Breakdown | None) -> tuple[Row, ...]:
+    """All rows together, and how many answered only one of the two or none."""
+    decimals = numerals.decimals_for(result.unweighted_base if result.weighted else result.base)
+    own = [
+        decimal
+        for decimal in (decimals, numerals.decimals_together(_unweighted_bases(result)))
+        if decimal is not None
+    ]
+    cells: list[Runs] = []
+    for j, (count, value) in enumerate(zip(result.column_bases, result.column_values, strict=True)):
+        id_ = f"{key}.all.{value_id(value, j + 1)}"
+        if hidden is not None and hidden.column_totals is None:
+            cells.append((words.withheld,))
+        elif not result.base:
+            cells.append(())
+        elif decimals is None:
+            cells.append(fill(words.small, {"count": persons(f"{id_}.count", count)}))
+        else:
+            cells.append((percent(f"{id_}.percent", count, result.base, min(own)),))
+    empty: tuple[Runs, ...] = ((),) * len(cells)
+    return (
+        Row(((words.total,), *cells, (persons(f"{key}.base", result.base),)), "base"),
+        Row(((words.either_missing,), *empty, (persons(f"{key}.missing", result.missing),)), "missing"),
+    )
+
+
+def _crosstab_notes(
+    result: CrossTab,
+    key: str,
+    bases: Sequence[float],
+    decimals: int | None,
+    hidden: Breakdown | None,
+    words: Heads,
+) -> tuple[Runs, ...]:
+    notes: list[Runs] = []
+    withheld = hidden is not None and bool(hidden.withheld)
+    if decimals is not None and any(
+        numerals.parts_miss_100(counts, base, decimals)
+        for counts, base, people in zip(result.counts, result.row_bases, bases, strict=True)
+        if numerals.decimals_for(people) is not None
+    ):
+        notes.append((words.rounding,))
+    if any(people and numerals.decimals_for(people) is None for people in bases):
+        notes.append((words.small_rows,))
+    if result.weighted:
+        answered = persons(f"{key}.unweighted_base", result.unweighted_base)
+        notes.append(fill(words.weights, {"n": answered}))
+    if withheld:
+        notes += [(words.hidden,), (words.hidden_tests,)]
+    else:
+        notes += _tests(result, key, words)
+    return tuple(notes)
+
+
+def _tests(result: CrossTab, key: str, words: Heads) -> list[Runs]:
+    found, notes = result.association, list[Runs]()
+
+    def p(name: str, value: float) -> Number:
+        return Number(f"{key}.{name}.p", value, "p", numerals.p_text(value))
+
+    def number(name: str, value: float, decimals: int = 2) -> Number:
+        return Number(f"{key}.{name}", value, "coefficient", numerals.fixed_text(value, decimals))
+
+    if found.rao_scott is not None:
+        test = found.rao_scott
+        places: dict[str, Run] = {
+            "statistic": number("rao_scott", test.statistic),
+            "df1": numerals.fixed_text(test.df1, 1),
+            "df2": numerals.fixed_text(test.df2, 1),
+            "p": p("rao_scott", test.p),
+        }
+        notes.append(fill(words.rao_scott, places))
+    elif found.chi2 is not None and not result.weighted:
+        places = {
+            "statistic": number("chi2", found.chi2.statistic),
+            "df": str(found.chi2.df),
+            "p": p("chi2", found.chi2.p),
+        }
+        notes.append(fill(words.chi2, places))
+    if found.cramers_v is not None and found.cramers_v_corrected is not None:
+        places = {
+            "v": number("cramers_v", found.cramers_v, 3),
+            "corrected": number("cramers_v_corrected", found.cramers_v_corrected, 3),
+        }
+        notes.append(fill(words.cramers_v, places))
+    small = found.min_expected is not None and (
+        found.min_expected < 1 or (found.share_expected_below_5 or 0) > 0.2
+    )
+    if small and found.min_expected is not None and not result.weighted:
+        notes.append(fill(words.few_expected, {"least": number("min_expected", found.min_expected, 1)}))
+        if found.fisher is not None:
+            notes.append(fill(words.fisher, {"p": p("fisher", found.fisher.p)}))
+    return notes

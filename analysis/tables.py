@@ -1,0 +1,241 @@
+"""A statistic as a table of printed figures: what stands in reports, in the terminal and in every file.
+
+Figures keep their ids and exact values; words come from `wording.heads`, rounding from `numerals`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from analysis import numerals
+from analysis.blocks import Number, Row, Run, Runs, Table, Unit
+from analysis.cells import ascii_id, figure, level, percent, persons, share, value_id
+from analysis.crosstables import crosstab as crosstab
+from analysis.frequency import Frequency, FrequencyRow
+from analysis.multiple import Multiple
+from analysis.scale import ItemAnalysis, ScaleAnalysis
+from analysis.scores import Score
+from analysis.wording.heads import Heads, heads
+from analysis.wording.template import fill
+
+
+def frequency(result: Frequency, language: str, *, shown: bool = True, k: int = 10) -> Table:
+    """One-way table: 选项, 人数, 占比(%), interval; then 有效作答 and 未作答, always.
+
+    Under a base of 30 persons only. With `shown` False (fewer than `k` answered) nothing but the bases.
+    """
+    words, key = heads(language), ascii_id(result.variable)
+    decimals = numerals.decimals_for(result.unweighted_base) if shown else None
+    interval = fill(words.interval, {"level": level(result.confidence)})
+    head = [words.option, words.weighted if result.weighted else words.persons]
+    if decimals is not None:
+        head += [words.percent, *map(str, interval)]
+    rows = [
+        _frequency_row(result, row, f"{key}.item.{value_id(row.value, at)}", decimals, words, shown)
+        for at, row in enumerate(result.rows, 1)
+    ]
+    base = persons(f"{key}.item.base", result.base)
+    everybody = Number(
+        f"{key}.item.base.percent", Fraction(1), "percent", numerals.percent_text(1, 1, decimals or 0)
+    )
+    rest: tuple[Runs, ...] = ((everybody,), ()) if decimals is not None else ()
+    rows.append(Row(((words.answered,), (base,), *rest), "base"))
+    missing = (persons(f"{key}.item.missing", result.missing),)
+    rows.append(Row(((words.missing,), missing, *((),) * len(rest)), "missing"))
+    notes = _frequency_notes(result, key, decimals, words, k if not shown else 0)
+    bars = 2 if decimals is not None else None
+    return Table(key, result.label, tuple(head), tuple(rows), notes, bars)
+
+
+def multiple(result: Multiple, language: str, *, shown: bool = True, k: int = 10) -> Table:
+    """Table of several answers: persons, share of persons, share of mentions, most frequent option first."""
+    words, key = heads(language), ascii_id(result.variable)
+    decimals = numerals.decimals_for(result.base) if shown else None
+    head = [words.option, words.persons]
+    if decimals is not None:
+        head += [words.percent_of_persons, words.percent_of_mentions]
+    rows = []
+    places = {row.value: at for at, row in enumerate(result.rows, 1)}
+    # Equal counts keep the order of the questionnaire, and a hidden order tells nothing.
+    for row in sorted(result.rows, key=lambda row: -row.count) if shown else result.rows:
+        id_ = f"{key}.item.{value_id(row.value, places[row.value])}"
+        cells: list[Runs] = [
+            (row.label,),
+            (persons(f"{id_}.count", row.count),) if shown else (words.withheld,),
+        ]
+        if decimals is not None:
+            cells += [
+                (percent(f"{id_}.percent", row.count, result.base, decimals),),
+                (percent(f"{id_}.mentions_percent", row.count, result.responses, decimals),)
+                if result.responses
+                else (),
+            ]
+        rows.append(Row(tuple(cells)))
+    rows += _multiple_foot(result, key, words, len(head) - 2, shown)
+    notes: list[Runs] = [(words.several,)]
+    if decimals is None:
+        notes.append(_small_note(result.base, words, 0 if shown else k))
+    return Table(
+        key, result.label, tuple(head), tuple(rows), tuple(notes), 2 if decimals is not None else None
+    )
+
+
+def scale(
+    result: ScaleAnalysis, language: str, *, key: str = "scale", caption: str = "", smallest: int = 0
+) -> Table:
+    """Items of a scale with mean, SD, item-rest r and alpha without the item; reliability in the notes.
+
+    Figures of fewer than `smallest` people are withheld.
+    """
+    words = heads(language)
+    hidden = result.complete < smallest
+    rows = tuple(
+        _item_row(item, f"{key}.{ascii_id(item.item)}", words, smallest, hidden) for item in result.items
+    )
+    complete: Runs = (persons(f"{key}.complete", result.complete),)
+    rows += (Row(((words.complete,), complete, (), (), (), ()), "base"),)
+    head = (words.item, words.persons, words.mean, words.sd, words.r_drop, words.alpha_if_dropped)
+    notes: tuple[Runs, ...] = ((words.hidden,),) if hidden else _scale_notes(result, key, words)
+    return Table(key, caption or words.scale_items, head, rows, notes)
+
+
+def scores(results: Sequence[Score], language: str, *, key: str = "scores", smallest: int = 0) -> Table:
+    """Scores on 0..100, a scale a row: n, not scored, mean, SD and quartiles with one decimal."""
+    words = heads(language)
+    head = (words.scale, words.persons, words.not_scored, words.mean, words.sd, *words.quartiles)
+    rows = []
+    for result in results:
+        quartiles = result.quartiles or (None, None, None)
+        figures = zip(
+            ("mean", "sd", "q1", "median", "q3"),
+            (result.exact_mean, result.sd, *quartiles),
+            strict=True,
+        )
+        cells = [
+            (words.withheld,) if result.n < smallest else figure(f"{result.scale}.{name}", value, "score", 1)
+            for name, value in figures
+        ]
+        people: list[Runs] = [
+            (persons(f"{result.scale}.n", result.n),),
+            (persons(f"{result.scale}.not_scored", result.not_scored),),
+        ]
+        rows.append(Row(((result.label,), *people, *cells)))
+    notes: tuple[Runs, ...] = ((words.hidden,),) if any(r.n < smallest for r in results) else ()
+    return Table(key, words.scale_scores, head, tuple(rows), notes)
+
+
+# ---- one-way -----------------------------------------------------------------------------------
+
+
+def _frequency_row(
+    result: Frequency, row: FrequencyRow, id_: str, decimals: int | None, words: Heads, shown: bool
+) -> Row:
+    if not shown:
+        return Row(((row.label,), (words.withheld,)))
+    cells: list[Runs] = [(row.label,), (persons(f"{id_}.count", row.count),)]
+    if decimals is not None:
+        cells.append((percent(f"{id_}.percent", row.count, result.base, decimals),))
+        limits = {
+            "low": share(f"{id_}.low", row.low, decimals),
+            "high": share(f"{id_}.high", row.high, decimals),
+        }
+        cells.append(fill(words.range, limits))
+    return Row(tuple(cells))
+
+
+def _frequency_notes(
+    result: Frequency, key: str, decimals: int | None, words: Heads, withheld_under: int
+) -> tuple[Runs, ...]:
+    notes: list[Runs] = []
+    if decimals is None:
+        notes.append(_small_note(result.unweighted_base, words, withheld_under))
+    elif numerals.parts_miss_100([row.count for row in result.rows], result.base, decimals):
+        notes.append((words.rounding,))
+    if result.weighted:
+        answered = persons(f"{key}.item.unweighted_base", result.unweighted_base)
+        notes.append(fill(words.weights, {"n": answered}))
+    if result.top is not None and not withheld_under:
+        box = result.top
+        values: dict[str, Run | Runs] = {
+            "number": str(len(box.values)),
+            "count": persons(f"{key}.top.count", box.count),
+            "level": level(result.confidence),
+        }
+        if decimals is not None:
+            values |= {
+                "percent": percent(f"{key}.top.percent", box.count, result.base, decimals),
+                "low": share(f"{key}.top.low", box.low, decimals),
+                "high": share(f"{key}.top.high", box.high, decimals),
+            }
+        notes.append(fill(words.top if decimals is not None else words.top_persons, values))
+    return tuple(notes)
+
+
+def _small_note(base: int, words: Heads, withheld_under: int) -> Runs:
+    if withheld_under:
+        return fill(words.hidden_base, {"k": str(withheld_under)})
+    return (words.persons_only if base else words.nobody,)
+
+
+def _multiple_foot(result: Multiple, key: str, words: Heads, empty: int, shown: bool) -> list[Row]:
+    base = {"answered": words.answered, "any": words.any_mentioned, "all": words.all_answered}[result.cases]
+    missing = words.missing if result.cases == "answered" else words.not_counted
+    rest: tuple[Runs, ...] = ((),) * empty
+    mentions = Number(
+        f"{key}.item.mentions", result.responses, "mentions", numerals.count_text(result.responses)
+    )
+    rows = [Row(((base,), (persons(f"{key}.item.base", result.base),), *rest), "base")]
+    if shown:
+        rows.append(Row(((words.mentions,), (mentions,), *rest), "base"))
+    rows.append(Row(((missing,), (persons(f"{key}.item.missing", result.missing),), *rest), "missing"))
+    return rows
+
+
+# ---- scales ------------------------------------------------------------------------------------
+
+
+def _item_row(item: ItemAnalysis, id_: str, words: Heads, smallest: int, hidden: bool) -> Row:
+    label = fill(words.reversed, {"label": item.label}) if item.reversed else (item.label,)
+    few = item.n < smallest
+    cells: list[Runs] = [
+        (words.withheld,) if few else figure(f"{id_}.mean", item.mean, "score", 2),
+        (words.withheld,) if few else figure(f"{id_}.sd", item.sd, "score", 2),
+        (words.withheld,) if hidden else figure(f"{id_}.r_drop", item.r_drop, "coefficient", 3),
+        (words.withheld,)
+        if hidden
+        else figure(f"{id_}.alpha_if_dropped", item.alpha_if_dropped, "coefficient", 3),
+    ]
+    return Row((label, (persons(f"{id_}.n", item.n),), *cells))
+
+
+def _scale_notes(result: ScaleAnalysis, key: str, words: Heads) -> tuple[Runs, ...]:
+    notes: list[Runs] = []
+
+    def number(name: str, value: float, unit: Unit, decimals: int) -> Number:
+        return Number(f"{key}.{name}", value, unit, numerals.fixed_text(value, decimals))
+
+    n = numerals.count_text(result.complete if result.missing == "listwise" else result.total)
+    if result.alpha is not None:
+        places: dict[str, Run] = {"alpha": number("alpha", result.alpha, "coefficient", 3), "n": n}
+        whole = result.alpha_low is not None and result.alpha_high is not None
+        if result.alpha_low is not None and result.alpha_high is not None:
+            places |= {
+                "level": level(result.confidence),
+                "low": number("alpha_low", result.alpha_low, "coefficient", 3),
+                "high": number("alpha_high", result.alpha_high, "coefficient", 3),
+            }
+        notes.append(fill(words.alpha if whole else words.alpha_alone, places))
+    if result.r is not None:
+        notes.append(fill(words.two_items, {"r": number("r", result.r, "coefficient", 3), "n": n}))
+    if result.omega is not None:
+        notes.append(fill(words.omega, {"omega": number("omega", result.omega, "coefficient", 3)}))
+    scored = result.scores
+    if scored.mean is not None and scored.sd is not None:
+        places = {
+            "n": persons(f"{key}.scores.n", scored.n),
+            "mean": number("scores.mean", scored.mean, "score", 2),
+            "sd": number("scores.sd", scored.sd, "score", 2),
+        }
+        notes.append(fill(words.scores, places))
+    return tuple(notes)

@@ -1,0 +1,192 @@
+"""The words round the figures of a table, in both languages: heads, row labels, captions, notes.
+
+Plain data: {named} places are filled by `tables.py`, and nothing here is computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Heads:
+    """One language's words. Notes are whole sentences and stand under a table's last rule."""
+
+    # columns
+    option: str
+    persons: str
+    weighted: str
+    percent: str
+    interval: str
+    percent_of_persons: str
+    percent_of_mentions: str
+    item: str
+    scale: str
+    mean: str
+    sd: str
+    r_drop: str
+    alpha_if_dropped: str
+    not_scored: str
+    quartiles: tuple[str, str, str]
+
+    # rows
+    answered: str
+    missing: str
+    any_mentioned: str
+    all_answered: str
+    not_counted: str
+    mentions: str
+    total: str
+    either_missing: str
+    complete: str
+
+    # cells and captions
+    range: str
+    reversed: str
+    small: str
+    withheld: str
+    crosstab: str
+    scale_items: str
+    scale_scores: str
+    simulated: str
+
+    # notes
+    rounding: str
+    several: str
+    persons_only: str
+    nobody: str
+    small_rows: str
+    hidden: str
+    hidden_base: str
+    hidden_tests: str
+    weights: str
+    top: str
+    top_persons: str
+    chi2: str
+    rao_scott: str
+    fisher: str
+    cramers_v: str
+    few_expected: str
+    alpha: str
+    alpha_alone: str
+    two_items: str
+    omega: str
+    scores: str
+
+
+ZH_CN = Heads(
+    option="选项",
+    persons="人数",
+    weighted="加权人数",
+    percent="占比(%)",
+    interval="{level}%区间(%)",
+    percent_of_persons="占人数(%)",
+    percent_of_mentions="占人次(%)",
+    item="题目",
+    scale="量表",
+    mean="均值",
+    sd="标准差",
+    r_drop="题总相关",
+    alpha_if_dropped="删题后α",
+    not_scored="未计分",
+    quartiles=("下四分位", "中位数", "上四分位"),
+    answered="有效作答",
+    missing="未作答",
+    any_mentioned="至少选一项",
+    all_answered="各项全答",
+    not_counted="未计入",
+    mentions="提及人次",
+    total="合计",
+    either_missing="未作答（任一题）",
+    complete="各题全答",
+    range="{low}～{high}",
+    reversed="{label}（反向）",
+    small="({count})",
+    withheld="—",
+    crosstab="{row}：按“{column}”分布（行百分比，%）",
+    scale_items="各题统计",
+    scale_scores="各量表得分",
+    simulated="模拟数据",
+    rounding="注：因四舍五入，各项合计可能不等于100%。",
+    several="注：可多选，各项合计可大于100%。",
+    persons_only="注：有效作答不足30人，只列人数。",
+    nobody="注：本题无人作答。",
+    small_rows="注：括号内为人数；作答不足30人的行不计百分比。",
+    hidden="注：— 表示为保护作答人不予列示，不是0。",
+    hidden_base="注：作答不足{k}人，不列示各项结果。",
+    hidden_tests="注：表中有不予列示的数，相关检验一并不列。",
+    weights="注：数字经过加权；未加权的有效作答为{n}人。",
+    top="注：最高{number}项合计{count}人，占{percent}%（{level}%区间{low}%～{high}%）。",
+    top_persons="注：最高{number}项合计{count}人。",
+    chi2="注：卡方检验（未作连续性校正）χ²={statistic}，自由度{df}，{p}。",
+    rao_scott="注：加权后的独立性检验（Rao–Scott二阶校正）F={statistic}，自由度{df1}和{df2}，{p}。",
+    fisher="注：Fisher精确检验{p}。",
+    cramers_v="注：克莱姆V系数{v}，校正后{corrected}。",
+    few_expected="注：期望频数偏小（最小{least}），宜以精确检验为准。",
+    alpha="注：内部一致性系数α={alpha}（{level}%区间{low}至{high}，n={n}）。",
+    alpha_alone="注：内部一致性系数α={alpha}（n={n}）。",
+    two_items="注：两题的相关系数r={r}（n={n}）。",
+    omega="注：单因子ω={omega}。",
+    scores="注：得分{n}人，均值{mean}，标准差{sd}。",
+)
+
+EN = Heads(
+    option="Option",
+    persons="Persons",
+    weighted="Weighted",
+    percent="Percent",
+    interval="{level}% interval",
+    percent_of_persons="% of persons",
+    percent_of_mentions="% of mentions",
+    item="Item",
+    scale="Scale",
+    mean="Mean",
+    sd="SD",
+    r_drop="Item-rest r",
+    alpha_if_dropped="Alpha if dropped",
+    not_scored="Not scored",
+    quartiles=("1st quartile", "Median", "3rd quartile"),
+    answered="Answered",
+    missing="Not answered",
+    any_mentioned="At least one chosen",
+    all_answered="All items answered",
+    not_counted="Not counted",
+    mentions="Mentions",
+    total="Total",
+    either_missing="Either not answered",
+    complete="All items answered",
+    range="{low}–{high}",
+    reversed="{label} (reversed)",
+    small="({count})",
+    withheld="—",
+    crosstab="{row} by “{column}” (row percentages)",
+    scale_items="Items",
+    scale_scores="Scores",
+    simulated="Simulated data",
+    rounding="Note: because of rounding, parts may not add to exactly 100%.",
+    several="Note: several answers were allowed, so parts may add to more than 100%.",
+    persons_only="Note: fewer than 30 people answered; persons only.",
+    nobody="Note: nobody answered.",
+    small_rows="Note: persons in brackets; rows of fewer than 30 people have no percentages.",
+    hidden="Note: — is withheld to protect the people who answered; it does not mean 0.",
+    hidden_base="Note: fewer than {k} people answered, so no result is shown.",
+    hidden_tests="Note: figures of this table are withheld, and its tests with them.",
+    weights="Note: figures are weighted; {n} people answered.",
+    top="Note: highest {number} together: {count} people, {percent}% ({level}% interval {low}% to {high}%).",
+    top_persons="Note: highest {number} together: {count} people.",
+    chi2="Note: chi-square test (no continuity correction) χ²={statistic}, df={df}, {p}.",
+    rao_scott="Note: weighted test of independence (Rao–Scott) F={statistic}, df={df1} and {df2}, {p}.",
+    fisher="Note: Fisher's exact test {p}.",
+    cramers_v="Note: Cramér's V {v}, bias-corrected {corrected}.",
+    few_expected="Note: expected counts are small (least {least}); rely on the exact test.",
+    alpha="Note: Cronbach's alpha {alpha} ({level}% interval {low} to {high}, n={n}).",
+    alpha_alone="Note: Cronbach's alpha {alpha} (n={n}).",
+    two_items="Note: correlation of the two items r={r} (n={n}).",
+    omega="Note: one-factor omega {omega}.",
+    scores="Note: scores of {n} people, mean {mean}, SD {sd}.",
+)
+
+
+def heads(language: str) -> Heads:
+    """The words of `language`: Chinese for "zh…", else English."""
+    return ZH_CN if language.startswith("zh") else EN
