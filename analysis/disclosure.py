@@ -121,7 +121,9 @@ def hidden_groups(
     """
     _check_k(k)
     chosen = {i for i, size in enumerate(sizes) if 0 < size < k or (size and i in also)}
-    rest = sorted((i for i, size in enumerate(sizes) if size and i not in chosen), key=lambda i: (sizes[i], i))
+    rest = sorted(
+        (i for i, size in enumerate(sizes) if size and i not in chosen), key=lambda i: (sizes[i], i)
+    )
     while chosen and rest and sum(sizes[i] for i in chosen) < REMAINDER:
         chosen.add(rest.pop(0))
     return tuple(sorted(chosen))

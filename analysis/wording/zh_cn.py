@@ -6,10 +6,12 @@ that a quantity word rests on stand in the same sentence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis import findings as f
 from analysis import numerals
 from analysis.blocks import Number, Run, Runs, Word
-from analysis.wording.template import base, decimals, fill, joined, percent, persons, score
+from analysis.wording.template import base, decimals, fill, joined, percent, persons, score, scored
 
 UNVALIDATED = "描述性指标，未经常模验证，不作个人诊断和考核依据"
 DIGITS = "零一二三四五六七八九十"
@@ -63,7 +65,7 @@ def heading(lead: f.Lead, place: int) -> Runs:
     return fill("（{place}）{topic}：{word}受访干部{claim}（{k}人，{p}%，n={n}）", places)
 
 
-def statements(found: list[f.Claimed], coarser: int | None = None) -> Runs:
+def statements(found: Sequence[f.Claimed], coarser: int | None = None) -> Runs:
     """Several claims as one paragraph, 一是…二是…; a single one stands without."""
     if len(found) == 1:
         return sentence(found[0], coarser)
@@ -124,9 +126,7 @@ def _sample(finding: f.Sample) -> Runs:
             "本次调查采用匿名网上问卷，填答时间为{from}至{to}，共收回答卷{returned}份，全部纳入统计。", places
         )
     if finding.blank:
-        return fill(
-            "共收回答卷{returned}份，其中选择题全部未答的{blank}份不计，纳入统计{valid}份。", places
-        )
+        return fill("共收回答卷{returned}份，其中选择题全部未答的{blank}份不计，纳入统计{valid}份。", places)
     return fill("共收回答卷{returned}份，全部纳入统计。", places)
 
 
@@ -143,9 +143,7 @@ def _profile(finding: f.Profile, coarser: int | None) -> Runs:
         "m": Number(f"{finding.id}.missing", finding.missing, "persons", str(finding.missing)),
     }
     if finding.missing:
-        return fill(
-            "参与者中，填了“{item}”的{n}人里，{parts}；另有{m}人未填此项，不计入比例。", places
-        )
+        return fill("参与者中，填了“{item}”的{n}人里，{parts}；另有{m}人未填此项，不计入比例。", places)
     return fill("参与者中，填了“{item}”的{n}人里，{parts}。", places)
 
 
@@ -158,7 +156,9 @@ def _part(part: f.Part, of: int, places: int | None) -> Runs:
     label, k = part.label, persons(part.id, part.count)
     if places is None:
         return fill("{label}{k}人", {"label": label, "k": k})
-    return fill("{label}{k}人（{p}%）", {"label": label, "k": k, "p": percent(part.id, part.count, of, places)})
+    return fill(
+        "{label}{k}人（{p}%）", {"label": label, "k": k, "p": percent(part.id, part.count, of, places)}
+    )
 
 
 # ---- claims ------------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ def _top_choices(finding: f.TopChoices, coarser: int | None) -> Runs:
         "item": finding.label,
         "n": base(finding.id, finding.base),
         "tops": joined(tops, "、", last="和"),
-        "number": DIGITS[len(tops)],
+        "number": ("零", "一", "两", "三")[len(tops)],
     }
     if not tops:
         return fill("对“{item}”，作答的{n}人没有选择任何一项。", values)
@@ -226,7 +226,9 @@ def _quoted(part: f.Part, of: int, places: int | None) -> Runs:
     label, k = part.label, persons(part.id, part.count)
     if places is None:
         return fill("“{label}”（{k}人）", {"label": label, "k": k})
-    return fill("“{label}”（{k}人，{p}%）", {"label": label, "k": k, "p": percent(part.id, part.count, of, places)})
+    return fill(
+        "“{label}”（{k}人，{p}%）", {"label": label, "k": k, "p": percent(part.id, part.count, of, places)}
+    )
 
 
 def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
@@ -255,7 +257,7 @@ def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
 def _scale_mean(finding: f.ScaleMean) -> Runs:
     values: dict[str, Run | Runs] = {
         "scale": finding.label,
-        "n": base(finding.id, finding.n),
+        "n": scored(finding.id, finding.n),
         "m": score(f"{finding.id}.mean", finding.mean),
         "dir": finding.high_means or "",
     }
@@ -278,7 +280,7 @@ def _scale_mean(finding: f.ScaleMean) -> Runs:
 def _average(finding: f.Average) -> Runs:
     values: dict[str, Run | Runs] = {
         "item": finding.label,
-        "n": base(finding.id, finding.n),
+        "n": scored(finding.id, finding.n),
         "m": score(f"{finding.id}.mean", finding.mean, 2),
     }
     if finding.sd is None:
@@ -376,12 +378,14 @@ def _means_compared(found: f.MeansCompared) -> Runs:
         "scale": found.label,
         "a": high.label,
         "m1": score(f"{high.id}.mean", high.mean),
-        "n1": base(high.id, high.n),
+        "n1": scored(high.id, high.n),
         "b": low.label,
         "m2": score(f"{low.id}.mean", low.mean),
-        "n2": base(low.id, low.n),
+        "n2": scored(low.id, low.n),
         "d": score(f"{found.id}.difference", difference),
-        "test": {"welch_t": "韦尔奇t检验", "welch_anova": "韦尔奇方差分析", "chi2": "卡方检验"}[found.test.name],
+        "test": {"welch_t": "韦尔奇t检验", "welch_anova": "韦尔奇方差分析", "chi2": "卡方检验"}[
+            found.test.name
+        ],
         "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
     }
     two, some = found.groups == 2, found.test.differs
@@ -420,18 +424,14 @@ def _plain(finding: f.Finding) -> Runs:
         case f.Unvalidated():
             return (f"{UNVALIDATED}。",)
         case f.NotCompared():
-            return fill(
-                "按“{var}”分组，作答满30人的组不足两组，不作比较。", {"var": topic(finding.variable)}
-            )
+            return fill("按“{var}”分组，作答满30人的组不足两组，不作比较。", {"var": topic(finding.variable)})
         case f.HiddenGroups():
             return fill(
                 "{groups}作答不足{k}人，不单独列示。",
                 {"groups": "、".join(f"“{label}”" for label in finding.labels), "k": str(finding.k)},
             )
         case f.Below():
-            return fill(
-                "“{item}”作答不足{k}人，结果不列示。", {"item": finding.label, "k": str(finding.k)}
-            )
+            return fill("“{item}”作答不足{k}人，结果不列示。", {"item": finding.label, "k": str(finding.k)})
         case f.Refused():
             return fill(
                 "“{row}”与“{column}”的交叉结果人数过少，列示后有可能推算出个别人的作答，"

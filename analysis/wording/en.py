@@ -1,0 +1,561 @@
+"""English sentences: one Finding, one whole template, one sentence; its own ladder of quantity words.
+
+Nothing is computed here beyond what `numerals` prints. Phrases of claims are plural ("find their training
+of use"), so that a single person gets a template of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis import findings as f
+from analysis import numerals
+from analysis.blocks import Number, Run, Runs, Word
+from analysis.wording.template import base, decimals, fill, joined, percent, persons, score, scored
+
+UNVALIDATED = "Descriptive figures, not validated against norms; not for diagnosing or appraising individuals"
+TENTHS = (
+    "",
+    "one in ten",
+    "two in ten",
+    "three in ten",
+    "four in ten",
+    "half",
+    "six in ten",
+    "seven in ten",
+    "eight in ten",
+    "nine in ten",
+)
+NUMBERS = ("none", "one", "two", "three")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
+    """The sentence of `finding`, with its full stop.
+
+    `coarser` is the precision of the sentences beside it (W2); a finding never prints more decimals than
+    its own base allows.
+    """
+    match finding:
+        case f.Sample():
+            return _sample(finding)
+        case f.Profile():
+            return _profile(finding, coarser)
+        case f.Claimed():
+            return _claimed(finding, coarser)
+        case f.TopChoices():
+            return _top_choices(finding, coarser)
+        case f.MostFrequent():
+            return _most_frequent(finding, coarser)
+        case f.ScaleMean():
+            return _scale_mean(finding)
+        case f.Average():
+            return _average(finding)
+        case f.InBands():
+            return _in_bands(finding, coarser)
+        case f.SharesCompared():
+            return _shares_compared(finding)
+        case f.MeansCompared():
+            return _means_compared(finding)
+        case _:
+            return _plain(finding)
+
+
+def heading(lead: f.Lead, place: int) -> Runs:
+    """2.1 Promotion: just over three in ten … (71 people, 32.4%, n = 219)."""
+    claimed = lead.claimed
+    places = {
+        "place": str(place),
+        "topic": lead.topic,
+        "word": Word(f"{claimed.id}.word", claimed.share, quantity_word(lead.quantity)),
+        "claim": claimed.phrase,
+        **_figures(claimed, 1),
+    }
+    if lead.quantity.kind == "nobody":
+        return fill("({place}) {topic}: none of the cadres asked {claim} (n = {n})", places)
+    if claimed.count == 1:
+        return fill(
+            "({place}) {topic}: {word} of the cadres asked, one person, {claim} ({p}%, n = {n})", places
+        )
+    if lead.majority:
+        return fill(
+            "({place}) {topic} stands out: {word} of the cadres asked {claim} ({k} people, {p}%, n = {n})",
+            places,
+        )
+    return fill("({place}) {topic}: {word} of the cadres asked {claim} ({k} people, {p}%, n = {n})", places)
+
+
+def statements(found: Sequence[f.Claimed], coarser: int | None = None) -> Runs:
+    """Several claims as one paragraph, a sentence each."""
+    return joined([sentence(claimed, coarser) for claimed in found], " ")
+
+
+def ordinal(number: int) -> str:
+    """The number before a head: 1, 2, 3."""
+    return str(number)
+
+
+def quantity_word(quantity: numerals.Quantity) -> str:
+    """Nearly three in ten, just over half, fewer than one in ten: the word of a rung of the ladder."""
+    tenths = TENTHS[quantity.tenths or 0]
+    return {
+        "nobody": "none",
+        "under_one": "fewer than one in ten",
+        "near": f"nearly {tenths}",
+        "exact": "exactly half" if quantity.tenths == 5 else f"exactly {tenths}",
+        "more_than": f"more than {tenths}" if quantity.tenths == 9 else f"just over {tenths}",
+        "and_more": f"more than {tenths}",
+        "overwhelming": "almost all",
+        "all": "all",
+    }[quantity.kind]
+
+
+def topic(label: str) -> str:
+    """A background item's words as the name of a grouping: "Your age group" -> "age group"."""
+    if label.startswith("Your "):
+        return label.removeprefix("Your ").rstrip("?.:")
+    return label.rstrip("?.:")
+
+
+# ---- how it was done, and who took part --------------------------------------------------------
+
+
+def _sample(finding: f.Sample) -> Runs:
+    places: dict[str, Run] = {"valid": Number("sample.valid", finding.valid, "answers", str(finding.valid))}
+    if finding.opened and finding.closed:
+        places["from"] = _date(finding.opened)
+        places["to"] = _date(finding.closed)
+    if finding.returned is None or finding.blank is None:
+        return fill("The data hold {valid} forms; each item is counted over those who answered it.", places)
+    places["returned"] = Number("sample.returned", finding.returned, "answers", str(finding.returned))
+    places["blank"] = Number("sample.blank", finding.blank, "answers", str(finding.blank))
+    if "from" in places and finding.blank:
+        return fill(
+            "The survey was an anonymous form on the web, open from {from} to {to}. Forms returned: {returned}; "
+            "left out because no closed item was answered: {blank}; counted: {valid}.",
+            places,
+        )
+    if "from" in places:
+        return fill(
+            "The survey was an anonymous form on the web, open from {from} to {to}. "
+            "Forms returned, all of them counted: {returned}.",
+            places,
+        )
+    if finding.blank:
+        return fill(
+            "Forms returned: {returned}; left out because no closed item was answered: {blank}; "
+            "counted: {valid}.",
+            places,
+        )
+    return fill("Forms returned, all of them counted: {returned}.", places)
+
+
+def _date(date: tuple[int, int, int]) -> str:
+    year, month, day = date
+    return f"{day} {MONTHS[month - 1]} {year}"
+
+
+def _profile(finding: f.Profile, coarser: int | None) -> Runs:
+    places = decimals([finding.base], coarser)
+    values: dict[str, Run | Runs] = {
+        "item": topic(finding.label),
+        "n": base(finding.id, finding.base),
+        "parts": joined([_part(part, finding.base, places) for part in finding.parts], "; "),
+        "m": Number(f"{finding.id}.missing", finding.missing, "persons", str(finding.missing)),
+    }
+    if finding.missing:
+        return fill(
+            "Of the {n} who answered “{item}”: {parts}. Not answered, and not part of the shares: {m}.",
+            values,
+        )
+    return fill("Of the {n} who answered “{item}”: {parts}.", values)
+
+
+def _part(part: f.Part, of: int, places: int | None) -> Runs:
+    label, k = part.label, persons(part.id, part.count)
+    if places is None:
+        return fill("{label} {k}", {"label": label, "k": k})
+    return fill("{label} {k} ({p}%)", {"label": label, "k": k, "p": percent(part.id, part.count, of, places)})
+
+
+# ---- claims ------------------------------------------------------------------------------------
+
+
+def _figures(claimed: f.Claimed, places: int) -> dict[str, Run | Runs]:
+    return {
+        "k": persons(claimed.id, claimed.count),
+        "n": base(claimed.id, claimed.base),
+        "p": percent(claimed.id, claimed.count, claimed.base, places),
+    }
+
+
+def _claimed(claimed: f.Claimed, coarser: int | None) -> Runs:
+    places = decimals([claimed.base], coarser)
+    values: dict[str, Run | Runs] = _figures(claimed, places or 0)
+    values |= {"claim": claimed.phrase, "without": _without(claimed)}
+    if claimed.asked_only:
+        return _asked_only(claimed, places, values)
+    if claimed.count == 0:
+        return fill("None of the cadres asked {claim} (n = {n}){without}.", values)
+    if claimed.count == 1 and places is None:
+        return fill("Of the {n} cadres who answered{without}, the number who {claim} is {k}.", values)
+    if claimed.count == 1:
+        return fill("{p}% of the cadres asked {claim} ({k} person, n = {n}){without}.", values)
+    if places is None:
+        return fill("Of the {n} cadres who answered{without}, {k} {claim}.", values)
+    return fill("{p}% of the cadres asked {claim} ({k} people, n = {n}){without}.", values)
+
+
+def _asked_only(claimed: f.Claimed, places: int | None, values: dict[str, Run | Runs]) -> Runs:
+    if claimed.count == 0:
+        return fill("Of the {n} who were asked this and answered{without}, none {claim}.", values)
+    if claimed.count == 1:
+        return fill(
+            "Of the {n} who were asked this and answered{without}, the number who {claim} is {k}.", values
+        )
+    if places is None:
+        return fill("Of the {n} who were asked this and answered{without}, {k} {claim}.", values)
+    return fill("Of the {n} who were asked this and answered{without}, {k} ({p}%) {claim}.", values)
+
+
+def _without(claimed: f.Claimed) -> Runs:
+    """(not counting 3 "don't know"): what the base leaves out; nothing where nobody gave such an answer."""
+    parts = [
+        fill("{k} “{label}”", {"label": part.label, "k": persons(part.id, part.count)})
+        for part in claimed.left_out
+        if part.count
+    ]
+    return fill(" (not counting {parts})", {"parts": joined(parts, ", ")}) if parts else ()
+
+
+# ---- whole items -------------------------------------------------------------------------------
+
+
+def _top_choices(finding: f.TopChoices, coarser: int | None) -> Runs:
+    places = decimals([finding.base], coarser)
+    tops = [_quoted(part, finding.base, places) for part in finding.tops]
+    values: dict[str, Run | Runs] = {
+        "item": finding.label,
+        "n": base(finding.id, finding.base),
+        "tops": joined(tops, ", ", last=" and "),
+        "number": NUMBERS[len(tops)],
+    }
+    if not tops:
+        return fill("“{item}”: the {n} who answered chose none of the options.", values)
+    if len(tops) == 1:
+        return fill("“{item}”: the {n} who answered named {tops} only.", values)
+    if finding.asked_only:
+        return fill(
+            "“{item}” (several answers allowed): of the {n} who were asked and answered, the {number} named "
+            "most are {tops}.",
+            values,
+        )
+    return fill(
+        "“{item}” (several answers allowed): of the {n} who answered, the {number} named most are {tops}.",
+        values,
+    )
+
+
+def _quoted(part: f.Part, of: int, places: int | None) -> Runs:
+    label, k = part.label, persons(part.id, part.count)
+    if places is None:
+        return fill("“{label}” ({k})", {"label": label, "k": k})
+    return fill(
+        "“{label}” ({k}, {p}%)", {"label": label, "k": k, "p": percent(part.id, part.count, of, places)}
+    )
+
+
+def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
+    places = decimals([finding.base], coarser)
+    first = finding.parts[0]
+    values: dict[str, Run | Runs] = {
+        "item": finding.label,
+        "n": base(finding.id, finding.base),
+        "labels": joined([(f"“{part.label}”",) for part in finding.parts], ", ", last=" and "),
+        "k": persons(first.id, first.count),
+        "p": percent(first.id, first.count, finding.base, places or 0),
+        "asked": "were asked and answered" if finding.asked_only else "answered",
+    }
+    if len(finding.parts) == 1 and places is None:
+        return fill("“{item}”: the answer given most by the {n} who {asked} is {labels}: {k}.", values)
+    if len(finding.parts) == 1:
+        return fill(
+            "“{item}”: the answer given most by the {n} who {asked} is {labels}: {k}, or {p}%.", values
+        )
+    if places is None:
+        return fill("“{item}”: the answers given most by the {n} who {asked} are {labels}: {k} each.", values)
+    return fill(
+        "“{item}”: the answers given most by the {n} who {asked} are {labels}: {k} each, or {p}%.", values
+    )
+
+
+# ---- scores ------------------------------------------------------------------------------------
+
+
+def _scale_mean(finding: f.ScaleMean) -> Runs:
+    values: dict[str, Run | Runs] = {
+        "scale": finding.label,
+        "n": scored(finding.id, finding.n),
+        "m": score(f"{finding.id}.mean", finding.mean),
+        "dir": finding.high_means or "",
+    }
+    if finding.sd is None:
+        return fill("On a scale from 0 to 100, {scale} has a mean of {m} (n = {n}).", values)
+    values["s"] = score(f"{finding.id}.sd", finding.sd)
+    if finding.q3 is None and finding.high_means:
+        return fill(
+            "On a scale from 0 to 100, {scale} has a mean of {m} (SD {s}, n = {n}); higher means: {dir}.",
+            values,
+        )
+    if finding.q3 is None:
+        return fill("On a scale from 0 to 100, {scale} has a mean of {m} (SD {s}, n = {n}).", values)
+    values["q3"] = score(f"{finding.id}.q3", finding.q3)
+    if finding.high_means:
+        return fill(
+            "On a scale from 0 to 100, {scale} has a mean of {m} (SD {s}, n = {n}); higher means: {dir}. "
+            "A quarter of those scored stand at {q3} or above.",
+            values,
+        )
+    return fill(
+        "On a scale from 0 to 100, {scale} has a mean of {m} (SD {s}, n = {n}). "
+        "A quarter of those scored stand at {q3} or above.",
+        values,
+    )
+
+
+def _average(finding: f.Average) -> Runs:
+    values: dict[str, Run | Runs] = {
+        "item": finding.label,
+        "n": scored(finding.id, finding.n),
+        "m": score(f"{finding.id}.mean", finding.mean, 2),
+    }
+    if finding.sd is None:
+        return fill("The mean of “{item}” is {m} (n = {n}).", values)
+    values["s"] = score(f"{finding.id}.sd", finding.sd, 2)
+    return fill("The mean of “{item}” is {m} (SD {s}, n = {n}).", values)
+
+
+def _in_bands(finding: f.InBands, coarser: int | None) -> Runs:
+    places = decimals([finding.base], coarser)
+    edges = [numerals.fixed_text(cut, 0 if cut.denominator == 1 else 1) for cut in finding.cuts]
+    bands = []
+    for at, part in enumerate(finding.parts):
+        values: dict[str, Run | Runs] = {
+            "part": _quoted(part, finding.base, places),
+            "low": edges[at - 1] if at else "",
+            "high": edges[at] if at < len(edges) else "",
+        }
+        if at == 0:
+            bands.append(fill("under {high} {part}", values))
+        elif at == len(edges):
+            bands.append(fill("{low} or more {part}", values))
+        else:
+            bands.append(fill("{low} to under {high} {part}", values))
+    whole: dict[str, Run | Runs] = {
+        "scale": finding.label,
+        "number": str(len(finding.parts)),
+        "n": base(finding.id, finding.base),
+        "bands": joined(bands, "; "),
+    }
+    if finding.equal_widths:
+        return fill("{scale} in {number} bands of equal width, of the {n} with a score: {bands}.", whole)
+    return fill("{scale} in {number} bands, of the {n} with a score: {bands}.", whole)
+
+
+# ---- groups ------------------------------------------------------------------------------------
+
+
+def _shares_compared(found: f.SharesCompared) -> Runs:
+    high, low = found.high, found.low
+    places = decimals([high.base, low.base], None) or 0
+    differ = numerals.points_differ_from_printed(high.share, low.share, places)
+    values: dict[str, Run | Runs] = {
+        "var": topic(found.variable),
+        "claim": found.phrase,
+        "a": high.label,
+        "p1": percent(high.id, high.count, high.base, places),
+        "k1": persons(high.id, high.count),
+        "n1": base(high.id, high.base),
+        "b": low.label,
+        "p2": percent(low.id, low.count, low.base, places),
+        "k2": persons(low.id, low.count),
+        "n2": base(low.id, low.base),
+        "d": _points(found, places),
+        "note": " (from unrounded shares)" if differ else "",
+        "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
+    }
+    two, some = found.groups == 2, found.test.differs
+    if two and some:
+        return fill(
+            "By “{var}”, the share who {claim} is {p1}% for {a} ({k1} of {n1}) and {p2}% for {b} ({k2} of {n2}), "
+            "{d} percentage points apart{note}: a clear difference (chi-square test, Holm-adjusted {x}).",
+            values,
+        )
+    if two:
+        return fill(
+            "By “{var}”, the share who {claim} is {p1}% for {a} ({k1} of {n1}) and {p2}% for {b} ({k2} of {n2}), "
+            "{d} percentage points apart{note}: no clear difference.",
+            values,
+        )
+    if some:
+        return fill(
+            "By “{var}”, the share who {claim} is highest for {a} at {p1}% ({k1} of {n1}) and lowest for {b} at "
+            "{p2}% ({k2} of {n2}), {d} percentage points apart{note}: a clear difference between the groups "
+            "(chi-square test, Holm-adjusted {x}).",
+            values,
+        )
+    return fill(
+        "By “{var}”, the share who {claim} lies between {p2}% ({b}, {k2} of {n2}) and {p1}% ({a}, {k1} of {n1}): "
+        "no clear difference between the groups.",
+        values,
+    )
+
+
+def _points(found: f.SharesCompared, places: int) -> Number:
+    difference = found.high.share - found.low.share
+    text = numerals.points_text(found.high.share, found.low.share, places)
+    return Number(f"{found.id}.points", difference, "points", text)
+
+
+def _means_compared(found: f.MeansCompared) -> Runs:
+    high, low = found.high, found.low
+    difference = numerals.exact(high.mean) - numerals.exact(low.mean)
+    values: dict[str, Run | Runs] = {
+        "var": topic(found.variable),
+        "scale": found.label,
+        "a": high.label,
+        "m1": score(f"{high.id}.mean", high.mean),
+        "n1": scored(high.id, high.n),
+        "b": low.label,
+        "m2": score(f"{low.id}.mean", low.mean),
+        "n2": scored(low.id, low.n),
+        "d": score(f"{found.id}.difference", difference),
+        "test": {
+            "welch_t": "Welch’s t test",
+            "welch_anova": "Welch’s analysis of variance",
+            "chi2": "chi-square",
+        }[found.test.name],
+        "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
+    }
+    two, some = found.groups == 2, found.test.differs
+    if two and some:
+        return fill(
+            "By “{var}”, the mean of {scale} is {m1} for {a} (n = {n1}) and {m2} for {b} (n = {n2}), {d} apart: "
+            "a clear difference ({test}, Holm-adjusted {x}).",
+            values,
+        )
+    if two:
+        return fill(
+            "By “{var}”, the mean of {scale} is {m1} for {a} (n = {n1}) and {m2} for {b} (n = {n2}), {d} apart: "
+            "too little within this sample to call the groups different.",
+            values,
+        )
+    if some:
+        return fill(
+            "By “{var}”, the mean of {scale} is highest for {a} at {m1} (n = {n1}) and lowest for {b} at {m2} "
+            "(n = {n2}), {d} apart: a clear difference between the groups ({test}, Holm-adjusted {x}).",
+            values,
+        )
+    return fill(
+        "By “{var}”, the mean of {scale} lies between {m2} ({b}, n = {n2}) and {m1} ({a}, n = {n1}): "
+        "too little within this sample to call the groups different.",
+        values,
+    )
+
+
+# ---- the rest ----------------------------------------------------------------------------------
+
+
+def _plain(finding: f.Finding) -> Runs:
+    match finding:
+        case f.Simulated():
+            return (
+                "The data of this report are simulated, for demonstration only; they describe no real person or unit.",
+            )
+        case f.Unvalidated():
+            return (f"{UNVALIDATED}.",)
+        case f.NotCompared():
+            return fill(
+                "By “{var}”, fewer than two groups have 30 answers, so they are not compared.",
+                {"var": topic(finding.variable)},
+            )
+        case f.HiddenGroups():
+            return fill(
+                "{groups}: fewer than {k} people answered, so the figures are not shown.",
+                {"groups": ", ".join(f"“{label}”" for label in finding.labels), "k": str(finding.k)},
+            )
+        case f.Below():
+            return fill(
+                "“{item}”: fewer than {k} people answered, so the results are not shown.",
+                {"item": finding.label, "k": str(finding.k)},
+            )
+        case f.Refused():
+            return fill(
+                "“{column}” by “{row}” is not shown: with so few people, single answers could be worked back. "
+                "Merge answers or groups to see it.",
+                {"row": topic(finding.row), "column": finding.column},
+            )
+        case f.Crossed():
+            return fill(
+                "The table shows “{column}” by “{row}” for the {n} people who have both.",
+                {"row": topic(finding.row), "column": finding.column, "n": base(finding.id, finding.base)},
+            )
+        case f.OpenAnswers():
+            return _open_answers(finding)
+        case f.Limits():
+            return _limits(finding)
+        case f.Withheld():
+            return _withheld(finding)
+    raise TypeError(f"no sentence for {type(finding).__name__}")
+
+
+def _open_answers(finding: f.OpenAnswers) -> Runs:
+    values: dict[str, Run | Runs] = {"item": finding.label, "k": persons(finding.id, finding.count)}
+    if finding.count == 0:
+        return fill("“{item}”: nobody wrote an answer.", values)
+    return fill("“{item}”: number of people who wrote an answer: {k}.", values)
+
+
+def _limits(finding: f.Limits) -> Runs:
+    values: dict[str, Run] = {"t": Number("limits.tests", finding.tests, "other", str(finding.tests))}
+    if finding.tests == 0:
+        return ("Taking part was voluntary and not a random sample; the figures do not speak for others.",)
+    return fill(
+        "Taking part was voluntary and not a random sample; intervals and tests are a guide only, and the figures "
+        "do not speak for those who did not take part. Tests made: {t}, Holm-adjusted within each subsection; "
+        "“a clear difference” stands only where the adjusted p is below 0.05.",
+        values,
+    )
+
+
+def _withheld(finding: f.Withheld) -> Runs:
+    values: dict[str, Run] = {
+        "k": str(finding.k),
+        "g": Number("withheld.groups", finding.groups, "other", str(finding.groups)),
+        "t": Number("withheld.tables", finding.tables, "other", str(finding.tables)),
+        "i": Number("withheld.items", finding.items, "other", str(finding.items)),
+    }
+    if finding.groups + finding.tables + finding.items == 0:
+        return fill(
+            "Groups and items that fewer than {k} people answered are not shown; no whole group, table or item "
+            "had to be withheld for this.",
+            values,
+        )
+    return fill(
+        "Groups and items that fewer than {k} people answered are not shown. Withheld as a whole: "
+        "groups {g}, tables {t}, items {i}.",
+        values,
+    )
