@@ -6,13 +6,14 @@ never. Nothing heavy is imported here.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 import click
 
-from questionnaires.errors import Message, ProblemsError, say
+from questionnaires.errors import Message, ProblemsError, Translate, say
 
 
 class Finder(Protocol):
@@ -22,13 +23,18 @@ class Finder(Protocol):
     def language(self) -> str:
         """The language of the command line: "zh-CN" or "en"."""
 
-    def translate(self, text: str) -> str:
-        """An English template in that language."""
+    @property
+    def asked_language(self) -> str | None:
+        """The language that a person asked for by name; reports follow it too."""
 
-    def release_folder(self, release: str) -> Path:
+    @property
+    def translate(self) -> Translate:
+        """Maps an English template to that language."""
+
+    def release_folder(self, release: str, /) -> Path:
         """The folder of a release. Raises LookupError or ProblemsError if there is none."""
 
-    def questionnaire_path(self, key: str) -> Path:
+    def questionnaire_path(self, key: str, /) -> Path:
         """The definition file of a questionnaire. Raises LookupError or ProblemsError if there is none."""
 
 
@@ -37,9 +43,8 @@ class Lone:
     """The finder of commands that stand alone: files only, in English."""
 
     language: str = "en"
-
-    def translate(self, text: str) -> str:
-        return text
+    asked_language: str | None = None
+    translate: Translate = str
 
     def release_folder(self, release: str) -> Path:
         raise LookupError(str(say("There is no instance to find release {release} in.", release=release)))
@@ -82,16 +87,27 @@ class Command(click.Command):
                 click.echo(problem.text(finder(ctx).translate), err=True)
         except ValueError as error:  # a caller's mistake, and here the caller is the command line
             raise click.UsageError(" ".join(str(error).split("\n")), ctx) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
         except MemoryError:
             click.echo(words(say("The data are too large for the memory of this machine."), ctx), err=True)
         except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader of our output has seen enough: click ends quietly
+                raise
             text = say(
                 "{file}: cannot be read or written: {reason}",
                 file=error.filename or "-",
                 reason=error.strerror or type(error).__name__,
             )
             click.echo(words(text, ctx), err=True)
-        ctx.exit(1)
+        except Exception as error:
+            text = say(
+                "This is a fault of the program, not of your data: {kind}: {text}",
+                kind=type(error).__name__,
+                text=" ".join(str(error).split()),
+            )
+            click.echo(words(text, ctx), err=True)
+        raise click.exceptions.Exit(1)
 
 
 # ---- kinds of parameters -----------------------------------------------------------------------

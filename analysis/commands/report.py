@@ -45,19 +45,18 @@ class ReportFile(click.ParamType[Path]):
 )
 def report(source: Reading, target: Path, lang: str | None) -> None:
     """Findings, tables and method as one file. What rests on too few people is withheld always."""
-    label = finder(click.get_current_context(silent=True)).translate("Writing the report")
+    found = finder(click.get_current_context(silent=True))
+    label = words(say("Writing the report"))
     with click.progressbar(length=4, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         data = read(source)
         bar.update(1)
-        built = _built(data, lang)
+        built = _built(data, lang or found.asked_language)
         bar.update(2)
         target.write_bytes(_rendered(built, target.suffix.lower()))
         bar.update(1)
 
 
 def _built(data: Data, lang: str | None) -> Report:
-    from analysis.report import build
-
     asked = data.questionnaire
     if asked is None:
         wrong_usage(say("A report needs --questionnaire, which says what was asked."))
@@ -66,6 +65,8 @@ def _built(data: Data, lang: str | None) -> Report:
         wrong_usage(
             say("The questionnaire has no texts in {language}; it has {known}.", language=lang, known=known)
         )
+    from analysis.report import build
+
     return build(data, asked, lang or asked.language)
 
 

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 import click
 
@@ -103,7 +103,7 @@ def _spoken(data: Data, language: str) -> Data:
     if asked is None or language not in asked.languages or data.codebook.language == language:
         return data
     known = codebook.of(asked, language)
-    kept = tuple(known[v.column] if v.column in known else v for v in data.codebook)
+    kept = tuple(known.by_column.get(v.column, v) for v in data.codebook)
     return replace(data, codebook=codebook.Codebook(kept, language))
 
 
