@@ -20,7 +20,7 @@ SOURCES = [
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 
-# What click 8.2 to 8.5 says to somebody who mistypes a command of ours.
+# What click says to somebody who mistypes a command of ours.
 OF_CLICK = [
     "Usage:",
     "Options",

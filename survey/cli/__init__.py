@@ -21,7 +21,7 @@ from survey.cli.lazy import Entry, LazyGroup
 RUN = {
     "init": Entry("survey.cli.instance:init", say("Create the instance folder")),
     "serve": Entry("survey.cli.instance:serve", say("Serve the forms")),
-    "demo": Entry("survey.cli.instance:demo", say("Set up and serve the simulated demo")),
+    "demo": Entry("survey.demo:demo", say("Set up and serve the simulated demo")),
 }
 FIELD_WORK = {
     "questionnaire": Entry(
