@@ -169,7 +169,7 @@ def test_letters_follow_the_column_proportion_rule():
 
 
 def test_letters_pass_over_shares_of_nought_and_one_and_columns_of_one_person():
-    # The pair (A, B) alone is tested in row 1, so nothing is multiplied: p = .0374 stays below .05.
+    # The pair (A, B) alone is tested in row 1, so nothing is multiplied.
     assert column_letters(np.array([[30, 17, 0, 1], [30, 37, 40, 0]])) == (
         ("B", "", "", ""),
         ("", "A", "", ""),
