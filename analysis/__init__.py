@@ -1,0 +1,85 @@
+"""Numbers, words and files from answers. `analysis.frequency(frame, "q1")` and its sisters start here.
+
+Nothing heavy is imported until it is used, so that `import analysis` costs nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.claims import ClaimShare as ClaimShare
+    from analysis.claims import claim as claim
+    from analysis.crosstab import CrossTab as CrossTab
+    from analysis.crosstab import crosstab as crosstab
+    from analysis.frequency import Frequency as Frequency
+    from analysis.frequency import frequency as frequency
+    from analysis.multiple import Multiple as Multiple
+    from analysis.multiple import multiple as multiple
+    from analysis.multiple import split as split
+    from analysis.scale import ScaleAnalysis as ScaleAnalysis
+    from analysis.scale import scale_analysis as scale_analysis
+    from analysis.scores import Score as Score
+    from analysis.scores import score as score
+
+_HOME = {
+    "ClaimShare": "claims",
+    "claim": "claims",
+    "CrossTab": "crosstab",
+    "crosstab": "crosstab",
+    "Frequency": "frequency",
+    "frequency": "frequency",
+    "Multiple": "multiple",
+    "multiple": "multiple",
+    "split": "multiple",
+    "ScaleAnalysis": "scale",
+    "scale_analysis": "scale",
+    "Score": "scores",
+    "score": "scores",
+}
+"""Public name -> the module it lives in."""
+
+__all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
+    "ClaimShare",
+    "claim",
+    "CrossTab",
+    "crosstab",
+    "Frequency",
+    "frequency",
+    "Multiple",
+    "multiple",
+    "split",
+    "ScaleAnalysis",
+    "scale_analysis",
+    "Score",
+    "score",
+]
+
+
+class _Analysis(ModuleType):
+    """This package as a module in which a function may share its module's name.
+
+    Importing `analysis.frequency` makes Python bind the submodule to this package under that name;
+    here the function is bound instead, so that `analysis.frequency(…)` works whoever imported what.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in _HOME and isinstance(value, ModuleType):
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Analysis
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

@@ -31,6 +31,8 @@ class Variable:
     """Key of the questionnaire's item; the columns of one multiple choice share it."""
     option: int | None = None
     """For a 0/1 column of a multiple choice: the option it stands for."""
+    option_label: str | None = None
+    """That option's own label; `label` holds the item's text before it."""
     scores: Mapping[Value, Fraction] = field(default_factory=dict)
     """Value -> exact value on 0..100, where the item has scores."""
     reverse: bool = False
@@ -102,6 +104,7 @@ def _choices(item: Item, language: Language, missing: Mapping[Value, str]) -> li
             missing=missing,
             item=item.key,
             option=option.value,
+            option_label=option.label[language],
         )
         for option in item.options
     ]

@@ -1,0 +1,110 @@
+"""Intervals for shares, the test of two shares, and Holm's correction: what the statistics share.
+
+Nothing here sees data: every function takes counts and gives numbers, None where nothing is defined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from scipy import special
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Lower and upper limit, in the unit of the figure it belongs to (0..1 for a share)."""
+
+    low: float
+    high: float
+
+
+def normal_quantile(confidence: float) -> float:
+    """The two-sided quantile z of the standard normal: 1.959964 for 0.95. R: qnorm((1+conf)/2)."""
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, not {confidence}")
+    return float(special.ndtri((1 + confidence) / 2))
+
+
+def wilson(k: float, n: float, confidence: float = 0.95) -> Interval | None:
+    """Wilson's interval for the share k/n, exactly 0 at k = 0 and 1 at k = n; None when n is 0.
+
+    Wilson 1927. `k` and `n` may be fractions of persons: with weights, share and base times the
+    effective base. R: prop.test(k, n, correct=FALSE)$conf.int
+    """
+    _check(k, n)
+    z = normal_quantile(confidence)
+    if n == 0:
+        return None
+    p = k / n
+    centre = p + z * z / (2 * n)
+    half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    scale = 1 + z * z / n
+    return Interval(
+        0.0 if k == 0 else (centre - half) / scale,
+        1.0 if k == n else (centre + half) / scale,
+    )
+
+
+def clopper_pearson(k: int, n: int, confidence: float = 0.95) -> Interval | None:
+    """The exact interval of Clopper and Pearson (1934) for k/n; None when n is 0.
+
+    R: binom.test(k, n)$conf.int
+    """
+    _check(k, n)
+    if n == 0:
+        return None
+    tail = (1 - confidence) / 2
+    return Interval(
+        0.0 if k == 0 else float(special.betaincinv(k, n - k + 1, tail)),
+        1.0 if k == n else float(special.betaincinv(k + 1, n - k, 1 - tail)),
+    )
+
+
+def newcombe(k1: float, n1: float, k2: float, n2: float, confidence: float = 0.95) -> Interval | None:
+    """Newcombe's interval (1998, method 10) for k1/n1 - k2/n2; None when a base is 0.
+
+    From the two Wilson intervals. R: by formula, with prop.test(k, n, correct=FALSE)$conf.int
+    """
+    first, second = wilson(k1, n1, confidence), wilson(k2, n2, confidence)
+    if first is None or second is None:
+        return None
+    p1, p2 = k1 / n1, k2 / n2
+    return Interval(
+        p1 - p2 - sqrt((p1 - first.low) ** 2 + (second.high - p2) ** 2),
+        p1 - p2 + sqrt((first.high - p1) ** 2 + (p2 - second.low) ** 2),
+    )
+
+
+def two_shares_p(k1: int, n1: int, k2: int, n2: int) -> float | None:
+    """p of the pooled z test of two shares; None when a base is 0 or both shares are 0 or both 1.
+
+    R: prop.test(c(k1, k2), c(n1, n2), correct=FALSE)$p.value
+    """
+    _check(k1, n1)
+    _check(k2, n2)
+    if n1 == 0 or n2 == 0 or k1 + k2 in (0, n1 + n2):
+        return None
+    pooled = (k1 + k2) / (n1 + n2)
+    z = (k1 / n1 - k2 / n2) / sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
+    return float(2 * special.ndtr(-abs(z)))
+
+
+def holm(ps: Sequence[float | None]) -> tuple[float | None, ...]:
+    """The p-values adjusted for their number after Holm (1979), in the order given; None stays None.
+
+    A None is a test that could not be made and does not count in the family. R: p.adjust(p, "holm")
+    """
+    made = sorted((p, index) for index, p in enumerate(ps) if p is not None)
+    adjusted: list[float | None] = [None] * len(ps)
+    highest = 0.0
+    for rank, (p, index) in enumerate(made):
+        highest = max(highest, min(1.0, p * (len(made) - rank)))
+        adjusted[index] = highest
+    return tuple(adjusted)
+
+
+def _check(k: float, n: float) -> None:
+    if not 0 <= k <= n:
+        raise ValueError(f"{k} of {n} is no share: it takes 0 <= count <= base")

@@ -1,0 +1,223 @@
+"""Several answers to one question: how many people chose each option, out of people and of mentions.
+
+The answers stand in one 0/1 column per option, or in one text column with a separator between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.errors import DataError
+from analysis.intervals import wilson
+from analysis.tally import NO_ANSWER, Tally, coded, column_of, variable_of
+from questionnaires.codebook import Codebook, Value, Variable
+from questionnaires.errors import Message, Problem, say
+
+Cases = Literal["answered", "any", "all"]
+"""Who is in the base: answered at least one item; chose at least one option; answered every item."""
+
+
+@dataclass(frozen=True)
+class MultipleRow:
+    """One option: how many people chose it."""
+
+    value: Value
+    label: str
+    count: int
+    """Persons; the same option twice in one answer counts once."""
+    share_of_cases: float | None
+    """Of the people in the base; the options together may pass 1."""
+    share_of_responses: float | None
+    """Of all mentions; the options together are 1."""
+    low: float | None
+    high: float | None
+    """Wilson interval of the share of cases."""
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """A multiple-choice question. `base` and `missing` are persons, `responses` are mentions."""
+
+    variable: str
+    """The question's item, or the column that was split, or the columns' names joined by commas."""
+    label: str
+    total: int
+    """Rows."""
+    base: int
+    """Persons in the base that `cases` names."""
+    missing: int
+    """Rows outside the base: total - base."""
+    responses: int
+    """Mentions: the sum of the counts."""
+    rows: tuple[MultipleRow, ...]
+    cases: Cases = "answered"
+    confidence: float = 0.95
+    reason: Message | None = None
+    """Why shares are None."""
+
+
+@dataclass(frozen=True)
+class _Option:
+    """One option and what each row says about it: 1 chosen, 0 not chosen, -1 no answer."""
+
+    value: Value
+    label: str
+    marks: NDArray[np.intp]
+
+
+def multiple(
+    data: pd.DataFrame,
+    columns: Sequence[str],
+    *,
+    codebook: Codebook | None = None,
+    cases: Cases = "answered",
+    confidence: float = 0.95,
+) -> Multiple:
+    """How often each of the 0/1 `columns` is 1, out of the persons in the base and out of all mentions.
+
+    A blank beside an answered column means "not mentioned". Raises DataError for a column that is not
+    there or holds anything but 0, 1 and no answer. R: colSums(M)/nrow(M); colSums(M)/sum(M)
+    """
+    if not columns or len(set(columns)) < len(columns):
+        raise ValueError(f"a multiple choice takes different columns, one at least, not {list(columns)}")
+    options, problems = [], list[Problem]()
+    for column in columns:
+        try:
+            options.append(_marked(data, column, variable_of(codebook, column)))
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+    described = [variable_of(codebook, column) for column in columns]
+    items = {variable.item if variable is not None else None for variable in described}
+    item = items.pop() if len(items) == 1 else None
+    name = item or ",".join(columns)
+    first = described[0]
+    label = first.label.removesuffix(first.option_label or "").strip() if item and first else name
+    return _of(name, label, options, len(data), cases, confidence)
+
+
+def split(
+    data: pd.DataFrame,
+    column: str,
+    separator: str,
+    *,
+    codebook: Codebook | None = None,
+    cases: Cases = "answered",
+    confidence: float = 0.95,
+) -> Multiple:
+    """The same for one text column whose answers are joined by `separator`, such as "┋".
+
+    Blanks around an answer do not count; the same answer twice in one cell counts once; an empty cell is
+    no answer, so `answered`, `any` and `all` are one base here. With a codebook its options stand in its
+    order and an answer it does not know raises DataError.
+    """
+    if not separator:
+        raise ValueError("the separator must not be empty")
+    variable = variable_of(codebook, column)
+    cells, texts = coded(column_of(data, column).astype(object))
+    # Every distinct cell is taken apart once; its parts are then known for all rows that hold it.
+    parts = [
+        list(dict.fromkeys(part for part in map(str.strip, str(text).split(separator)) if part))
+        for text in texts
+    ]
+    owners = np.repeat(np.arange(len(texts)), [len(some) for some in parts])
+    often = np.bincount(cells + 1, minlength=len(texts) + 1)[1:][owners]
+    flat = np.repeat(np.array([part for some in parts for part in some], dtype=object), often)
+    codes, values = coded(pd.Series(flat, dtype=object, name=column), variable)
+    codes = codes[np.cumsum(often) - often]
+    marks = np.zeros((len(texts) + 1, len(values)), dtype=np.intp)
+    marks[owners[codes != NO_ANSWER], codes[codes != NO_ANSWER]] = 1
+    # A cell of nothing but separators and blanks, or of refusals only, is as empty as an empty one.
+    marks[marks.sum(1) == 0] = NO_ANSWER
+    labels = variable.values if variable is not None else {}
+    options = [
+        _Option(value, labels.get(value, str(value)), marks[cells, place])
+        for place, value in enumerate(values)
+    ]
+    label = variable.label if variable is not None else column
+    return _of(column, label, options, len(data), cases, confidence)
+
+
+def _marked(data: pd.DataFrame, column: str, variable: Variable | None) -> _Option:
+    codes, values = coded(column_of(data, column), variable)
+    wrong = [value for value in values if value not in (0, 1, "0", "1")]
+    if wrong:
+        raise DataError(
+            [
+                Problem(
+                    say("column {column}", column=column),
+                    say("{value} is neither 0 nor 1.", value=wrong[0]),
+                    say("A multiple choice has one column of 0 and 1 for each option."),
+                )
+            ]
+        )
+    marks = np.array([*(int(value) for value in values), NO_ANSWER], dtype=np.intp)[codes]
+    if variable is None:
+        return _Option(column, column, marks)
+    value = column if variable.option is None else variable.option
+    return _Option(value, variable.option_label or variable.label, marks)
+
+
+def _of(
+    name: str, label: str, options: Sequence[_Option], total: int, cases: Cases, confidence: float
+) -> Multiple:
+    inside = _base([option.marks for option in options], total, cases)
+    in_base = (np.where(inside, 0, NO_ANSWER), (1,))
+    base = int(Tally.of([in_base]).unweighted.sum())
+    counts = [
+        int(Tally.of([(np.where(inside & (option.marks == 1), 0, NO_ANSWER), (1,))]).unweighted.sum())
+        for option in options
+    ]
+    responses = sum(counts)
+    rows = []
+    for option, count in zip(options, counts, strict=True):
+        limits = wilson(count, base, confidence)
+        rows.append(
+            MultipleRow(
+                value=option.value,
+                label=option.label,
+                count=count,
+                share_of_cases=count / base if base else None,
+                share_of_responses=count / responses if responses else None,
+                low=limits.low if limits else None,
+                high=limits.high if limits else None,
+            )
+        )
+    return Multiple(
+        variable=name,
+        label=label,
+        total=total,
+        base=base,
+        missing=total - base,
+        responses=responses,
+        rows=tuple(rows),
+        cases=cases,
+        confidence=confidence,
+        reason=_reason(base, responses),
+    )
+
+
+def _base(marks: Sequence[NDArray[np.intp]], total: int, cases: Cases) -> NDArray[np.bool_]:
+    """Which rows are in the base."""
+    if cases not in ("answered", "any", "all"):
+        raise ValueError(f"cases must be answered, any or all, not {cases}")
+    inside = np.full(total, cases == "all" and bool(marks))
+    for option in marks:
+        if cases == "all":
+            inside &= option != NO_ANSWER
+        else:
+            inside |= option == 1 if cases == "any" else option != NO_ANSWER
+    return inside
+
+
+def _reason(base: int, responses: int) -> Message | None:
+    if not base:
+        return say("nobody answered")
+    return None if responses else say("nobody chose an option")
