@@ -7,6 +7,7 @@ were never computed. Hidden rows are read, and told.
 from __future__ import annotations
 
 import datetime
+import io
 import re
 import warnings
 import zipfile
@@ -112,7 +113,7 @@ def _opened(path: Path, data_only: bool) -> Workbook:
         with warnings.catch_warnings():
             # openpyxl warns of styles and rules it does not keep; nothing of that touches a cell's value.
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, data_only=data_only)
+            return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=data_only)
     except Exception:  # openpyxl raises whatever its parsers meet in a damaged file
         raise _broken(path) from None
 
