@@ -89,6 +89,8 @@ def cells_of(series: pd.Series) -> pd.Series:
         return series.astype("Int64")
     if pd.api.types.is_numeric_dtype(series.dtype):
         return series
+    if isinstance(series.dtype, pd.StringDtype):
+        return series.astype("str").mask(series == "")
     cells = [None if pd.isna(cell) else cell for cell in series]
     if any(cell is not None for cell in cells):
         if all(isinstance(cell, (bool, np.bool_)) for cell in cells if cell is not None):
