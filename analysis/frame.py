@@ -1,0 +1,310 @@
+"""The door for data: files, releases or responses -> `Data`, a frame with its codebook. Never drops a row.
+
+Formats are read in `analysis.reading`; here they meet the questionnaire or codebook that explains them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from analysis import no_answer
+from analysis.errors import DataError
+from analysis.reading import coding, delimited
+from analysis.reading.choices import spread
+from analysis.reading.table import Table, refuse, some, tidy
+from questionnaires import codebook as codebooks
+from questionnaires import codebook_csv
+from questionnaires.codebook import Codebook, Value, Variable
+from questionnaires.errors import DefinitionError, Message, Problem, say
+from questionnaires.model import BLANK, NOT_SHOWN, Answer, Language, Questionnaire
+from questionnaires.response import Response
+
+if TYPE_CHECKING:
+    from analysis.release import Manifest
+
+
+@dataclass(frozen=True)
+class Data:
+    """Rows and what their columns mean.
+
+    A coded column holds the codebook's values as Int16, an empty cell is missing (pd.NA); -1, -2 and -3
+    are kinds of no answer, as the variable's `missing` says. Columns without a variable are numbers
+    (Int64 or Float64) if every cell is a plain number, else texts.
+    """
+
+    frame: pd.DataFrame
+    codebook: Codebook
+    notes: tuple[Message, ...] = ()
+    """What reading decided or changed, for standard error."""
+    questionnaire: Questionnaire | None = None
+    manifest: Manifest | None = None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A written answer, with nothing about who wrote it."""
+
+    item: str
+    text: str
+
+
+def read(
+    path: Path,
+    *,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    questionnaire: Questionnaire | None = None,
+    language: Language | None = None,
+) -> Data:
+    """The rows of a file (CSV, TSV, TXT, XLSX, SAV, DTA, Parquet) or of a release's folder.
+
+    `questionnaire`, else FILE.codebook.csv beside the file, else the labels of an SPSS or Stata file say
+    what the columns mean; columns they do not know stay as they are. Answers may stand as values or as
+    labels in any of the questionnaire's languages. A multiple choice may stand as 0/1 columns or as one
+    column with separators. Raises DataError with every problem found.
+    """
+    path = Path(path)
+    if path.is_dir():
+        return _release(path, language)
+    table = tidy(_table(path, delimiter, encoding, sheet))
+    books = _books(path, table, questionnaire, language)
+    translations = (
+        [codebooks.of(questionnaire, other) for other in questionnaire.languages] if questionnaire else []
+    )
+    known = _merged(books)
+    table, split = spread(table, known, translations)
+    texts = {item.key for item in questionnaire.items if item.type == "text"} if questionnaire else set()
+    frame, problems = coding.apply(table, known, translations, texts)
+    coding.checked([*_strangers(path, frame, questionnaire, known), *split, *problems])
+    codebook = Codebook(tuple(known[name] for name in frame.columns if name in known), known.language)
+    # An SPSS or Stata file describes itself: only what a person wrote can fail to fit it.
+    notes = (*table.notes, *_unmatched(frame, _merged(books[:-1]), texts))
+    return Data(_restored(path, frame, codebook), codebook, notes, questionnaire)
+
+
+def require(data: Data, *columns: str) -> None:
+    """Raises DataError for every one of `columns` that `data` does not have, with the nearest name."""
+    names = [str(name) for name in data.frame.columns]
+    problems = []
+    for column in columns:
+        if column in names:
+            continue
+        near = coding.nearest(column, names)
+        mend = (
+            say("The nearest is “{near}”.", near=near)
+            if near is not None
+            else say("The columns are {columns}.", columns=some(names))
+        )
+        problems.append(Problem(say("the data"), say("there is no column “{column}”.", column=column), mend))
+    coding.checked(problems)
+
+
+def of_responses(
+    responses: Iterable[Response], questionnaire: Questionnaire, language: Language | None = None
+) -> Data:
+    """One row a response, in their order; columns as `codebook.of`, Int16 codes with -1, -2 and -3 kept.
+
+    An item that a response does not hold was never shown to it. Raises ValueError for a response to
+    another questionnaire, DataError for values that the questionnaire does not know.
+    """
+    codebook = codebooks.of(questionnaire, language)
+    answers = []
+    for response in responses:
+        if response.questionnaire != questionnaire.key:
+            raise ValueError(f"a response to {response.questionnaire}, not to {questionnaire.key}")
+        answers.append(response.answers)
+    columns: dict[str, pd.Series] = {}
+    problems: list[Problem] = []
+    for variable in codebook:
+        key = str(variable.item)
+        values = [_stored(variable, given.get(key, NOT_SHOWN)) for given in answers]
+        column, wrong = coding.coded(
+            pd.Series(values, dtype="object"), coding.meanings(codebook)[variable.column]
+        )
+        columns[variable.column] = column
+        problems += wrong
+    coding.checked([*problems, *_foreign(answers, questionnaire, codebook.language)])
+    return Data(pd.DataFrame(columns, index=range(len(answers))), codebook, questionnaire=questionnaire)
+
+
+def remarks_of(responses: Iterable[Response], questionnaire: Questionnaire) -> tuple[Remark, ...]:
+    """Every written answer, item by item, in the order of the responses: shuffle before they leave."""
+    texts = [item.key for item in questionnaire.items if item.type == "text"]
+    given = [response.answers for response in responses]
+    return tuple(
+        Remark(key, answer)
+        for key in texts
+        for answers in given
+        if isinstance(answer := answers.get(key, BLANK), str) and answer.strip()
+    )
+
+
+def _stored(variable: Variable, answer: object) -> object:
+    """What the column of `variable` holds for one answer."""
+    if variable.option is None or not isinstance(answer, tuple):
+        return answer
+    return int(variable.option in answer) if answer else BLANK
+
+
+def _foreign(
+    answers: Iterable[Mapping[str, Answer]], questionnaire: Questionnaire, language: Language
+) -> list[Problem]:
+    """A problem for each ticked value that is no option of its multiple choice."""
+    ticked: dict[str, Counter[str]] = {item.key: Counter() for item in questionnaire.items}
+    for given in answers:
+        for key, answer in given.items():
+            if key in ticked and isinstance(answer, tuple):
+                known = questionnaire.item(key).values
+                ticked[key].update(str(value) for value in answer if value not in known)
+    problems: list[Problem] = []
+    for key, counts in ticked.items():
+        item = questionnaire.item(key)
+        options: dict[Value, str] = {option.value: option.label[language] for option in item.options}
+        meaning = coding.Meaning(Variable(key, item.text[language], "nominal", options), {})
+        problems += coding.unknown_values(meaning, list(counts.items()))
+    return problems
+
+
+def _release(folder: Path, language: Language | None) -> Data:
+    if not (folder / "manifest.json").exists():
+        what = say("this folder is not a release; it holds no manifest.json.")
+        raise refuse(folder, what, say("Name a file, or the folder of a release."))
+    from analysis import release  # a release reads through this module
+
+    return release.read(folder, language)
+
+
+def _table(path: Path, delimiter: str | None, encoding: str | None, sheet: str | None) -> Table:
+    if not path.exists():
+        raise _missing_file(path)
+    suffix = path.suffix.lower()
+    try:
+        if suffix in delimited.USUAL:
+            return delimited.read(path, delimiter, encoding)
+        # Each of these loads a library of its own, which a CSV does not need.
+        if suffix in (".xlsx", ".xlsm"):
+            from analysis.reading import workbook
+
+            return workbook.read(path, sheet)
+        if suffix in (".sav", ".zsav"):
+            from analysis.reading import spss
+
+            return spss.read(path, encoding)
+        if suffix == ".dta":
+            from analysis.reading import stata
+
+            return stata.read(path, encoding)
+        if suffix == ".parquet":
+            from analysis.reading import parquet
+
+            return parquet.read(path)
+    except OSError as error:
+        what = say("the file cannot be opened ({reason}).", reason=error.strerror or error)
+        raise refuse(path, what, say("Check that you may read it and that it is not locked.")) from None
+    what = say("files ending in “{suffix}” are not read.", suffix=suffix)
+    raise refuse(path, what, say("Save the data as CSV, TSV, XLSX, SAV, DTA or Parquet."))
+
+
+def _missing_file(path: Path) -> DataError:
+    beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    near = coding.nearest(path.name, sorted(beside))
+    mend = (
+        say("The nearest in that folder is “{near}”.", near=near)
+        if near is not None
+        else say("Check the name and the folder.")
+    )
+    return refuse(path, say("there is no such file."), mend)
+
+
+def beside(path: Path, kind: Literal["codebook", "missing"]) -> Path:
+    """Where the codebook or the kinds of no answer of a data file lie: a.csv -> a.codebook.csv."""
+    return path.with_name(f"{path.stem}.{kind}.csv")
+
+
+def _found_beside(path: Path, kind: Literal["codebook", "missing"]) -> Path | None:
+    """The file beside that exists: a.csv.codebook.csv, which names one file only, before a.codebook.csv."""
+    for candidate in (path.with_name(f"{path.name}.{kind}.csv"), beside(path, kind)):
+        if candidate.is_file() and candidate != path:
+            return candidate
+    return None
+
+
+def _books(
+    path: Path, table: Table, questionnaire: Questionnaire | None, language: Language | None
+) -> list[Codebook]:
+    """What explains the columns, the first to know a column being right."""
+    books = [codebooks.of(questionnaire, language)] if questionnaire is not None else []
+    found = _found_beside(path, "codebook")
+    if found is not None:
+        try:
+            books.append(codebook_csv.read(found))
+        except DefinitionError as error:
+            raise DataError(error.problems) from None
+    return [*books, table.codebook]
+
+
+def _restored(path: Path, frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """`frame` with the kinds of no answer that FILE.missing.csv tells, if it lies beside."""
+    found = _found_beside(path, "missing")
+    if found is None or not codebook.variables:
+        return frame
+    return no_answer.restore(frame, codebook, no_answer.read(found), found)
+
+
+def _merged(books: Sequence[Codebook]) -> Codebook:
+    variables: dict[str, Variable] = {}
+    for book in books:
+        for variable in book:
+            variables.setdefault(variable.column, variable)
+    language = next((book.language for book in books if book.variables), Codebook(()).language)
+    return Codebook(tuple(variables.values()), language)
+
+
+def _strangers(
+    path: Path, frame: pd.DataFrame, questionnaire: Questionnaire | None, known: Codebook
+) -> list[Problem]:
+    """A problem when not one column belongs to the questionnaire: it is most likely another's."""
+    if questionnaire is None or any(name in known for name in frame.columns):
+        return []
+    what = say(
+        "no column belongs to the questionnaire {key}; the columns are {columns}.",
+        key=questionnaire.key,
+        columns=some(frame.columns),
+    )
+    mend = say(
+        "Name the columns as its items ({items}), or give another questionnaire.",
+        items=some(variable.column for variable in known),
+    )
+    return [Problem(say("{file}", file=path.name), what, mend)]
+
+
+def _unmatched(frame: pd.DataFrame, known: Codebook, texts: Collection[str]) -> list[Message]:
+    if not known.variables:
+        return []
+    extra = [name for name in frame.columns if name not in known and name not in texts]
+    absent = [variable.column for variable in known if variable.column not in frame.columns]
+    notes = []
+    if extra:
+        notes.append(
+            say(
+                "{count} columns are not in the codebook and stay as they are: {columns}.",
+                count=len(extra),
+                columns=some(extra),
+            )
+        )
+    if absent:
+        notes.append(
+            say(
+                "{count} variables of the codebook have no column here: {columns}.",
+                count=len(absent),
+                columns=some(absent),
+            )
+        )
+    return notes

@@ -1,0 +1,185 @@
+"""CSV, TSV and TXT: bytes -> text -> rows, each row checked against the header. Ragged rows raise.
+
+One parser reads, so that the line numbers in problems are those of an editor.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.reading.table import Table, file_of, header, refuse, some
+from questionnaires.errors import DefinitionError, Message, say
+from questionnaires.plain_text import decode, trim
+
+USUAL = {".csv": ",", ".tsv": "\t", ".txt": "\t"}
+_OTHERS = {".csv": (";", "\t"), ".tsv": (",", ";"), ".txt": (",", ";")}
+_NAMES = {"\t": "tab", ",": ",", ";": ";"}
+_CHUNK = 20_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_NOT_TEXT = (
+    (b"PK\x03\x04", say("it is a packed file, such as an XLSX workbook.")),
+    (b"\xd0\xcf\x11\xe0", say("it is an old Excel workbook, or one locked by a password.")),
+    (b"%PDF", say("it is a PDF.")),
+    (b"\x1f\x8b", say("it is a gzip archive.")),
+    (b"PAR1", say("it is a Parquet file.")),
+    (b"$FL2", say("it is an SPSS file.")),
+)
+
+
+def read(path: Path, delimiter: str | None = None, encoding: str | None = None) -> Table:
+    """The rows of a delimited text file; every cell a text, an empty cell missing.
+
+    Raises DataError: not text, unknown encoding, a delimiter that does not fit, names missing or twice,
+    rows of another length than the header, a quotation mark that is never closed, no rows.
+    """
+    data = path.read_bytes()
+    for magic, what in _NOT_TEXT:
+        if data.startswith(magic):
+            mend = say("Give the file the ending of its kind, or save it as CSV (UTF-8).")
+            raise refuse(path, what, mend)
+    try:
+        decoded = decode(data, file_of(path), encoding)
+    except DefinitionError as error:
+        raise DataError(error.problems) from None
+    text = decoded.text
+    if not trim(text):
+        raise refuse(path, say("the file is empty."), say("It needs a first row of names and rows below it."))
+    if "\0" in text:
+        raise _nul(path, text)
+    notes = []
+    if decoded.encoding.lower() not in ("utf-8", "utf8"):
+        notes.append(say("{file} was read as {encoding}.", file=path.name, encoding=decoded.encoding))
+    sign = _one_sign(path, delimiter) if delimiter is not None else USUAL.get(path.suffix.lower(), ",")
+    frame, told = _rows(path, text, sign, named=delimiter is not None)
+    return Table(path, frame, notes=(*notes, *told))
+
+
+def _one_sign(path: Path, delimiter: str) -> str:
+    sign = {"tab": "\t", "\\t": "\t"}.get(delimiter, delimiter)
+    if len(sign) != 1 or sign in '"\r\n':
+        what = say("“{delimiter}” cannot be a delimiter.", delimiter=delimiter)
+        raise refuse(path, what, say("Name one sign with --delimiter, such as , or ; or tab."))
+    return sign
+
+
+def _nul(path: Path, text: str) -> DataError:
+    line = text.count("\n", 0, text.index("\0")) + 1
+    what = say("line {line} holds a zero byte; this is not a plain text.", line=line)
+    mend = say("Save the file as CSV (UTF-8); if it is UTF-16, say so with --encoding utf-16.")
+    return refuse(path, what, mend)
+
+
+class _Columns:
+    """Columns as codes into their distinct cells, so that a million rows stay small while they are read."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self.cells: list[dict[str, int]] = [{} for _ in names]
+        self.codes: list[list[np.ndarray]] = [[] for _ in names]
+        self.rows: list[list[str]] = []
+        self.count = 0
+
+    def add(self, row: list[str]) -> None:
+        self.count += 1
+        self.rows.append(row)
+        if len(self.rows) == _CHUNK:
+            self._pack()
+
+    def _pack(self) -> None:
+        if not self.rows:
+            return
+        columns = zip(*self.rows, strict=True)
+        for cells, codes, column in zip(self.cells, self.codes, columns, strict=True):
+            for cell in dict.fromkeys(column):
+                cells.setdefault(cell, len(cells))
+            codes.append(np.fromiter(map(cells.__getitem__, column), dtype=np.int32, count=len(column)))
+        self.rows = []
+
+    def frame(self) -> pd.DataFrame:
+        """All rows; only the empty text is missing, so None, NA and null stay answers."""
+        self._pack()
+        columns = {}
+        for name, cells, codes in zip(self.names, self.cells, self.codes, strict=True):
+            distinct = pd.Series([cell or None for cell in cells], dtype="str")
+            columns[name] = pd.Series(distinct.array.take(np.concatenate(codes)))
+        return pd.DataFrame(columns)
+
+
+def _rows(path: Path, text: str, sign: str, named: bool) -> tuple[pd.DataFrame, list[Message]]:
+    lines = _lines(path, text, sign)
+    _, first = next(lines)
+    if not named:
+        _check_delimiter(path, first)
+    names = header(path, first)
+    columns = _Columns(names)
+    ragged: list[tuple[int, int]] = []
+    empty: list[int] = []
+    for line, row in lines:
+        if not row and len(names) == 1:
+            row = [""]
+        if not row:
+            empty.append(line)
+            continue
+        ragged += [(number, 0) for number in empty]
+        empty = []
+        if len(row) == len(names):
+            columns.add(row)
+        else:
+            ragged.append((line, len(row)))
+    if ragged:
+        raise _ragged(path, ragged, len(names))
+    if not columns.count:
+        raise refuse(path, say("there is a first row of names, but no row below it."), say("Add the rows."))
+    notes = [say("{count} empty lines at the end hold no row.", count=len(empty))] if empty else []
+    return columns.frame(), notes
+
+
+def _lines(path: Path, text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the number of the line on which it begins; blank lines before the header are passed."""
+    reader = csv.reader((found[0] for found in _LINE.finditer(text)), delimiter=sign, strict=True)
+    begun = False
+    line = 1
+    try:
+        for row in reader:
+            begun = begun or bool(row)
+            if begun:
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        what = say("the row that begins on line {line} cannot be read ({reason}).", line=line, reason=error)
+        mend = say(
+            "Most often a quotation mark is not closed: write a quotation mark inside a quoted cell twice."
+        )
+        raise refuse(path, what, mend) from None
+
+
+def _check_delimiter(path: Path, first: list[str]) -> None:
+    """A header of one field that contains another usual delimiter was most likely cut at the wrong one."""
+    if len(first) != 1:
+        return
+    for other in _OTHERS.get(path.suffix.lower(), (";", "\t")):
+        if other in first[0]:
+            what = say("the first row is one field, but contains “{sign}”.", sign=_NAMES[other])
+            mend = say('Name the delimiter: --delimiter "{sign}".', sign=_NAMES[other])
+            raise refuse(path, what, mend)
+
+
+def _ragged(path: Path, ragged: list[tuple[int, int]], width: int) -> DataError:
+    line, fields = ragged[0]
+    what = say(
+        "{count} rows have not {width} fields like the first row: lines {lines}; line {line} has {fields}.",
+        count=len(ragged),
+        width=width,
+        lines=some(number for number, _ in ragged),
+        line=line,
+        fields=fields,
+    )
+    mend = say("Put quotation marks around cells that contain the delimiter, and fill up short rows.")
+    return refuse(path, what, mend)
