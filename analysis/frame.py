@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from analysis import no_answer
 from analysis.errors import DataError
 from analysis.reading import coding, delimited
 from analysis.reading.choices import spread
 from analysis.reading.table import Table, refuse, some, tidy
 from questionnaires import codebook as codebooks
+from questionnaires import codebook_csv
 from questionnaires.codebook import Codebook, Variable
-from questionnaires.errors import Message, Problem, say
+from questionnaires.errors import DefinitionError, Message, Problem, say
 from questionnaires.model import BLANK, NOT_SHOWN, Language, Questionnaire
 from questionnaires.response import Response
 
@@ -82,7 +84,7 @@ def read(
     coding.checked([*_strangers(path, frame, questionnaire, known), *split, *problems])
     codebook = Codebook(tuple(known[name] for name in frame.columns if name in known), known.language)
     notes = (*table.notes, *_unmatched(frame, known, texts))
-    return Data(frame, codebook, notes, questionnaire)
+    return Data(_restored(path, frame, codebook), codebook, notes, questionnaire)
 
 
 def require(data: Data, *columns: str) -> None:
@@ -165,6 +167,23 @@ def _table(path: Path, delimiter: str | None, encoding: str | None, sheet: str |
     try:
         if suffix in delimited.USUAL:
             return delimited.read(path, delimiter, encoding)
+        # Each of these loads a library of its own, which a CSV does not need.
+        if suffix in (".xlsx", ".xlsm"):
+            from analysis.reading import workbook
+
+            return workbook.read(path, sheet)
+        if suffix in (".sav", ".zsav"):
+            from analysis.reading import spss
+
+            return spss.read(path, encoding)
+        if suffix == ".dta":
+            from analysis.reading import stata
+
+            return stata.read(path, encoding)
+        if suffix == ".parquet":
+            from analysis.reading import parquet
+
+            return parquet.read(path)
     except OSError as error:
         what = say("the file cannot be opened ({reason}).", reason=error.strerror or error)
         raise refuse(path, what, say("Check that you may read it and that it is not locked.")) from None
@@ -183,12 +202,39 @@ def _missing_file(path: Path) -> DataError:
     return refuse(path, say("there is no such file."), mend)
 
 
+def beside(path: Path, kind: Literal["codebook", "missing"]) -> Path:
+    """Where the codebook or the kinds of no answer of a data file lie: a.csv -> a.codebook.csv."""
+    return path.with_name(f"{path.stem}.{kind}.csv")
+
+
+def _found_beside(path: Path, kind: Literal["codebook", "missing"]) -> Path | None:
+    """The file beside that exists: a.csv.codebook.csv, which names one file only, before a.codebook.csv."""
+    for candidate in (path.with_name(f"{path.name}.{kind}.csv"), beside(path, kind)):
+        if candidate.is_file() and candidate != path:
+            return candidate
+    return None
+
+
 def _books(
     path: Path, table: Table, questionnaire: Questionnaire | None, language: Language | None
 ) -> list[Codebook]:
     """What explains the columns, the first to know a column being right."""
     books = [codebooks.of(questionnaire, language)] if questionnaire is not None else []
+    found = _found_beside(path, "codebook")
+    if found is not None:
+        try:
+            books.append(codebook_csv.read(found))
+        except DefinitionError as error:
+            raise DataError(error.problems) from None
     return [*books, table.codebook]
+
+
+def _restored(path: Path, frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """`frame` with the kinds of no answer that FILE.missing.csv tells, if it lies beside."""
+    found = _found_beside(path, "missing")
+    if found is None or not codebook.variables:
+        return frame
+    return no_answer.restore(frame, codebook, no_answer.read(found), found)
 
 
 def _merged(books: Sequence[Codebook]) -> Codebook:

@@ -1,4 +1,7 @@
-"""A checked document turned into the nouns of `model`. Nothing here looks for mistakes: `check` has done so."""
+"""A checked document turned into the nouns of `model`.
+
+Nothing here looks for mistakes: `checks` has done so.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from questionnaires.model import (
     Crosstab,
     Item,
     Margin,
+    MarginKind,
     Option,
     QualityFlag,
     Questionnaire,
@@ -186,10 +190,10 @@ def _scale_claim(table: Table) -> ScaleClaim:
 
 
 def _margin(side: str | Table) -> Margin:
-    if isinstance(side, str):
-        return Margin("item", side)
-    [(kind, key)] = side.items()
-    return Margin(kind, key)
+    table: Table = {"item": side} if isinstance(side, str) else side
+    [(kind, key)] = table.items()
+    kinds: dict[str, MarginKind] = {"item": "item", "claim": "claim", "scale": "scale", "band": "band"}
+    return Margin(kinds[kind], key)
 
 
 def _consent(table: Table | None) -> Consent | None:

@@ -174,11 +174,14 @@ class ScaleClaim:
     text: Text
 
 
+MarginKind = Literal["item", "claim", "scale", "band"]
+
+
 @dataclass(frozen=True)
 class Margin:
     """One side of a default cross-tab: an item's answers, a claim, a scale's score or its bands."""
 
-    kind: Literal["item", "claim", "scale", "band"]
+    kind: MarginKind
     key: str
 
 
@@ -316,7 +319,12 @@ class Questionnaire:
             self,
             items=kept,
             sections=tuple(section for section in sections if section.items),
+            sensitive=tuple(key for key in self.sensitive if key in keys),
             background=tuple(key for key in self.background if key in keys),
+            row_export=replace(
+                self.row_export, generalise=tuple(key for key in self.row_export.generalise if key in keys)
+            ),
+            coding_frame=self.coding_frame if self.coding_frame and self.coding_frame.item in keys else None,
         )
 
     def shown(self, answers: Mapping[str, Answer]) -> frozenset[str]:

@@ -82,12 +82,14 @@ def text_of(cell: object) -> str:
 
 def coded(series: pd.Series, meaning: Meaning) -> tuple[pd.Series, list[Problem]]:
     """The values of `series`, empty cells missing, and a problem for each cell that means none of them."""
-    codes, cells, counts = distinct(series)
     variable = meaning.variable
     if variable.level == "text" and not variable.closed:
         return series, []
+    if not variable.closed and pd.api.types.is_numeric_dtype(series.dtype):
+        return _numeric(series), []
     if not variable.closed:
-        return _measured(series, codes, cells, counts, meaning)
+        return _measured(series, meaning)
+    codes, cells, counts = distinct(series)
     values, problems = _values(cells, counts, meaning)
     return _column(codes, values, series), problems
 
@@ -177,10 +179,9 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     return plain[close[0]] if close else None
 
 
-def _measured(
-    series: pd.Series, codes: np.ndarray, cells: list[str], counts: list[int], meaning: Meaning
-) -> tuple[pd.Series, list[Problem]]:
+def _measured(series: pd.Series, meaning: Meaning) -> tuple[pd.Series, list[Problem]]:
     """A number column: plain numbers, and the codes or labels of no answer."""
+    codes, cells, counts = distinct(series)
     values: list[Value | None] = []
     wrong: list[tuple[str, int]] = []
     for cell, count in zip(cells, counts, strict=True):
@@ -204,6 +205,15 @@ def _measured(
     return _column(codes, values, series), problems
 
 
+def _numeric(series: pd.Series) -> pd.Series:
+    """Numbers of a typed file as Int64 if all of them are whole, else Float64."""
+    if pd.api.types.is_integer_dtype(series.dtype):
+        return series.astype("Int64")
+    whole = series.dropna()
+    exact = bool(((whole % 1 == 0) & (whole.abs() < 2**53)).all())
+    return series.astype("Float64").astype("Int64") if exact else series.astype("Float64")
+
+
 def _column(codes: np.ndarray, values: list[Value | None], series: pd.Series) -> pd.Series:
     """`values` put back in their rows: Int16 for small codes, Int64, Float64, or text."""
     cells: list[object] = [pd.NA if value is None else value for value in values]
@@ -222,7 +232,7 @@ def _column(codes: np.ndarray, values: list[Value | None], series: pd.Series) ->
 def _rows(cells: list[object], dtype: ExtensionDtype, codes: np.ndarray, like: pd.Series) -> pd.Series:
     """Each row's cell by its code; -1, the code of an empty cell, takes the missing one at the end."""
     known = pd.Series(np.array([*cells, pd.NA], dtype=object)).astype(dtype)
-    return known.take(codes).set_axis(like.index).rename(like.name)
+    return pd.Series(known.array.take(codes), index=like.index)
 
 
 def plain_column(series: pd.Series) -> tuple[pd.Series, list[Problem]]:
@@ -230,8 +240,8 @@ def plain_column(series: pd.Series) -> tuple[pd.Series, list[Problem]]:
 
     A problem when numbers stand beside "1,234" or "12%": such a column is meant as numbers.
     """
-    if not isinstance(series.dtype, pd.StringDtype):
-        series = series.astype("Int64") if pd.api.types.is_bool_dtype(series.dtype) else series
+    if pd.api.types.is_numeric_dtype(series.dtype):
+        return _numeric(series), []
     codes, cells, counts = distinct(series)
     numbers = [number(cell) for cell in cells]
     if not cells:

@@ -5,6 +5,7 @@ Every format's reader ends here, so that one rule holds for all of them.
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -72,6 +73,31 @@ def header(path: Path, cells: Sequence[str]) -> tuple[str, ...]:
     if problems:
         raise DataError(problems)
     return names
+
+
+def cells_of(series: pd.Series) -> pd.Series:
+    """A column of a typed file: numbers stay numbers, truth is 1 or 0, all else text; "" is missing."""
+    if pd.api.types.is_bool_dtype(series.dtype):
+        return series.astype("Int64")
+    if pd.api.types.is_numeric_dtype(series.dtype):
+        return series
+    cells = [None if pd.isna(cell) else cell for cell in series]
+    if any(cell is not None for cell in cells):
+        if all(isinstance(cell, (bool, np.bool_)) for cell in cells if cell is not None):
+            return pd.Series(cells, index=series.index, dtype="boolean").astype("Int64")
+        if all(isinstance(cell, (int, np.integer)) for cell in cells if cell is not None):
+            return pd.Series(cells, index=series.index, dtype="Int64")
+    texts = [None if cell is None else _text(cell) or None for cell in cells]
+    return pd.Series(texts, index=series.index, dtype="str")
+
+
+def _text(cell: object) -> str:
+    """A date or time as in ISO 8601, anything else as it prints."""
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+        return cell.date().isoformat()
+    if isinstance(cell, (datetime.date, datetime.time)):
+        return cell.isoformat()
+    return cell.decode("utf-8", errors="replace") if isinstance(cell, bytes) else str(cell)
 
 
 def tidy(table: Table) -> Table:

@@ -1,0 +1,84 @@
+"""A codebook from the labels that SPSS and Stata files carry: user-missing values become kinds of no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.reading.coding import text_of
+from analysis.reading.table import some
+from questionnaires.codebook import Codebook, Level, Value, Variable
+from questionnaires.errors import Message, say
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """What a file says about one column."""
+
+    column: str
+    label: str
+    labels: Mapping[Value, str]
+    missing: Sequence[tuple[Value, Value]]
+    """Values that mean no answer, as ranges with both ends included."""
+    measure: str = ""
+    """SPSS' measure: nominal, ordinal, scale; empty where the format has none."""
+
+
+def codebook(frame: pd.DataFrame, columns: Sequence[Labelled]) -> tuple[Codebook, list[Message]]:
+    """The codebook of a labelled file, and a note on values that stand in the data without a label.
+
+    A column with value labels is closed: a value without one is its own label, unless the measure says
+    that the column is a scale; then it is a number.
+    """
+    variables = []
+    bare: list[str] = []
+    for one in columns:
+        variable, unlabelled = _variable(frame[one.column], one)
+        variables.append(variable)
+        if unlabelled:
+            bare.append(one.column)
+    notes = []
+    if bare:
+        notes.append(say("Values without a label stand as their own label in {columns}.", columns=some(bare)))
+    return Codebook(tuple(variables), "zh-CN"), notes
+
+
+def _variable(series: pd.Series, one: Labelled) -> tuple[Variable, bool]:
+    present = [_plain(value) for value in series.dropna().unique()]
+    candidates = {**one.labels, **{value: text_of(value) for value in present if value not in one.labels}}
+    missing = {value: label for value, label in candidates.items() if _within(value, one.missing)}
+    for low, high in one.missing:
+        if low == high:
+            missing.setdefault(low, text_of(low))
+    labels = {value: label for value, label in one.labels.items() if value not in missing}
+    unlabelled = [value for value in present if value not in labels and value not in missing]
+    text = any(isinstance(value, str) for value in (*present, *one.labels))
+    if unlabelled and (one.measure == "scale" or any(isinstance(value, float) for value in unlabelled)):
+        labels = {}
+    level: Level = "text" if text else "number"
+    if labels:
+        level = "ordinal" if one.measure == "ordinal" else "nominal"
+        labels |= {value: text_of(value) for value in unlabelled}
+        if not text:
+            labels = dict(sorted(labels.items(), key=lambda pair: float(pair[0])))
+    variable = Variable(one.column, one.label or one.column, level, labels, missing)
+    return variable, bool(labels and unlabelled)
+
+
+def _plain(value: object) -> Value:
+    if isinstance(value, str):
+        return value
+    measured = float(str(value))
+    return int(measured) if measured.is_integer() else measured
+
+
+def _within(value: Value, ranges: Sequence[tuple[Value, Value]]) -> bool:
+    for low, high in ranges:
+        if isinstance(value, str) or isinstance(low, str) or isinstance(high, str):
+            if value == low:
+                return True
+        elif low <= value <= high:
+            return True
+    return False
