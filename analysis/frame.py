@@ -6,7 +6,7 @@ Formats are read in `analysis.reading`; here they meet the questionnaire or code
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -21,7 +21,7 @@ from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
 from questionnaires.codebook import Codebook, Variable
 from questionnaires.errors import DefinitionError, Message, Problem, say
-from questionnaires.model import BLANK, NOT_SHOWN, Language, Questionnaire
+from questionnaires.model import BLANK, NOT_SHOWN, Answer, Language, Questionnaire
 from questionnaires.response import Response
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Data:
     """What reading decided or changed, for standard error."""
     questionnaire: Questionnaire | None = None
     manifest: Manifest | None = None
+    written: Mapping[str, int] = field(default_factory=dict)
+    """Text item -> how many people wrote something. The texts themselves never stand beside answers."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,18 @@ def of_responses(
         columns[variable.column] = column
         problems += wrong
     coding.checked(problems)
-    return Data(pd.DataFrame(columns, index=range(len(answers))), codebook, questionnaire=questionnaire)
+    written = {
+        item.key: sum(_wrote(given, item.key) for given in answers)
+        for item in questionnaire.items
+        if item.type == "text"
+    }
+    frame = pd.DataFrame(columns, index=range(len(answers)))
+    return Data(frame, codebook, questionnaire=questionnaire, written=written)
+
+
+def _wrote(answers: Mapping[str, Answer], key: str) -> bool:
+    answer = answers.get(key, BLANK)
+    return isinstance(answer, str) and bool(answer.strip())
 
 
 def remarks_of(responses: Iterable[Response], questionnaire: Questionnaire) -> tuple[Remark, ...]:

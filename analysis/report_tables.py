@@ -39,7 +39,11 @@ def profile(found: Sequence[f.Profile], topics: Sequence[str], language: str, wo
     rows: list[Row] = []
     for one, topic in zip(found, topics, strict=True):
         rows += [
-            Row(_share_cells(text(words.by_group, {"variable": topic, "group": part.label}), part, one.base, decimals))
+            Row(
+                _share_cells(
+                    text(words.by_group, {"variable": topic, "group": part.label}), part, one.base, decimals
+                )
+            )
             for part in one.parts
         ]
         base = text(words.by_group, {"variable": topic, "group": labels.answered})
@@ -106,9 +110,7 @@ def items_chart(
     key: str, topic: str, items: Sequence[Item], counts: Sequence[Frequency], language: str, words: Parts
 ) -> Chart | None:
     """Parts of 100 % for three or more items with one set of options; None where a base is under 30."""
-    if not 3 <= len(items) <= LONGEST_LIST or any(
-        numerals.decimals_for(one.base) is None for one in counts
-    ):
+    if not 3 <= len(items) <= LONGEST_LIST or any(numerals.decimals_for(one.base) is None for one in counts):
         return None
     decimals = numerals.decimals_together([one.base for one in counts]) or 0
     series = tuple(
@@ -220,7 +222,7 @@ def scoring(scales: Sequence[Scale], source: Source, words: Parts) -> Table:
         least = Number(f"{scale.key}.min_answered", scale.min_answered, "other", str(scale.min_answered))
         rows.append(Row(((scale.label[language],), (", ".join(names),), (least,))))
     head = (labels.scale, words.scale_items, words.least)
-    return Table("scoring", words.scoring.partition("：")[2] or words.scoring.partition(": ")[2], head, tuple(rows))
+    return Table("scoring", words.scoring_table, head, tuple(rows))
 
 
 def bands(found: Bands, language: str, words: Parts) -> Table:

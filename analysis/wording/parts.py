@@ -51,13 +51,15 @@ class Parts:
     least: str
     bands: str
     band_range: str
-    score: str
     alt: str
     question: str
 
     # sentences of the last part
     no_comparisons: str
     no_open_item: str
+    unlisted: str
+    comma: str
+    scoring_table: str
     rules: tuple[str, ...]
     rounding_of_bands: str
     release: str
@@ -103,11 +105,13 @@ ZH_CN = Parts(
     least="至少答几题",
     bands="分段",
     band_range="得分范围",
-    score="分值",
     alt="条形图，数据见正文和表：{caption}",
-    question="题{key}　{text}",
+    question="{key}　{text}",
     no_comparisons="本次没有可供分组比较的结果。",
     no_open_item="本次没有收到可供归并的文字意见。",
+    unlisted="以下各列取值很多，按文字填写处理，不列示：{columns}。",
+    comma="、",
+    scoring_table="量表由哪些题组成",
     rules=(
         "百分比由人数直接四舍五入得到，只取一次舍入：底数100人及以上保留一位小数，30至99人取整数并列人数，不足30人只列人数。",
         "每个百分比的底数是回答该题的人；说法的底数不含“不了解”一类选项，句中写明不含多少人；只问部分人的题，底数是被问到并作答的人。",
@@ -161,11 +165,13 @@ EN = Parts(
     least="Fewest answers",
     bands="Band",
     band_range="Scores",
-    score="Points",
     alt="Bar chart; its figures stand in the text and the tables: {caption}",
     question="{key}. {text}",
     no_comparisons="There is no result that could be compared between groups.",
     no_open_item="No written answers were received.",
+    unlisted="These columns hold too many different texts to be listed: {columns}.",
+    comma=", ",
+    scoring_table="What each scale is made of",
     rules=(
         "Percentages are rounded once, half up, from the number of people: one decimal over a base of 100 or more, "
         "whole percent with the number of people from 30 to 99, people only under 30.",
