@@ -1,7 +1,7 @@
 """Facts worth a sentence, each with its base, counts, caveats and id. Never a word of any language.
 
-Labels and phrases in here are the questionnaire author's own; `wording` makes the sentences. What a fact
-is drawn from the statistics by stands in `draw.py`.
+Labels and phrases in here are the questionnaire author's own; `wording` makes the sentences. What it
+is drawn from stands in `draw.py` and `groups.py`.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ class SharesCompared:
 class GroupMean:
     id: str
     label: str
-    mean: float
+    mean: Fraction | float
     n: int
 
 

@@ -152,6 +152,7 @@ def read(folder: Path, language: str | None = None) -> Data:
         codebook=codebook,
         questionnaire=questionnaire,
         manifest=manifest,
+        written={item: len(texts) for item, texts in json.loads(contents[REMARKS]).items()},
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from analysis import findings as f
 from analysis import numerals
 from analysis.blocks import Number, Run, Runs, Word
-from analysis.wording.template import base, decimals, fill, joined, percent, persons, score
+from analysis.wording.template import base, decimals, fill, joined, percent, persons, score, scored
 
 UNVALIDATED = "Descriptive figures, not validated against norms; not for diagnosing or appraising individuals"
 TENTHS = (
@@ -308,7 +308,7 @@ def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
 def _scale_mean(finding: f.ScaleMean) -> Runs:
     values: dict[str, Run | Runs] = {
         "scale": finding.label,
-        "n": base(finding.id, finding.n),
+        "n": scored(finding.id, finding.n),
         "m": score(f"{finding.id}.mean", finding.mean),
         "dir": finding.high_means or "",
     }
@@ -339,7 +339,7 @@ def _scale_mean(finding: f.ScaleMean) -> Runs:
 def _average(finding: f.Average) -> Runs:
     values: dict[str, Run | Runs] = {
         "item": finding.label,
-        "n": base(finding.id, finding.n),
+        "n": scored(finding.id, finding.n),
         "m": score(f"{finding.id}.mean", finding.mean, 2),
     }
     if finding.sd is None:
@@ -438,10 +438,10 @@ def _means_compared(found: f.MeansCompared) -> Runs:
         "scale": found.label,
         "a": high.label,
         "m1": score(f"{high.id}.mean", high.mean),
-        "n1": base(high.id, high.n),
+        "n1": scored(high.id, high.n),
         "b": low.label,
         "m2": score(f"{low.id}.mean", low.mean),
-        "n2": base(low.id, low.n),
+        "n2": scored(low.id, low.n),
         "d": score(f"{found.id}.difference", difference),
         "test": {
             "welch_t": "Welch’s t test",

@@ -51,6 +51,11 @@ def base(id: str, count: int) -> Number:
     return Number(f"{id}.base", count, "persons", numerals.count_text(count))
 
 
+def scored(id: str, count: int) -> Number:
+    """How many people have a score: `BO.n`, as in the tables of scores."""
+    return Number(f"{id}.n", count, "persons", numerals.count_text(count))
+
+
 def percent(id: str, count: int, of: int, decimals: int) -> Number:
     """The number `G5.claim.percent`, exact value 71/219, printed "32.4"."""
     return Number(f"{id}.percent", Fraction(count, of), "percent", numerals.percent_text(count, of, decimals))

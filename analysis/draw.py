@@ -1,0 +1,217 @@
+"""Findings drawn from the statistics of one survey: each item, claim and scale as facts with their base.
+
+What fewer than k people answered is drawn as withheld. Groups are drawn in `groups.py`; no words here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analysis import disclosure, numerals
+from analysis import findings as f
+from analysis.claims import ClaimShare, claim, scale_claim
+from analysis.frequency import Frequency, frequency
+from analysis.multiple import Multiple, multiple
+from analysis.scores import Score, score
+from questionnaires.codebook import Codebook
+from questionnaires.model import Item, Language, Questionnaire, Scale
+
+QUARTILE_FROM = 30
+"""A quarter of the people is named from so many on."""
+TOPS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """The data of one survey, what they mean in one language, and k."""
+
+    frame: pd.DataFrame
+    codebook: Codebook
+    questionnaire: Questionnaire
+    language: Language
+    k: int
+
+    def has(self, item: Item) -> bool:
+        """Whether the data hold the column(s) of `item`; texts have none."""
+        columns = {str(column) for column in self.frame.columns}
+        found = self.codebook.columns_of(item.key)
+        return bool(found) and all(variable.column in columns for variable in found)
+
+    def enough(self, base: float) -> bool:
+        return disclosure.shown(int(base), self.k)
+
+    @cached_property
+    def frequencies(self) -> Mapping[str, Frequency]:
+        """One-way counts of every single choice, rating and number in the data, by item."""
+        return {
+            item.key: frequency(self.frame, item.key, codebook=self.codebook)
+            for item in self.questionnaire.items
+            if item.type not in ("multiple", "text") and self.has(item)
+        }
+
+    @cached_property
+    def multiples(self) -> Mapping[str, Multiple]:
+        """One-way counts of every multiple choice in the data, by item."""
+        return {
+            item.key: multiple(
+                self.frame,
+                [variable.column for variable in self.codebook.columns_of(item.key)],
+                codebook=self.codebook,
+            )
+            for item in self.questionnaire.items
+            if item.type == "multiple" and self.has(item)
+        }
+
+    @cached_property
+    def scores(self) -> Mapping[str, Score]:
+        """Scores of every scale whose items are in the data, by scale."""
+        return {
+            scale.key: score(self.frame, scale, codebook=self.codebook, questionnaire=self.questionnaire)
+            for scale in self.questionnaire.scales
+            if self._complete(scale)
+        }
+
+    def _complete(self, scale: Scale) -> bool:
+        if scale.kind == "mean_of_items":
+            return all(
+                key in self.questionnaire.by_key and self.has(self.questionnaire.item(key))
+                for key in scale.parts
+            )
+        return all(self._complete(self.questionnaire.scale(key)) for key in scale.parts)
+
+
+# ---- items -------------------------------------------------------------------------------------
+
+
+def parts(counts: Frequency | Multiple) -> tuple[f.Part, ...]:
+    """The answers of an item with their counts, in the questionnaire's order."""
+    key = counts.variable
+    return tuple(f.Part(f"{key}.item.{row.value}", row.label, int(row.count)) for row in counts.rows)
+
+
+def profile(source: Source, item: Item) -> f.Profile | f.Below:
+    """A background item as a profile of those who took part."""
+    counts = source.frequencies[item.key]
+    if not source.enough(counts.base):
+        return below(source, item)
+    label = item.text[source.language]
+    return f.Profile(f"{item.key}.item", label, parts(counts), int(counts.base), counts.missing)
+
+
+def below(source: Source, item: Item) -> f.Below:
+    return f.Below(f"{item.key}.item", item.text[source.language], source.k)
+
+
+def top_choices(source: Source, item: Item) -> f.TopChoices | f.Below:
+    """The three options most people chose; ties stand in the questionnaire's order."""
+    counts = source.multiples[item.key]
+    if not source.enough(counts.base):
+        return below(source, item)
+    chosen = sorted((part for part in parts(counts) if part.count), key=lambda part: -part.count)
+    label = item.text[source.language]
+    return f.TopChoices(
+        f"{item.key}.item", label, tuple(chosen[:TOPS]), counts.base, item.show_if is not None
+    )
+
+
+def most_frequent(counts: Frequency, id: str, k: int, asked_only: bool = False) -> f.MostFrequent | f.Below:
+    """The answer most people gave, with those that tie."""
+    if not disclosure.shown(int(counts.base), k):
+        return f.Below(id, counts.label, k)
+    most = max(int(row.count) for row in counts.rows)
+    tied = tuple(
+        f.Part(f"{id}.{at}" if isinstance(row.value, str) else f"{id}.{row.value}", row.label, int(row.count))
+        for at, row in enumerate(counts.rows, 1)
+        if row.count == most
+    )
+    return f.MostFrequent(id, counts.label, tied, int(counts.base), asked_only)
+
+
+# ---- claims ------------------------------------------------------------------------------------
+
+
+def claims(source: Source, item: Item) -> tuple[f.Claimed, ...]:
+    """The claims of `item` that enough people answered; those for each option stand as `top_choices`."""
+    found = []
+    for one in item.claims:
+        if one.each_of:
+            continue
+        for share in claim(source.frame, item, one, codebook=source.codebook):
+            if source.enough(share.base):
+                found.append(_claimed(source, item, share, one.not_in_base))
+    return tuple(found)
+
+
+def _claimed(source: Source, item: Item, share: ClaimShare, left_out: tuple[int, ...]) -> f.Claimed:
+    counts = source.frequencies.get(item.key) or source.multiples[item.key]
+    return f.Claimed(
+        f"{share.key}.claim",
+        share.text[source.language],
+        share.count,
+        share.base,
+        tuple(
+            f.Part(f"{share.key}.left_out.{row.value}", row.label, int(row.count))
+            for row in counts.rows
+            if row.value in left_out
+        ),
+        item.show_if is not None,
+    )
+
+
+def lead(id: str, topic: str, found: tuple[f.Claimed, ...]) -> f.Lead | None:
+    """The claim that most people make, as a head; None under a base of 100, where no word stands.
+
+    Claims of items that only some were asked do not lead: they speak of those people only.
+    """
+    eligible = [one for one in found if not one.asked_only and one.base >= numerals.WORDS_FROM]
+    if not eligible:
+        return None
+    first = max(eligible, key=lambda one: one.share)
+    quantity = numerals.quantity_of(first.count, first.base)
+    return None if quantity is None else f.Lead(id, topic, first, quantity)
+
+
+# ---- scales ------------------------------------------------------------------------------------
+
+
+def scale_findings(source: Source, scale: Scale) -> tuple[f.ScaleMean | f.InBands | f.Claimed | f.Below, ...]:
+    """Mean, bands and claims of a scale, or that too few have a score."""
+    result = source.scores[scale.key]
+    if not source.enough(result.n):
+        return (f.Below(scale.key, scale.label[source.language], source.k),)
+    found: list[f.ScaleMean | f.InBands | f.Claimed | f.Below] = [_scale_mean(source, scale, result)]
+    bands = source.questionnaire.bands
+    if bands is not None:
+        labels = [text[source.language] for text in bands.labels]
+        inside = tuple(
+            f.Part(f"{scale.key}.band.{at}", label, count)
+            for at, (label, count) in enumerate(zip(labels, result.bands(bands), strict=True), 1)
+        )
+        found.append(
+            f.InBands(f"{scale.key}.band", scale.label[source.language], bands.cuts, inside, result.n)
+        )
+    for one in source.questionnaire.scale_claims:
+        if one.scale == scale.key:
+            share = scale_claim(result, one)
+            found.append(f.Claimed(f"{one.key}.claim", one.text[source.language], share.count, share.base))
+    return tuple(found)
+
+
+def _scale_mean(source: Source, scale: Scale, result: Score) -> f.ScaleMean:
+    if result.exact_mean is None:
+        raise ValueError(f"{scale.key} has no mean: nobody has a score")
+    quarter = result.quartiles[2] if result.quartiles and result.n >= QUARTILE_FROM else None
+    return f.ScaleMean(
+        scale.key,
+        scale.label[source.language],
+        result.exact_mean,
+        result.sd,
+        quarter,
+        result.n,
+        result.not_scored,
+        None if scale.high_means is None else scale.high_means[source.language],
+    )
