@@ -22,7 +22,7 @@ def crosstab(result: CrossTab, language: str, hidden: Breakdown | None = None) -
     key = f"{ascii_id(result.row)[:24]}x{ascii_id(result.column)[:24]}"
     bases = _unweighted_bases(result)
     decimals = numerals.decimals_together(bases)
-    head = (result.row_label, *result.column_labels, words.persons)
+    head = (result.row_label, *result.column_labels, words.weighted if result.weighted else words.persons)
     rows = tuple(
         _crosstab_row(result, i, f"{key}.{value_id(v, i + 1)}", bases[i], decimals, hidden, words)
         for i, v in enumerate(result.row_values)

@@ -1,0 +1,169 @@
+"""The analysis commands of `cadre-survey`: frequency, crosstab, scale, report. Files in, files out.
+
+Each command reads, calls one statistic, and prints it; nothing heavy is imported before it runs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from analysis.commands.edge import Command, Names, wrong_usage
+from analysis.commands.output import format_option, language, show
+from analysis.commands.report import report
+from analysis.commands.scale import scale
+from analysis.commands.source import Reading, disclosure_option, guard, read, reading
+from questionnaires.errors import say
+
+if TYPE_CHECKING:
+    from analysis.frame import Data
+    from analysis.multiple import Multiple
+
+COMMANDS: tuple[click.Command, ...]
+"""Every analysis command, for the group that gathers them."""
+
+
+@click.command(cls=Command)
+@reading
+@click.option("--variable", metavar="V", help="The column, or the item of several answers.")
+@click.option("--multiple", type=Names(), help="The 0/1 columns of one question with several answers.")
+@click.option("--separator", metavar="TEXT", help="Between several answers in one column, such as ┋.")
+@click.option(
+    "--cases",
+    type=click.Choice(["answered", "any", "all"]),
+    help="Base of several answers: answered any item, chose at least one, answered all. [default: answered]",
+)
+@click.option("--weight", metavar="W", help="Column of weights.")
+@click.option(
+    "--confidence",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.95,
+    show_default=True,
+    help="Of the intervals.",
+)
+@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Also the N highest values together.")
+@disclosure_option
+@format_option
+def frequency(
+    wanted: Reading,
+    variable: str | None,
+    multiple: tuple[str, ...] | None,
+    separator: str | None,
+    cases: Literal["answered", "any", "all"] | None,
+    weight: str | None,
+    confidence: float,
+    top: int | None,
+    disclosure: bool,
+    output: str,
+) -> None:
+    """How often each answer to one question was given, with the base."""
+    if (variable is None) == (multiple is None):
+        wrong_usage(say("Name either --variable or --multiple."))
+    if separator is not None and variable is None:
+        wrong_usage(say("--separator needs --variable, the column with several answers."))
+    data = read(wanted)
+    columns = multiple or _columns(data, variable or "")
+    if columns or separator is not None:
+        if weight is not None or top is not None:
+            wrong_usage(say("--weight and --top are for one answer a person."))
+        result = _multiple(data, columns, variable, separator, cases or "answered", confidence)
+        _show_multiple(wanted, data, result, disclosure, output)
+        return
+    if cases is not None:
+        wrong_usage(say("--cases is for questions with several answers."))
+    _show_frequency(wanted, data, variable or "", (weight, confidence, top), disclosure, output)
+
+
+def _columns(data: Data, variable: str) -> tuple[str, ...]:
+    """The 0/1 columns of a multiple-choice item named by its key; none for any other variable."""
+    if variable in data.frame.columns:
+        return ()
+    return tuple(v.column for v in data.codebook.columns_of(variable) if v.option is not None)
+
+
+def _multiple(
+    data: Data,
+    columns: tuple[str, ...],
+    variable: str | None,
+    separator: str | None,
+    cases: Literal["answered", "any", "all"],
+    confidence: float,
+) -> Multiple:
+    from analysis.multiple import multiple, split
+
+    if separator is not None and not columns:
+        return split(
+            data.frame, variable or "", separator, codebook=data.codebook, cases=cases, confidence=confidence
+        )
+    if len(columns) == 1:
+        columns = _columns(data, columns[0]) or columns
+    return multiple(data.frame, columns, codebook=data.codebook, cases=cases, confidence=confidence)
+
+
+def _show_multiple(wanted: Reading, data: Data, result: Multiple, disclosure: bool, output: str) -> None:
+    from analysis import figures, tables
+
+    control = guard(wanted, data, disclosure)
+    shown = control.shows(result.base)
+    show(
+        lambda: tables.multiple(result, language(), shown=shown, k=control.smallest),
+        lambda: figures.multiple(result, shown=shown),
+        output,
+        data,
+    )
+
+
+def _show_frequency(
+    wanted: Reading,
+    data: Data,
+    variable: str,
+    how: tuple[str | None, float, int | None],
+    disclosure: bool,
+    output: str,
+) -> None:
+    from analysis import figures, tables
+    from analysis.frequency import frequency as count
+
+    weight, confidence, top = how
+    result = count(
+        data.frame, variable, codebook=data.codebook, weight=weight, confidence=confidence, top=top
+    )
+    control = guard(wanted, data, disclosure)
+    shown = control.shows(result.unweighted_base)
+    show(
+        lambda: tables.frequency(result, language(), shown=shown, k=control.smallest),
+        lambda: figures.frequency(result, shown=shown),
+        output,
+        data,
+    )
+
+
+@click.command(cls=Command)
+@reading
+@click.option("--row", required=True, metavar="R", help="The column whose values become rows.")
+@click.option("--column", required=True, metavar="C", help="The column whose values become columns.")
+@click.option("--weight", metavar="W", help="Column of weights.")
+@disclosure_option
+@format_option
+def crosstab(
+    wanted: Reading, row: str, column: str, weight: str | None, disclosure: bool, output: str
+) -> None:
+    """Two questions crossed: row percentages with the number of every row, and the tests."""
+    from analysis import figures, tables
+    from analysis.crosstab import crosstab as cross
+
+    if row == column:
+        wrong_usage(say("--row and --column name the same column {column}.", column=row))
+    data = read(wanted)
+    result = cross(data.frame, row, column, codebook=data.codebook, weight=weight)
+    hidden = guard(wanted, data, disclosure).breakdown(result, data.questionnaire)
+    show(
+        lambda: tables.crosstab(result, language(), hidden),
+        lambda: figures.crosstab(result, hidden),
+        output,
+        data,
+    )
+
+
+COMMANDS = (frequency, crosstab, scale, report)

@@ -1,0 +1,88 @@
+"""A result on standard output: a table as text, Markdown or HTML, its figures as JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.commands.edge import finder
+
+if TYPE_CHECKING:
+    from analysis.blocks import Table
+    from analysis.figures import Figures
+    from analysis.frame import Data
+
+FORMATS = ("text", "json", "csv", "md", "html")
+
+
+def format_option(command: Callable[..., None]) -> Callable[..., None]:
+    """--format, the same for every analysis command."""
+    return click.option(
+        "--format",
+        "output",
+        type=click.Choice(FORMATS),
+        default="text",
+        show_default=True,
+        help="json and csv hold unrounded numbers.",
+    )(command)
+
+
+def language() -> str:
+    """The language of what this command prints."""
+    return finder(click.get_current_context(silent=True)).language
+
+
+def show(table: Callable[[], Table], figures: Callable[[], Figures], output: str, data: Data) -> None:
+    """Prints the result in the format asked for; what comes from simulated answers says so in every one."""
+    simulated = data.manifest is not None and data.manifest.simulated
+    if output in ("json", "csv"):
+        made = figures()
+        if simulated:
+            made["simulated"] = True
+        text = _csv(made) if output == "csv" else json.dumps(made, ensure_ascii=False, allow_nan=False) + "\n"
+    else:
+        text = _rendered(table(), output, simulated)
+    click.echo(text, nl=False)
+
+
+def _rendered(table: Table, output: str, simulated: bool) -> str:
+    from analysis.blocks import Report
+    from analysis.wording.heads import heads
+
+    spoken = language()
+    report = Report("", spoken, (table,), heads(spoken).simulated if simulated else "")
+    if output == "md":
+        from analysis.render import markdown
+
+        return markdown.render(report)
+    if output == "html":
+        from analysis.render import html
+
+        return html.render(report)
+    from analysis.render import text
+
+    return text.render(report)
+
+
+def _csv(figures: Figures) -> str:
+    """The figures as flat rows with their bases; the first line names the columns."""
+    from analysis.figures import lines
+
+    rows = [{**row, **({"simulated": 1} if "simulated" in figures else {})} for row in lines(figures)]
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(rows[0] if rows else [])
+    writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    return written.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Text that a spreadsheet would take for a formula gets an apostrophe; None is an empty cell."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")):
+        return f"'{value}"
+    return value

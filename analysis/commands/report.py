@@ -1,0 +1,89 @@
+"""`report`: the whole report of a data set as one file, Word, HTML, Markdown or text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.commands.edge import Command, finder, words, wrong_usage
+from analysis.commands.source import Reading, read, reading
+from questionnaires.errors import say
+
+if TYPE_CHECKING:
+    from analysis.blocks import Report
+    from analysis.frame import Data
+
+SUFFIXES = (".docx", ".html", ".md", ".txt")
+
+
+class ReportFile(click.ParamType[Path]):
+    """A file to write whose ending names a format that exists."""
+
+    name = "FILE"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if path.suffix.lower() not in SUFFIXES:
+            known = ", ".join(SUFFIXES)
+            message = say("{file}: a report is written as {known}.", file=path.name, known=known)
+            self.fail(words(message, ctx), param, ctx)
+        if not path.parent.is_dir():
+            self.fail(words(say("There is no folder {folder}.", folder=path.parent), ctx), param, ctx)
+        return path
+
+
+@click.command(cls=Command)
+@reading
+@click.option(
+    "-o", "--output", "target", type=ReportFile(), required=True, help="FILE.docx, .html, .md or .txt."
+)
+@click.option(
+    "--lang", type=click.Choice(["zh-CN", "en"]), help="Language; the questionnaire's first unless named."
+)
+def report(source: Reading, target: Path, lang: str | None) -> None:
+    """Findings, tables and method as one file. What rests on too few people is withheld always."""
+    found = finder(click.get_current_context(silent=True))
+    label = words(say("Writing the report"))
+    with click.progressbar(length=4, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        data = read(source)
+        bar.update(1)
+        built = _built(data, lang or found.asked_language)
+        bar.update(2)
+        target.write_bytes(_rendered(built, target.suffix.lower()))
+        bar.update(1)
+
+
+def _built(data: Data, lang: str | None) -> Report:
+    asked = data.questionnaire
+    if asked is None:
+        wrong_usage(say("A report needs --questionnaire, which says what was asked."))
+    if lang is not None and lang not in asked.languages:
+        known = ", ".join(asked.languages)
+        wrong_usage(
+            say("The questionnaire has no texts in {language}; it has {known}.", language=lang, known=known)
+        )
+    from analysis.report import build
+
+    return build(data, asked, lang or asked.language)
+
+
+def _rendered(built: Report, suffix: str) -> bytes:
+    """The report in the format of its file; text in UTF-8 with plain line ends."""
+    if suffix == ".docx":
+        from analysis.render import docx
+
+        return docx.render(built)
+    if suffix == ".html":
+        from analysis.render import html
+
+        return html.render(built).encode()
+    if suffix == ".md":
+        from analysis.render import markdown
+
+        return markdown.render(built).encode()
+    from analysis.render import text
+
+    return text.render(built).encode()

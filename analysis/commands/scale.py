@@ -1,0 +1,164 @@
+"""`scale`: how well the items of a scale hang together, and the scores they give."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from analysis.commands.edge import Command, Names, tell, wrong_usage
+from analysis.commands.output import format_option, language, show
+from analysis.commands.source import Reading, disclosure_option, guard, read, reading
+from questionnaires.errors import say
+
+if TYPE_CHECKING:
+    from analysis.frame import Data
+    from analysis.scale import ScaleAnalysis
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The scale as the command line describes it: items and limits, or a key of the definition."""
+
+    items: tuple[str, ...] | None
+    reverse: tuple[str, ...]
+    low: float | None
+    high: float | None
+    min_answered: int | None
+    key: str | None
+    missing: Literal["listwise", "pairwise"]
+
+
+@click.command(cls=Command)
+@reading
+@click.option("--items", type=Names(), help="The columns of the items.")
+@click.option("--reverse", type=Names(), help="Items that are turned round: low + high - x.")
+@click.option("--low", type=float, help="Lowest value that an item can have.")
+@click.option("--high", type=float, help="Highest value that an item can have.")
+@click.option("--min-answered", type=click.IntRange(min=1), help="Fewest answers for a score.")
+@click.option("--scale", "key", metavar="KEY", help="A scale of the questionnaire, in place of --items.")
+@click.option(
+    "--missing",
+    type=click.Choice(["listwise", "pairwise"]),
+    default="listwise",
+    show_default=True,
+    help="Which covariances reliability rests on.",
+)
+@click.option("--to-100", is_flag=True, help="Scores from 0 to 100 instead of the items' own unit.")
+@click.option(
+    "--scores-out",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Writes every row's score into a CSV file.",
+)
+@disclosure_option
+@format_option
+def scale(
+    source: Reading,
+    items: tuple[str, ...] | None,
+    reverse: tuple[str, ...] | None,
+    low: float | None,
+    high: float | None,
+    min_answered: int | None,
+    key: str | None,
+    missing: Literal["listwise", "pairwise"],
+    to_100: bool,
+    scores_out: Path | None,
+    disclosure: bool,
+    output: str,
+) -> None:
+    """Reliability of a scale and the scores of its items."""
+    from analysis import figures, tables
+
+    wanted = Wanted(items, reverse or (), low, high, min_answered, key, missing)
+    _check(wanted)
+    data = read(source)
+    result = _analysed(data, wanted, to_100)
+    control = guard(source, data, disclosure)
+    for warning in result.warnings:
+        tell(warning)
+    if scores_out is not None:
+        if control.k is not None:
+            wrong_usage(say("Scores of single persons do not leave protected data; leave out --scores-out."))
+        _write_scores(result, scores_out)
+    smallest = control.smallest
+    show(
+        lambda: tables.scale(
+            result, language(), key=key or "scale", caption=_caption(data, key), smallest=smallest
+        ),
+        lambda: figures.scale(result, smallest=smallest),
+        output,
+        data,
+    )
+
+
+def _check(wanted: Wanted) -> None:
+    if (wanted.items is None) == (wanted.key is None):
+        wrong_usage(say("Name either --items or --scale."))
+    if wanted.items is None:
+        if wanted.reverse or wanted.low is not None or wanted.high is not None or wanted.min_answered:
+            wrong_usage(say("With --scale the definition gives reversing, limits and minimum."))
+        return
+    if wanted.low is None or wanted.high is None:
+        wrong_usage(say("--items needs --low and --high, the limits of the items."))
+    unknown = [item for item in wanted.reverse if item not in wanted.items]
+    if unknown:
+        wrong_usage(say("--reverse names items that --items does not: {items}", items=", ".join(unknown)))
+
+
+def _analysed(data: Data, wanted: Wanted, to_100: bool) -> ScaleAnalysis:
+    from analysis.scale import scale_analysis, scale_of
+
+    if wanted.items is not None and wanted.low is not None and wanted.high is not None:
+        result = scale_analysis(
+            data.frame,
+            wanted.items,
+            low=wanted.low,
+            high=wanted.high,
+            reverse=wanted.reverse,
+            min_answered=wanted.min_answered,
+            missing=wanted.missing,
+            codebook=data.codebook,
+        )
+        return _to_100(result, wanted.low, wanted.high) if to_100 else result
+    asked = data.questionnaire
+    if asked is None:
+        wrong_usage(say("--scale needs --questionnaire, which defines the scale."))
+    known = [scale.key for scale in asked.scales]
+    if wanted.key not in known:
+        wrong_usage(
+            say("There is no scale {scale}; known are {known}.", scale=wanted.key, known=", ".join(known))
+        )
+    return scale_of(data.frame, asked.scale(wanted.key or ""), codebook=data.codebook, missing=wanted.missing)
+
+
+def _to_100(result: ScaleAnalysis, low: float, high: float) -> ScaleAnalysis:
+    """The same analysis with scores from 0 to 100: (x - low) / (high - low) · 100."""
+    factor = 100 / (high - low)
+    summary = result.scores
+    return replace(
+        result,
+        persons=(result.persons - low) * factor,
+        scores=replace(
+            summary,
+            mean=None if summary.mean is None else (summary.mean - low) * factor,
+            sd=None if summary.sd is None else summary.sd * factor,
+        ),
+    )
+
+
+def _caption(data: Data, key: str | None) -> str:
+    if key is None or data.questionnaire is None:
+        return ""
+    return data.questionnaire.scale(key).label.get(data.codebook.language, key)
+
+
+def _write_scores(result: ScaleAnalysis, path: Path) -> None:
+    """Columns `row` (from 1, in the order of the data) and `score`; empty where there is none."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["row", "score"])
+        for number, score in enumerate(result.persons.astype("Float64"), 1):
+            writer.writerow([number, "" if score != score or score is None else float(score)])
