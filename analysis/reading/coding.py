@@ -16,7 +16,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionDtype
 
 from analysis.errors import DataError
-from analysis.reading.table import FEW, Table, some, text_of
+from analysis.reading.table import FEW, Table, short, some, text_of
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, Problem, say
 from questionnaires.plain_text import number, unguarded
@@ -115,7 +115,7 @@ def _ambiguous(meaning: Meaning, cell: str, count: int, possible: frozenset[Valu
         column_of(meaning.variable),
         say(
             "“{cell}” (× {count}) may mean the values {values}.",
-            cell=cell,
+            cell=short(cell),
             count=count,
             values=some(sorted(possible, key=str)),
         ),
@@ -143,7 +143,7 @@ def unknown_values(meaning: Meaning, unknown: list[tuple[str, int]]) -> list[Pro
 
 
 def _stranger(meaning: Meaning, cell: str, count: int) -> Problem:
-    what = say("“{cell}” (× {count}) is not in the codebook.", cell=cell, count=count)
+    what = say("“{cell}” (× {count}) is not in the codebook.", cell=short(cell), count=count)
     return Problem(column_of(meaning.variable), what, _advice(meaning, cell))
 
 
@@ -166,7 +166,7 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     plain: dict[str, str] = {}
     for candidate in known:
         plain.setdefault("".join(candidate.casefold().split()), candidate)
-    close = difflib.get_close_matches("".join(word.casefold().split()), plain, n=1, cutoff=0.5)
+    close = difflib.get_close_matches("".join(short(word).casefold().split()), plain, n=1, cutoff=0.5)
     return plain[close[0]] if close else None
 
 
@@ -185,7 +185,7 @@ def _measured(series: pd.Series, meaning: Meaning) -> tuple[pd.Series, list[Prob
     problems = [
         Problem(
             column_of(meaning.variable),
-            say("“{cell}” (× {count}) is not a plain number.", cell=cell, count=count),
+            say("“{cell}” (× {count}) is not a plain number.", cell=short(cell), count=count),
             say("Write digits with a decimal point only, without separators, units or percent signs."),
         )
         for cell, count in wrong[:MOST_UNKNOWN]
@@ -247,7 +247,11 @@ def plain_column(series: pd.Series) -> tuple[pd.Series, list[Problem]]:
     return series, [
         Problem(
             say("column {column}", column=name),
-            say("“{cell}” (× {count}) stands among plain numbers.", cell=cells[place], count=counts[place]),
+            say(
+                "“{cell}” (× {count}) stands among plain numbers.",
+                cell=short(cells[place]),
+                count=counts[place],
+            ),
             say("Write digits with a decimal point only, without separators, units or percent signs."),
         )
         for place in odd[:FEW]
