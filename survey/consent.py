@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from questionnaires.model import Item, Language, Questionnaire
+from questionnaires.length import estimated_seconds
+from questionnaires.model import Language, Questionnaire
 from survey.context import FieldSurvey
 
 NEEDS_SCRIPT = frozenset({"drafts", "flag.fast"})
 """Modes that a page without script cannot have; it must not speak of them."""
-
-
-SECONDS_AN_ITEM = 8
-"""Where the questionnaire gives no estimate of its own."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +48,5 @@ def said(survey: FieldSurvey, language: Language) -> Said | None:
 
 
 def minutes(questionnaire: Questionnaire) -> int:
-    """Estimated minutes to fill in the form, rounded, at least 1."""
-    kinds = questionnaire.seconds
-    seconds = kinds.get("consent", 0) + sum(
-        kinds.get(_kind(item, questionnaire), SECONDS_AN_ITEM) for item in questionnaire.items
-    )
-    return max(1, (seconds + 30) // 60)
-
-
-def _kind(item: Item, questionnaire: Questionnaire) -> str:
-    """The name under which the questionnaire estimates the seconds of such an item."""
-    if item.key in questionnaire.background:
-        return "background"
-    if item.option_set in questionnaire.seconds:
-        return str(item.option_set)
-    return item.type if item.type in questionnaire.seconds else "fact"
+    """Estimated minutes to fill in the form, rounded half up, at least 1."""
+    return max(1, (estimated_seconds(questionnaire) + 30) // 60)

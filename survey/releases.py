@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from analysis import release as snapshot
+from analysis.release import Manifest, any_closed_answer, write
 from questionnaires.errors import Message, Problem, say
 from questionnaires.response import Response
 from survey.context import FieldSurvey, Instance
@@ -21,7 +21,7 @@ APART = 10
 _ID = re.compile(r"(?P<survey>.+)-[1-9][0-9]*")
 
 
-def release(instance: Instance, key: str) -> snapshot.Manifest:
+def release(instance: Instance, key: str) -> Manifest:
     """The manifest of a new release of the survey `key`, with the next id: KEY-1, KEY-2 …
 
     Raises SurveyUnknown, or ReleaseRefused before anything is written.
@@ -42,7 +42,7 @@ def release(instance: Instance, key: str) -> snapshot.Manifest:
     _check_numbers(instance, survey, responses)
     number = 1 + max((earlier.number for earlier in instance.console.releases(key)), default=0)
     closed = survey.closed or instance.today
-    manifest = snapshot.write(
+    manifest = write(
         survey.releases_folder / f"{key}-{number}",
         responses,
         survey.questionnaire,
@@ -61,7 +61,7 @@ def release(instance: Instance, key: str) -> snapshot.Manifest:
 
 
 def _check_numbers(instance: Instance, survey: FieldSurvey, responses: tuple[Response, ...]) -> None:
-    valid = sum(snapshot.any_closed_answer(response, survey.questionnaire) for response in responses)
+    valid = sum(any_closed_answer(response, survey.questionnaire) for response in responses)
     k = survey.settings.k
     if valid < k:
         # Not how many: a number below k is itself about few people.

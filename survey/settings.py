@@ -162,13 +162,11 @@ def _words(table: TomlTable, name: str, languages: tuple[Language, ...]) -> Text
 
 def _check_words(table: TomlTable, settings: Settings, questionnaire: Questionnaire) -> None:
     """Every place of the consent text that applies has its words, in every language of the survey."""
-    reported = set()
     for language in settings.languages:
         words = settings.words(language)
         for place in places(questionnaire, settings.modes, language):
-            if place in words or place in FILLED_BY_PROGRAM or place in reported:
+            if place in words or place in FILLED_BY_PROGRAM or place in table.blamed:
                 continue
-            reported.add(place)
             if place in WORDS or place == "delete_by":
                 table.problem(
                     place,
@@ -176,6 +174,7 @@ def _check_words(table: TomlTable, settings: Settings, questionnaire: Questionna
                     say("Fill it in: respondents read it before they begin."),
                 )
             else:
+                table.blamed.add(place)
                 table.problems.append(
                     Problem(
                         say("questionnaire {key}, consent", key=questionnaire.key),

@@ -20,6 +20,8 @@ class TomlTable:
         """Read `path`. A file that is absent or no TOML leaves the table empty and one problem behind."""
         self.name = path.name
         self.problems: list[Problem] = []
+        self.blamed: set[str] = set()
+        """Keys with a problem."""
         self._values: dict[str, object] = {}
         try:
             self._values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -37,6 +39,7 @@ class TomlTable:
 
     def problem(self, key: str, what: Message, mend: Message) -> None:
         """Note that the value of `key` is wrong."""
+        self.blamed.add(key)
         self.problems.append(Problem(say("{file}, {key}", file=self.name, key=key), what, mend))
 
     def value(self, key: str) -> object | None:

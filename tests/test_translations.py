@@ -1,6 +1,7 @@
 """Every sentence the program can say has its Chinese words: `say` templates, command help, click's own."""
 
 import ast
+import gettext
 import string
 from pathlib import Path
 
@@ -19,7 +20,7 @@ SOURCES = [
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 
-# What click 8.2 to 8.5 says to somebody who mistypes a command of ours.
+# What click says to somebody who mistypes a command of ours.
 OF_CLICK = [
     "Usage:",
     "Options",
@@ -154,6 +155,15 @@ def test_no_translation_is_empty_and_none_is_there_twice():
     assert text.count("\nmsgid ") - text.count('\nmsgid ""\nmsgstr ""\n"') >= len(messages)
     ids = [line for line in text.splitlines() if line.startswith("msgid ") and line != 'msgid ""']
     assert sorted({line for line in ids if ids.count(line) > 1}) == []
+
+
+def test_the_compiled_catalogue_is_that_of_the_source():
+    """After a change of messages.po: make translations."""
+    with PO.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    assert {msgid: compiled.gettext(msgid) for msgid in CHINESE if msgid not in OF_CLICK_IN_NUMBERS} == {
+        msgid: words for msgid, words in CHINESE.items() if msgid not in OF_CLICK_IN_NUMBERS
+    }
 
 
 def test_say_fills_places_after_translation():

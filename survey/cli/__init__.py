@@ -19,9 +19,9 @@ from survey.cli.language import LANGUAGES, chosen, speak
 from survey.cli.lazy import Entry, LazyGroup
 
 RUN = {
-    "init": Entry("survey.cli.run:init", say("Create the instance folder")),
-    "serve": Entry("survey.cli.run:serve", say("Serve the forms")),
-    "demo": Entry("survey.cli.run:demo", say("Set up and serve the simulated demo")),
+    "init": Entry("survey.cli.instance:init", say("Create the instance folder")),
+    "serve": Entry("survey.cli.instance:serve", say("Serve the forms")),
+    "demo": Entry("survey.demo:demo", say("Set up and serve the simulated demo")),
 }
 FIELD_WORK = {
     "questionnaire": Entry(

@@ -20,7 +20,7 @@ DONE, PROBLEM, USAGE = 0, 1, 2
 def run(command: click.Command, arguments: list[str], translate: Translate) -> int:
     """Run the command; its exit code. Problems are on standard error, one a line."""
     try:
-        code = command.main(arguments, prog_name="cadre-survey", standalone_mode=False)
+        code = command.main(arguments, prog_name=command.name, standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return USAGE if isinstance(error, click.UsageError) else PROBLEM

@@ -27,7 +27,7 @@ STATES: Mapping[str, Message] = {
 HEADS = (say("Survey"), say("Questionnaire"), say("State"), say("Answers"), say("Opened"), say("Last day"))
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date in the form 2027-03-31."""
 
     name = "date"

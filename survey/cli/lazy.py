@@ -9,8 +9,17 @@ from importlib import import_module
 
 import click
 
-from questionnaires.errors import Message, Translate
+from questionnaires.errors import Message, Translate, say
 from survey.cli.columns import Context
+
+KINDS: Mapping[str, Message] = {
+    "integer": say("INTEGER"),
+    "integer range": say("INTEGER"),
+    "float": say("NUMBER"),
+    "float range": say("NUMBER"),
+    "DATA": say("DATA"),
+}
+"""Click's names of a value's kind -> what help says in its place."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,8 @@ def _localized_parameter(parameter: click.Parameter, translate: Translate) -> cl
     twin = copy.copy(parameter)
     if twin.metavar:
         twin.metavar = translate(twin.metavar)
+    elif twin.type.name in KINDS and not getattr(twin, "is_flag", False):
+        twin.metavar = KINDS[twin.type.name].text(translate)
     if twin.help:
         twin.help = translate(twin.help)
     return twin

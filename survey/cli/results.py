@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from questionnaires.errors import say
 from survey.cli.desk import Desk
+
+FORMATS: Mapping[str, Literal["csv", "xlsx"]] = {"csv": "csv", "xlsx": "xlsx"}
 
 
 @click.command(
@@ -35,7 +39,7 @@ def release(desk: Desk, key: str) -> None:
 )
 @click.argument("release_id", metavar="RELEASE")
 @click.option(
-    "--format", "file_format", type=click.Choice(["csv", "xlsx"]), help="Default: the ending of FILE."
+    "--format", "file_format", type=click.Choice(list(FORMATS)), help="Default: the ending of FILE."
 )
 @click.option(
     "-o",
@@ -53,8 +57,8 @@ def export(desk: Desk, release_id: str, file_format: str | None, output: Path, l
     from analysis.export import export as write
     from analysis.release import read
 
-    chosen = file_format or output.suffix.lower().removeprefix(".")
-    if chosen != "csv" and chosen != "xlsx":
+    chosen = FORMATS.get(file_format or output.suffix.lower().removeprefix("."))
+    if chosen is None:
         raise click.UsageError(desk.say(say("Say which format: --format csv or --format xlsx.")))
     language = lang or desk.asked_language
     data = read(desk.release_folder(release_id.removeprefix("release:")), language)

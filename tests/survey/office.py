@@ -1,6 +1,6 @@
 """A running office for tests: an instance in a folder, and surveys open in it. Everything real, nothing faked."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from questionnaires import load
@@ -120,5 +120,10 @@ def opened(
     return fieldwork.open_survey(instance, key, questionnaire, file, closes)
 
 
-def yesterday_of(instance: Instance) -> date:
-    return instance.today - timedelta(days=1)
+def shut(instance: Instance) -> None:
+    """Close every file that the instance has opened."""
+    for survey in instance._surveys.values():
+        store = vars(survey).get("store")
+        if store is not None:
+            store.close()
+    instance.console.close()

@@ -1,4 +1,4 @@
-"""Commands that make and run an instance: init, serve, demo."""
+"""Commands that make and run an instance: init, serve."""
 
 from __future__ import annotations
 
@@ -61,14 +61,3 @@ def serve(desk: Desk, host: str | None, port: int | None) -> None:
         server.run()
     finally:
         server.close()
-
-
-@click.command(
-    help="Set up a simulated survey of 219 answers, write its report, serve the form.\n\n"
-    "Everything simulated is marked as such."
-)
-@click.pass_context
-def demo(context: click.Context) -> None:
-    from survey.demo import main
-
-    context.exit(main([]) or 0)
