@@ -221,9 +221,7 @@ def compare(found: Sequence[ClaimInGroups | MeansInGroups], k: int) -> list[tupl
     ps = [_chi2(one) if isinstance(one, ClaimInGroups) else one.p for one in found]
     adjusted = holm(ps)
     family = sum(p is not None for p in ps)
-    return [
-        (*_comparison(one, p, family), *_hidden(one, k)) for one, p in zip(found, adjusted, strict=True)
-    ]
+    return [(*_comparison(one, p, family), *_hidden(one, k)) for one, p in zip(found, adjusted, strict=True)]
 
 
 def tests_in(found: Sequence[tuple[Found, ...]]) -> int:

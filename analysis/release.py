@@ -152,12 +152,13 @@ def read(folder: Path, language: str | None = None) -> Data:
         codebook=codebook,
         questionnaire=questionnaire,
         manifest=manifest,
+        written={item: len(texts) for item, texts in json.loads(contents[REMARKS]).items()},
     )
 
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the release `folder`, its files not looked at. Raises DataError."""
-    where = say("release {release}", release=folder.name)
+    where = say("release {id}", id=folder.name)
     try:
         document = json.loads((folder / MANIFEST).read_bytes())
         if document["hash"] != _hash(document):
@@ -185,7 +186,7 @@ def figures(folder: Path) -> Mapping[str, object]:
 def _verified(folder: Path) -> tuple[Manifest, Mapping[str, bytes]]:
     """The manifest and the bytes of every other file, each as its sum says."""
     manifest = read_manifest(folder)
-    where = say("release {release}", release=folder.name)
+    where = say("release {id}", id=folder.name)
     contents: dict[str, bytes] = {}
     problems: list[Problem] = []
     for name in (ROWS, CODEBOOK, REMARKS, FIGURES):
@@ -213,7 +214,7 @@ def _changed(where: Message, name: str) -> Problem:
 
 def _other_language(release: str, language: str, languages: tuple[str, ...]) -> Problem:
     return Problem(
-        say("release {release}", release=release),
+        say("release {id}", id=release),
         say("the survey was not held in {language}.", language=language),
         say("Choose one of its languages: {languages}.", languages=", ".join(languages)),
     )

@@ -71,7 +71,7 @@ def build(folder: Path, port: int = 8000, tell: Tell = lambda message: None) -> 
     from survey import fieldwork, releases
 
     _clear(folder)
-    tell(say("Making the demo's own instance in {folder}", folder=str(folder)))
+    tell(say("Making the demo's own instance in {folder}", folder=_shown(folder)))
     _make_instance(folder, port)
     tell(say("Drawing 219 simulated answers and storing them one by one"))
     _hold_survey(folder)
@@ -233,7 +233,8 @@ def _pages(built: Built) -> Blueprint:
             language=g.language,
             style=_style(),
             demo=built,
-            folder=built.instance.folder,
+            left_out=_left_out(built, g.language),
+            folder=_shown(built.instance.folder),
             open_survey=OPEN,
             kilobytes=lambda name: -(-built.files[name].stat().st_size // 1000),
         )
@@ -259,6 +260,18 @@ def _pages(built: Built) -> Blueprint:
     return pages
 
 
+def _left_out(built: Built, language: str) -> list[str]:
+    """The questions whose answers no export holds."""
+    items = built.instance.survey(CLOSED).questionnaire.by_key
+    return [items[key].text[language] for key in built.exported.dropped]
+
+
+def _shown(path: Path) -> str:
+    """`path` as one would type it from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
 @cache
 def _style() -> Markup:
     """The look of the respondents' pages and what the start page adds."""
@@ -272,12 +285,11 @@ def _style() -> Markup:
 
 
 def _policy(start_page: bool) -> str:
-    """Nothing from another host. The report's page brings its own style and script inside it."""
+    """Nothing from another host, no script. The report's page has styles in its elements."""
     digest = b64encode(sha256(_style().encode()).digest()).decode()
-    inside = "style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-    own = f"style-src 'sha256-{digest}'" if start_page else inside
+    style = f"'sha256-{digest}'" if start_page else "'unsafe-inline'"
     return (
-        f"default-src 'none'; {own}; img-src data:; "
+        f"default-src 'none'; style-src {style}; img-src data:; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 
@@ -313,7 +325,7 @@ def _serve(built: Built, listener: socket.socket, tell: Tell) -> None:
     tell(say("Everything here is simulated: it was made up by a program."))
     tell(say("Start page: {address}/demo/", address=address))
     tell(say("Form to fill in: {address}/s/{key}", address=address, key=OPEN))
-    tell(say("Report: {file}", file=str(built.files["report.docx"])))
+    tell(say("Report: {file}", file=_shown(built.files["report.docx"])))
     tell(say("Report as a web page: {address}/demo/files/report.html", address=address))
     tell(say("Ctrl-C stops the demo."))
     try:
@@ -350,7 +362,7 @@ def demo(context: click.Context, host: str, port: int, no_serve: bool) -> None:
 
     if no_serve:
         built = build(folder, port, tell)
-        tell(say("Report: {file}", file=str(built.files["report.docx"])))
+        tell(say("Report: {file}", file=_shown(built.files["report.docx"])))
         return
     with _listen(host, port) as listener:
         built = build(folder, listener.getsockname()[1], tell)
