@@ -111,7 +111,7 @@ def _method(data: Data, source: Source) -> tuple[Block, ...]:
     blocks += [Paragraph(say_.sentence(one), one.id) for one in found]
     profiles = [one for one in found if isinstance(one, f.Profile)]
     if profiles:
-        topics = [say_.topic(one.label) for one in profiles]
+        topics = [report_tables.capital(say_.topic(one.label)) for one in profiles]
         blocks.append(report_tables.profile(profiles, topics, source.language, words))
     return tuple(blocks)
 
@@ -163,7 +163,7 @@ def _topic(source: Source, section: Section, place: int) -> tuple[Block, ...]:
 
 
 def _whole_items(source: Source, items: Sequence[Item]) -> list[Block]:
-    """Sentences for items whose answers no claim has told: multiple choices, items without a claim, too few."""
+    """Sentences for what no claim has told: multiple choices, items without a claim, too few answers."""
     say_, blocks = wording.of(source.language), list[Block]()
     for item in items:
         if item.type == "multiple":
@@ -241,8 +241,7 @@ def _written(data: Data, key: str) -> int | None:
         return data.written[key]
     if key not in data.frame.columns:
         return None
-    texts = data.frame[key].dropna().astype(str).str.strip()
-    return int((texts != "").sum())
+    return sum(bool(str(text).strip()) for text in data.frame[key].dropna())
 
 
 # ---- 附 ----------------------------------------------------------------------------------------

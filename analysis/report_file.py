@@ -29,7 +29,7 @@ def build(data: Data, language: str) -> Report:
     below = sum(isinstance(one, Paragraph) and one.key.endswith(".below") for one in described)
     sample = report_notes.sample(data)
     notes: list[Block] = [
-        Paragraph(say_.sentence(f.Limits(0)), "limits"),
+        Paragraph(say_.sentence(f.Described()), "described"),
         *(Paragraph((rule,), f"rule.{at}") for at, rule in enumerate(words.rules[:2], start=1)),
         Paragraph(say_.sentence(f.Withheld(0, 0, below, SMALLEST_GROUP)), "withheld"),
     ]
@@ -64,7 +64,7 @@ def _columns(data: Data) -> list[str]:
 
 
 def _variable(data: Data, column: str) -> Variable | None:
-    return data.codebook[column] if column in data.codebook else None
+    return data.codebook.by_column.get(column)
 
 
 def _column(data: Data, name: str, language: str) -> tuple[Block, ...]:
