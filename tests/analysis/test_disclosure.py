@@ -184,5 +184,5 @@ def test_no_protected_count_of_300_random_tables_can_be_worked_back(hundred):
                 if printed is H and not result.refused and (1 <= count <= 4 or (unanimous and count)):
                     low, high = attacked(table, result.counts, (i, j))
                     width = min(5, size) if 0 < size < 10 or i in result.hidden_groups else 5
-                    assert high - low >= width and high >= width, (seed, table, result.counts, (i, j))
+                    assert min(high - low, high) >= width, (seed, table, result.counts, (i, j))
     assert refused < 40
