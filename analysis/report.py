@@ -47,7 +47,6 @@ def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Rep
     compared = report_groups.build(source)
     items = _items(source)
     notes = report_notes.build(data, source, compared, items.below)
-    simulated = data.manifest is not None and data.manifest.simulated
     return Report(
         title=words.title.format(questionnaire=questionnaire.title[language]),
         language=language,
@@ -69,7 +68,7 @@ def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Rep
             Heading(1, (words.notes,)),
             *notes,
         ),
-        footer=words.simulated_footer if simulated else "",
+        footer=words.simulated_footer if report_notes.simulated(data) else "",
         properties=report_notes.properties(data, questionnaire, language),
     )
 
@@ -79,7 +78,7 @@ def _source(data: Data, questionnaire: Questionnaire, language: str) -> Source:
         raise DataError(
             [
                 Problem(
-                    say("questionnaire {questionnaire}", questionnaire=questionnaire.key),
+                    say("questionnaire {key}", key=questionnaire.key),
                     say("it has no texts in {language}.", language=language),
                     say(
                         "Choose one of its languages: {languages}.",
@@ -99,7 +98,7 @@ def _source(data: Data, questionnaire: Questionnaire, language: str) -> Source:
 def _method(data: Data, source: Source) -> tuple[Block, ...]:
     words, say_ = parts(source.language), wording.of(source.language)
     blocks: list[Block] = [Heading(1, (words.method,))]
-    if data.manifest is not None and data.manifest.simulated:
+    if report_notes.simulated(data):
         blocks.append(Paragraph(say_.sentence(f.Simulated()), "simulated"))
     sample = report_notes.sample(data)
     blocks.append(Paragraph(say_.sentence(sample), sample.id))
@@ -111,7 +110,7 @@ def _method(data: Data, source: Source) -> tuple[Block, ...]:
     blocks += [Paragraph(say_.sentence(one), one.id) for one in found]
     profiles = [one for one in found if isinstance(one, f.Profile)]
     if profiles:
-        topics = [say_.topic(one.label) for one in profiles]
+        topics = [report_tables.capital(say_.topic(one.label)) for one in profiles]
         blocks.append(report_tables.profile(profiles, topics, source.language, words))
     return tuple(blocks)
 
@@ -163,7 +162,7 @@ def _topic(source: Source, section: Section, place: int) -> tuple[Block, ...]:
 
 
 def _whole_items(source: Source, items: Sequence[Item]) -> list[Block]:
-    """Sentences for items whose answers no claim has told: multiple choices, items without a claim, too few."""
+    """Sentences for what no claim has told: multiple choices, items without a claim, too few answers."""
     say_, blocks = wording.of(source.language), list[Block]()
     for item in items:
         if item.type == "multiple":
@@ -241,8 +240,7 @@ def _written(data: Data, key: str) -> int | None:
         return data.written[key]
     if key not in data.frame.columns:
         return None
-    texts = data.frame[key].dropna().astype(str).str.strip()
-    return int((texts != "").sum())
+    return sum(bool(str(text).strip()) for text in data.frame[key].dropna())
 
 
 # ---- 附 ----------------------------------------------------------------------------------------

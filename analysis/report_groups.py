@@ -7,7 +7,7 @@ answers crossed with answers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis import crosstables, groups, report_tables, wording
 from analysis import findings as f
@@ -62,7 +62,7 @@ def _claims(source: Source) -> list[tuple[str, Compared]]:
         if not found:
             continue
         each = groups.compare(found, source.k)
-        topics = [wording.of(source.language).topic(one.variable) for one in found]
+        topics = [report_tables.capital(one.variable) for one in found]
         table = report_tables.claim_in_groups(key, found, topics, source.language, words)
         pieces.append((found[0].phrase, _told(source, found, each, (table,))))
     return pieces
@@ -77,7 +77,7 @@ def _scores(source: Source) -> tuple[str, Compared] | None:
             if one is None:
                 continue
             found.append(one)
-            topic = wording.of(source.language).topic(side.label)
+            topic = report_tables.capital(side.label)
             blocks.append(report_tables.means_in_groups(one, topic, source.language, words))
             bands = groups.side(source, Margin("band", key))
             if bands is not None:
@@ -96,16 +96,23 @@ def _crossed(source: Source) -> tuple[str, Compared] | None:
     for one in source.questionnaire.crosstabs:
         if one.column.kind == "scale" or (one.row.kind == "item" and one.column.kind == "claim"):
             continue
-        rows = groups.side(source, one.row, words.rest)
-        columns = groups.side(source, one.column, words.rest)
+        rows, columns = _side(source, one.row), _side(source, one.column)
         if rows is not None and columns is not None:
             whole += _table(source, rows, columns)
     return (words.crossed, whole) if whole.blocks else None
 
 
 def _sides(source: Source, keys: Sequence[str]) -> list[Side]:
-    sides = [groups.side(source, Margin("item", key)) for key in keys]
+    sides = [_side(source, Margin("item", key)) for key in keys]
     return [side for side in sides if side is not None]
+
+
+def _side(source: Source, margin: Margin) -> Side | None:
+    """The side with a background item's words as the name of a grouping."""
+    side = groups.side(source, margin, parts(source.language).rest)
+    if side is None or margin.kind != "item":
+        return side
+    return replace(side, label=wording.of(source.language).topic(side.label))
 
 
 def _told(

@@ -1,4 +1,4 @@
-"""The report's own tables and charts: profile, claims, groups, scoring. One-way and cross tables are `tables`'.
+"""The report's own tables and charts: profile, claims, groups, scoring; one-way tables are made by `tables`.
 
 Figures have the ids of the sentences that speak of them; what disclosure hides is a mark here and None in a
 chart.
@@ -27,6 +27,11 @@ LONGEST_LIST = 12
 def text(template: str, values: dict[str, str]) -> str:
     """A fixed word with its places filled."""
     return template.format(**values)
+
+
+def capital(label: str) -> str:
+    """The label with a capital where the script has them."""
+    return label[:1].upper() + label[1:]
 
 
 # ---- profile -----------------------------------------------------------------------------------

@@ -113,9 +113,12 @@ ZH_CN = Parts(
     comma="、",
     scoring_table="量表由哪些题组成",
     rules=(
-        "百分比由人数直接四舍五入得到，只取一次舍入：底数100人及以上保留一位小数，30至99人取整数并列人数，不足30人只列人数。",
-        "每个百分比的底数是回答该题的人；说法的底数不含“不了解”一类选项，句中写明不含多少人；只问部分人的题，底数是被问到并作答的人。",
-        "“近几成”指低于该数不超过2个百分点，“超过几成”指高于该数不超过3个百分点，“几成多”介于两者之间；底数不足100人不用这些词。",
+        "百分比由人数直接四舍五入得到，只取一次舍入：底数100人及以上保留一位小数，30至99人取"
+        "整数并列人数，不足30人只列人数。",
+        "每个百分比的底数是回答该题的人；说法的底数不含“不了解”一类选项，句中写明不含多少人；只问"
+        "部分人的题，底数是被问到并作答的人。",
+        "“近几成”指低于该数不超过2个百分点，“超过几成”指高于该数不超过3个百分点，“几成多”介"
+        "于两者之间；底数不足100人不用这些词。",
         "分组表中，作答人数不足规定数的组、1至4人的格以及可能推算出它们的格都不列示，以“—”表示，不是0；"
         "不足100人且答案完全一致的组也不列示。组的人数照实列出。",
     ),
@@ -145,7 +148,7 @@ EN = Parts(
     topic="({place}) {topic}",
     scores_in_groups="Scores",
     crossed="Two answers crossed",
-    fill_remarks="To be written once the remarks are sorted: how many categories, and how many people in each. "
+    fill_remarks="To be written once the remarks are sorted: how many categories, how many people in each. "
     "Leave out what fewer than 5 people said, and every quotation that could give its writer away.",
     fill_causes="To be written from talks, visits and documents. People reported on themselves once, "
     "so these figures alone do not show what causes what.",
@@ -173,14 +176,20 @@ EN = Parts(
     comma=", ",
     scoring_table="What each scale is made of",
     rules=(
-        "Percentages are rounded once, half up, from the number of people: one decimal over a base of 100 or more, "
+        "Percentages are rounded once, half up, from the number of people: one decimal over a base "
+        "of 100 or more, "
         "whole percent with the number of people from 30 to 99, people only under 30.",
-        "The base of a percentage is the people who answered the item. A statement’s base leaves out answers such as "
-        "“don’t know”, and says how many; for an item that only some were asked it is those who were asked and answered.",
-        "“Nearly” stands for at most 2 percentage points below, “just over” for at most 3 above, “more than” for anything "
+        "The base of a percentage is the people who answered the item. A statement’s base leaves out "
+        "answers such as "
+        "“don’t know”, and says how many; for an item that only some were asked it is those who were "
+        "asked and answered.",
+        "“Nearly” stands for at most 2 percentage points below, “just over” for at most 3 above, "
+        "“more than” for anything "
         "between that and the next “nearly”; no such word stands over a base under 100.",
-        "In tables of groups, groups with fewer answers than the set minimum, cells of 1 to 4 people and whatever they "
-        "could be worked back from are withheld and marked “—”, which is not 0; so are groups under 100 people who all "
+        "In tables of groups, groups with fewer answers than the set minimum, cells of 1 to 4 people "
+        "and whatever they "
+        "could be worked back from are withheld and marked “—”, which is not 0; so are groups under "
+        "100 people who all "
         "gave one answer. The sizes of groups are exact.",
     ),
     rounding_of_bands="Each band includes its lower limit and not its upper one; the highest includes 100. "
