@@ -281,3 +281,12 @@ def test_kinds_are_left_aside_for_columns_without_a_codebook(tmp_path):
     path = write(tmp_path, "K\n1\n\n")
     (tmp_path / "a.missing.csv").write_text("row,variable,kind\n2,K,-1\n", encoding="utf-8")
     assert column(read(path), "K") == [1, None]
+
+
+def test_kinds_are_left_aside_for_columns_of_texts(tmp_path):
+    path = write(tmp_path, "K,w\n甲,1\n,2\n")
+    codebook_csv.write(
+        Codebook((Variable("K", "k", "nominal", {"a": "甲"}, {-1: "不想回答"}),)), beside(path, "codebook")
+    )
+    (tmp_path / "a.missing.csv").write_text("row,variable,kind\n2,K,-1\n", encoding="utf-8")
+    assert column(read(path), "K") == ["a", None]
