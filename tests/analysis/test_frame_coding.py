@@ -120,6 +120,12 @@ def test_a_part_that_is_no_option_raises(tmp_path):
         "“养老” (× 2) is not in the codebook.",
         "“9” (× 1) is not in the codebook.",
     ]
+    assert "Known are 1=看病, 2=上学；入托, 3=交通" in str(raised.value)
+
+
+def test_a_part_near_an_option_is_told_its_label(tmp_path):
+    with pytest.raises(DataError, match="The nearest known is “看病”"):
+        read(write(tmp_path, "T3\n去看病┋交通\n"), questionnaire=SAMPLE)
 
 
 def test_columns_of_0_and_1_are_taken_as_they_are(tmp_path):
