@@ -30,7 +30,9 @@ def problems(view: View) -> Iterator[Problem]:
             yield unknown_scale(view, scale_claim_place(view.where, number, name_of(claim)), "scale", key)
     crosstabs = table(view.document.get("crosstabs"))
     for number, crosstab in enumerate(tables(crosstabs.get("tables")), start=1):
-        yield from _crosstab(view, crosstab, crosstab_place(view.where, number, "?"))
+        yield from _crosstab(
+            view, crosstab, crosstab_place(table_place("crosstabs")(view.where), number, "?")
+        )
 
 
 def unknown_scale(view: View, where: Message, field: str, key: str) -> Problem:
@@ -43,9 +45,9 @@ def unknown_scale(view: View, where: Message, field: str, key: str) -> Problem:
 
 def _scale(view: View, scale: Entry) -> Iterator[Problem]:
     kind = scale.table.get("kind")
-    if kind not in FIELDS:
+    if not isinstance(kind, str) or kind not in FIELDS:
         return
-    own = FIELDS[str(kind)]
+    own = FIELDS[kind]
     for field in own:
         if field not in scale.table:
             example = {"items": '["W4", "W5"]', "of": '["EX", "CO"]'}.get(field, "2")
