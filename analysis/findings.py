@@ -226,10 +226,10 @@ class MeansCompared:
 
 @dataclass(frozen=True)
 class NotCompared:
-    """Fewer than two groups can be compared."""
+    """Groupings of which fewer than two groups can be shown and have 30 people."""
 
     id: str
-    variable: str
+    variables: tuple[str, ...]
 
 
 @dataclass(frozen=True)

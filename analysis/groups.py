@@ -262,7 +262,7 @@ def _comparison(one: ClaimInGroups | MeansInGroups, p: float | None, family: int
         return (f.Refused(one.id, one.variable, one.phrase),)
     if p is None:
         # Enough groups without a test: they all say the same, and the table shows it.
-        return () if _large_groups(one) > 1 else (f.NotCompared(one.id, one.variable),)
+        return () if _large_groups(one) > 1 else (f.NotCompared(one.id, (one.variable,)),)
     if isinstance(one, ClaimInGroups):
         shares = _comparable(one)
         high, low = max(shares, key=lambda g: g.share), min(shares, key=lambda g: g.share)

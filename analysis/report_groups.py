@@ -63,8 +63,9 @@ def _claims(source: Source) -> list[tuple[str, Compared]]:
             continue
         each = groups.compare(found, source.k)
         topics = [report_tables.capital(one.variable) for one in found]
+        shown = any(one.table.shows(i) for one in found for i in range(len(one.labels)))
         table = report_tables.claim_in_groups(key, found, topics, source.language, words)
-        pieces.append((found[0].phrase, _told(source, found, each, (table,))))
+        pieces.append((found[0].phrase, _told(source, found, each, (table,) if shown else ())))
     return pieces
 
 
@@ -124,11 +125,16 @@ def _told(
     """A paragraph for each variable, then the tables."""
     say_ = wording.of(source.language)
     gap = "" if source.language.startswith("zh") else " "
-    paragraphs = tuple(
+    paragraphs: tuple[Block, ...] = tuple(
         Paragraph(joined([say_.sentence(finding) for finding in findings], gap), one.id)
-        for one, findings in zip(found, each, strict=True)
+        for one, findings in zip(found, _once(each), strict=True)
         if findings
     )
+    apart = [one for findings in each for one in findings if isinstance(one, f.NotCompared)]
+    if apart:
+        variables = tuple(dict.fromkeys(name for one in apart for name in one.variables))
+        together = f.NotCompared(apart[0].id, variables)
+        paragraphs += (Paragraph(say_.sentence(together), f"{together.id}.not_compared"),)
     return Compared(
         paragraphs + after,
         groups.tests_in(each),
@@ -140,6 +146,23 @@ def _told(
         ),
         sum(isinstance(finding, f.Refused) for findings in each for finding in findings),
     )
+
+
+def _once(each: Sequence[tuple[Found, ...]]) -> list[list[Found]]:
+    """The findings without those that one sentence tells for the block, each hidden group named once."""
+    seen: set[tuple[str, ...]] = set()
+    kept: list[list[Found]] = []
+    for findings in each:
+        mine = list[Found]()
+        for one in findings:
+            if isinstance(one, f.HiddenGroups):
+                if (one.variable, *one.labels) in seen:
+                    continue
+                seen.add((one.variable, *one.labels))
+            if not isinstance(one, f.NotCompared):
+                mine.append(one)
+        kept.append(mine)
+    return kept
 
 
 def _table(source: Source, rows: Side, columns: Side) -> Compared:

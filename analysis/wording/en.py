@@ -281,9 +281,9 @@ def _plain(finding: f.Finding) -> Runs:
             return (f"{UNVALIDATED}.",)
         case f.NotCompared():
             return fill(
-                "By “{var}”, fewer than two groups that may be shown have 30 answers, so they are "
+                "By {names}, fewer than two groups that may be shown have 30 answers, so they are "
                 "not compared.",
-                {"var": topic(finding.variable)},
+                {"names": ", ".join(f"“{topic(variable)}”" for variable in finding.variables)},
             )
         case f.HiddenGroups():
             return fill(
@@ -298,8 +298,7 @@ def _plain(finding: f.Finding) -> Runs:
         case f.Refused():
             return fill(
                 "“{column}” by “{row}” is not shown: with so few people, single answers could be "
-                "worked back. "
-                "Merge answers or groups to see it.",
+                "worked back. Merge answers or groups to see it.",
                 {"row": topic(finding.row), "column": finding.column},
             )
         case f.Crossed():

@@ -226,9 +226,8 @@ def _plain(finding: f.Finding) -> Runs:
         case f.Unvalidated():
             return (f"{UNVALIDATED}。",)
         case f.NotCompared():
-            return fill(
-                "按“{var}”分组，可列示且作答满30人的组不足两组，不作比较。", {"var": topic(finding.variable)}
-            )
+            names = "".join(f"“{topic(variable)}”" for variable in finding.variables)
+            return fill("按{names}分组，可列示且作答满30人的组不足两组，不作比较。", {"names": names})
         case f.HiddenGroups():
             return fill(
                 "{groups}作答不足{k}人，不单独列示。",
@@ -238,13 +237,13 @@ def _plain(finding: f.Finding) -> Runs:
             return fill("“{item}”作答不足{k}人，结果不列示。", {"item": finding.label, "k": str(finding.k)})
         case f.Refused():
             return fill(
-                "“{row}”与“{column}”的交叉结果人数过少，列示后有可能推算出个别人的作答，"
-                "因此不列示；合并选项或合并分组后可以再看。",
+                "{column}，按“{row}”分组后有的格人数过少，列示有可能推算出个别人的作答，"
+                "因此不列示；合并选项或分组后可以再看。",
                 {"row": topic(finding.row), "column": finding.column},
             )
         case f.Crossed():
             return fill(
-                "下表按“{row}”分组列出“{column}”，两项都有结果的{n}人。",
+                "下表按“{row}”分组列出“{column}”的分布，两项都有结果的共{n}人。",
                 {"row": topic(finding.row), "column": finding.column, "n": base(finding.id, finding.base)},
             )
         case f.OpenAnswers():

@@ -36,7 +36,7 @@ def quantity_word(quantity: numerals.Quantity) -> str:
 
 def topic(label: str) -> str:
     """A background item's words as the name of a grouping: 您的年龄段 -> 年龄段."""
-    return label.removeprefix("您的").rstrip("？?。：:")
+    return label.removeprefix("您的").removeprefix("您").rstrip("？?。：:")
 
 
 def quoted(part: f.Part, of: int, places: int | None) -> Runs:

@@ -363,9 +363,33 @@ def test_means_of_groups():
             "“其他”: fewer than 10 people answered, so the figures are not shown.",
         ),
         (
-            f.NotCompared("G5xB2", "您的编制身份"),
-            "按“编制身份”分组，可列示且作答满30人的组不足两组，不作比较。",
-            "By “您的编制身份”, fewer than two groups that may be shown have 30 answers, so they are not compared.",
+            f.NotCompared("G5xB2", ("您的编制身份", "您的学历")),
+            "按“编制身份”“学历”分组，可列示且作答满30人的组不足两组，不作比较。",
+            "By “您的编制身份”, “您的学历”, fewer than two groups that may be shown have 30 answers, so they are not compared.",
+        ),
+        (
+            f.Refused("R4xB1", "您的年龄段", "认为拖办“很普遍”"),
+            "认为拖办“很普遍”，按“年龄段”分组后有的格人数过少，列示有可能推算出个别人的作答，因此不列示；合并选项或分组后可以再看。",
+            "“认为拖办“很普遍”” by “您的年龄段” is not shown: with so few people, single answers could be worked back. "
+            "Merge answers or groups to see it.",
+        ),
+        (
+            f.Crossed("WLxBO", "工作负荷", "倦怠合成", 214),
+            "下表按“工作负荷”分组列出“倦怠合成”的分布，两项都有结果的共214人。",
+            "The table shows “倦怠合成” by “工作负荷” for the 214 people who have both.",
+        ),
+        (
+            f.Withheld(1, 2, 3, 10),
+            "作答不足10人的组和题不列示；本报告因此整组不列示1处，整表不列示2处，整题不列示3处。",
+            "Groups and items that fewer than 10 people answered are not shown. Withheld as a whole: groups 1, tables 2, items 3.",
+        ),
+        (
+            f.Limits(23),
+            "数据来自自愿参与，不是随机抽样；区间和检验仅供参考，不宜推及没有参加的干部。"
+            "本报告共做23次检验，每一小节之内按霍尔姆法校正，校正后p小于0.05的才写“差异明显”。",
+            "Taking part was voluntary and not a random sample; intervals and tests are a guide only, and the figures "
+            "do not speak for those who did not take part. Tests made: 23, Holm-adjusted within each subsection; "
+            "“a clear difference” stands only where the adjusted p is below 0.05.",
         ),
         (
             f.Below("T2.item", "培训用得上", 10),
