@@ -24,7 +24,7 @@ from analysis.blocks import (
 from analysis.render import bars
 from analysis.render.captions import Caption, captions
 
-THICK, THIN = "1.5pt solid #1d2b2a", ".75pt solid #1d2b2a"
+THICK, THIN = "1.5pt solid", ".75pt solid"
 """The three lines of a table: thick above and below, thin under the head."""
 
 STYLE = """
@@ -40,8 +40,7 @@ h4{font-size:1rem;margin:1.4rem 0 .4rem}
 h2,h3,h4{line-height:1.5;break-after:avoid}
 p{margin:.6rem 0;overflow-wrap:anywhere}
 :lang(zh) p.t{text-indent:2em}
-.n{white-space:nowrap}
-.w{font-weight:inherit}
+[data-id]{white-space:nowrap}
 .blank{min-height:6rem;padding:.7rem 1rem;border:1px dashed #8fa5a1;color:#566b68}
 figure{margin:1.6rem 0;break-inside:avoid-page}
 .cap{font-weight:700;text-align:center;margin:.4rem 0;break-after:avoid}
@@ -52,12 +51,13 @@ tr{break-inside:avoid}
 th,td{padding:4px 8px;vertical-align:baseline;text-align:left}
 th{font-weight:700}
 tbody th{font-weight:400;min-width:7em}
-.r{text-align:right;white-space:nowrap}
+td{white-space:nowrap}
+.r{text-align:right}
 thead .r{white-space:normal;min-width:4.4em;word-break:keep-all;overflow-wrap:anywhere}
 tbody+tbody tr:first-child>*{border-top:1px solid #cfdad7}
 tbody+tbody{color:#405452}
 .b{width:26%;min-width:5rem;padding-right:0;-webkit-user-select:none;user-select:none}
-.b svg{display:block}
+.b svg,.line svg{display:block;width:100%;height:10px;background:#eef2f1;fill:#2f6f73}
 .note{font-size:.85em;line-height:1.6;color:#405452;margin:.4rem 0}
 .bars{list-style:none;margin:.6rem 0;padding:0}
 .bars li{display:grid;grid-template-columns:minmax(7rem,34%) 1fr 4.2rem;gap:0 .7rem;
@@ -71,7 +71,8 @@ align-items:center;padding:2px 0}
 .mark{margin:0;padding:.5rem 1rem;background:#fdf1d3;border-bottom:2px solid #b7791f;color:#5f3d07;
 text-align:center;font-weight:700}
 footer.mark{border:0;border-top:2px solid #b7791f}
-@media (max-width:40rem){main{padding:1.2rem 1rem 2rem}h1{font-size:1.35rem}td.b,th.b{display:none}
+@media (max-width:40rem){main{padding:1.2rem 1rem 2rem}h1{font-size:1.35rem}td.b{display:none}
+th,td{padding:4px 4px}thead .r{min-width:2.6em}tbody th{min-width:5.5em}table{font-size:.9em}
 .bars li{grid-template-columns:1fr 4.2rem}.bars li>:first-child{grid-column:1/-1}
 .bars.stacked li{grid-template-columns:1fr}}
 @page{size:A4;margin:25mm 22mm 24mm}
@@ -152,9 +153,9 @@ def _run(run: str | Number | Word) -> str:
         case str():
             return escape(run)
         case Number(id=key, text=text):
-            return f'<span class="n"{_data("id", key)}>{escape(text)}</span>'
+            return f"<span{_data('id', key)}>{escape(text)}</span>"
         case Word(id=key, text=text):
-            return f'<span class="w"{_data("id", key)}>{escape(text)}</span>'
+            return f"<span{_data('id', key)}>{escape(text)}</span>"
 
 
 def _notes(notes: tuple[Runs, ...]) -> str:
@@ -209,7 +210,7 @@ def _row(row: Row, share: float | None, place: int | None, rule: str) -> str:
     cells = []
     for column, runs in enumerate(row.cells):
         if column == 0:
-            cells.append(f'<th scope="row"{_style(line)}>{_runs(runs)}</th>')
+            cells.append(f"<th{_style(line)}>{_runs(runs)}</th>")
         else:
             cells.append(_figure(runs, line))
         if column == place:
@@ -223,21 +224,20 @@ def _style(style: str) -> str:
 
 def _figure(runs: Runs, line: str) -> str:
     """A cell of figures; where it is one number, the cell itself carries the number's id."""
+    if not runs:
+        return f"<td{_style(line)}></td>"
     style = f"text-align:right;{line}" if line else "text-align:right"
     match runs:
         case (Number(id=key, text=text),):
-            return f'<td class="r" style="{style}"{_data("id", key)}>{escape(text)}</td>'
-    return f'<td class="r" style="{style}">{_runs(runs)}</td>'
+            return f'<td style="{style}"{_data("id", key)}>{escape(text)}</td>'
+    return f'<td style="{style}">{_runs(runs)}</td>'
 
 
 def _bar(share: float | None) -> str:
     """The bar of one row; the figure beside it is its text."""
     if share is None:
         return ""
-    return (
-        '<svg width="100%" height="10" aria-hidden="true"><rect width="100%" height="10" fill="#eef2f1"/>'
-        f'<rect width="{100 * share:.4g}%" height="10" fill="#2f6f73"/></svg>'
-    )
+    return f'<svg><rect width="{100 * share:.4g}%" height="10"/></svg>'
 
 
 # ---- charts ------------------------------------------------------------------------------------
@@ -262,7 +262,8 @@ def _plain_bars(chart: Chart) -> str:
             figure = "—" if value is None else _run(value)
             drawn = _bar(None if value is None or value.value is None else float(value.value) / longest)
             items.append(
-                f'<li><span>{escape(label)}</span><span>{drawn}</span><span class="v">{figure}</span></li>'
+                f'<li><span>{escape(label)}</span><span class="line" aria-hidden="true">{drawn}</span>'
+                f'<span class="v">{figure}</span></li>'
             )
     return f'<ul class="bars">{"".join(items)}</ul>'
 
@@ -284,7 +285,11 @@ def _stacked(chart: Chart) -> str:
     )
     rows = []
     for place, category in enumerate(chart.categories):
-        said = "; ".join(f"{s.label} {v.text}" for s in chart.series if (v := s.values[place]) is not None)
+        texts = [f"{s.label} {v.text}" for s in chart.series if (v := s.values[place]) is not None]
+        if not texts:
+            rows.append(f"<li><span>{escape(category)}</span><span>—</span></li>")
+            continue
+        said = "; ".join(texts)
         rows.append(
             f'<li><span>{escape(category)}</span><svg width="100%" height="24" role="img" '
             f'aria-label="{escape(said)}">{_parts(chart, place)}</svg></li>'
