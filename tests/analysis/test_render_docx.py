@@ -14,7 +14,7 @@ from lxml import etree
 from analysis.blocks import Paragraph, Report
 from analysis.render import docx
 from analysis.render.word_styles import STYLES, TEXT_WIDTH
-from tests.analysis.sample import report
+from tests.analysis.printed import report
 
 SOFFICE = shutil.which("soffice")
 PDFTOTEXT = shutil.which("pdftotext")

@@ -8,7 +8,7 @@ from lxml import html as lxml_html
 
 from analysis import blocks
 from analysis.render import html
-from tests.analysis.sample import report
+from tests.analysis.printed import report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [

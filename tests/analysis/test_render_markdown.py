@@ -2,7 +2,7 @@
 
 from analysis.blocks import Paragraph, Report, Row, Table
 from analysis.render import markdown
-from tests.analysis.sample import report
+from tests.analysis.printed import report
 
 GOLDEN = """\
 > **模拟数据**

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.blocks import Paragraph, Report, Row, Table
 from analysis.render import text
-from tests.analysis.sample import report
+from tests.analysis.printed import report
 
 GOLDEN = """\
 【模拟数据】

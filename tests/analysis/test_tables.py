@@ -12,7 +12,7 @@ from analysis.disclosure import protect
 from analysis.frequency import frequency
 from analysis.multiple import multiple
 from analysis.scale import scale_analysis
-from tests.analysis.sample import BOOK, frame
+from tests.analysis.printed import BOOK, frame
 
 
 def printed(table):
