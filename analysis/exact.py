@@ -22,7 +22,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 LIMIT = 6_000_000
-"""Most fillings of one half that are listed: some seconds and some 600 MB. Beyond it there is no p."""
+"""Most fillings of one half that are listed: two or three seconds, half a gigabyte. Beyond it there is no
+p. Four groups of sixty by three options take 3.6 million, three by three of 400 people too many."""
 MOST_PEOPLE = 100_000
 """Most people in a table that is not 2×2; with more, all but the emptiest tables pass `LIMIT`."""
 _MOST_ROWS = 12

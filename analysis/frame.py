@@ -5,7 +5,8 @@ Formats are read in `analysis.reading`; here they meet the questionnaire or code
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -19,9 +20,9 @@ from analysis.reading.choices import spread
 from analysis.reading.table import Table, refuse, some, tidy
 from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
-from questionnaires.codebook import Codebook, Variable
+from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import DefinitionError, Message, Problem, say
-from questionnaires.model import BLANK, NOT_SHOWN, Language, Questionnaire
+from questionnaires.model import BLANK, NOT_SHOWN, Answer, Language, Questionnaire
 from questionnaires.response import Response
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def read(
     frame, problems = coding.apply(table, known, translations, texts)
     coding.checked([*_strangers(path, frame, questionnaire, known), *split, *problems])
     codebook = Codebook(tuple(known[name] for name in frame.columns if name in known), known.language)
-    notes = (*table.notes, *_unmatched(frame, known, texts))
+    # An SPSS or Stata file describes itself: only what a person wrote can fail to fit it.
+    notes = (*table.notes, *_unmatched(frame, _merged(books[:-1]), texts))
     return Data(_restored(path, frame, codebook), codebook, notes, questionnaire)
 
 
@@ -128,7 +130,7 @@ def of_responses(
         )
         columns[variable.column] = column
         problems += wrong
-    coding.checked(problems)
+    coding.checked([*problems, *_foreign(answers, questionnaire, codebook.language)])
     return Data(pd.DataFrame(columns, index=range(len(answers))), codebook, questionnaire=questionnaire)
 
 
@@ -149,6 +151,25 @@ def _stored(variable: Variable, answer: object) -> object:
     if variable.option is None or not isinstance(answer, tuple):
         return answer
     return int(variable.option in answer) if answer else BLANK
+
+
+def _foreign(
+    answers: Iterable[Mapping[str, Answer]], questionnaire: Questionnaire, language: Language
+) -> list[Problem]:
+    """A problem for each ticked value that is no option of its multiple choice."""
+    ticked: dict[str, Counter[str]] = {item.key: Counter() for item in questionnaire.items}
+    for given in answers:
+        for key, answer in given.items():
+            if key in ticked and isinstance(answer, tuple):
+                known = questionnaire.item(key).values
+                ticked[key].update(str(value) for value in answer if value not in known)
+    problems: list[Problem] = []
+    for key, counts in ticked.items():
+        item = questionnaire.item(key)
+        options: dict[Value, str] = {option.value: option.label[language] for option in item.options}
+        meaning = coding.Meaning(Variable(key, item.text[language], "nominal", options), {})
+        problems += coding.unknown_values(meaning, list(counts.items()))
+    return problems
 
 
 def _release(folder: Path, language: Language | None) -> Data:

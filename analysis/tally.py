@@ -213,8 +213,17 @@ def labels_of(values: Sequence[Value], variable: Variable | None) -> tuple[str, 
 
 def numbers_of(data: pd.DataFrame, name: str, variable: Variable | None = None) -> NDArray[np.float64]:
     """The column as floats, NaN for no answer. Raises DataError for a value that is not a finite number."""
-    codes, values = coded(column_of(data, name), variable)
-    wrong = [value for value in values if isinstance(value, str) or not math.isfinite(value)]
+    series = column_of(data, name)
+    if pd.api.types.is_numeric_dtype(series.dtype) and (variable is None or not variable.closed):
+        numbers = series.to_numpy(dtype=np.float64, na_value=math.nan, copy=True)
+        gone = [value for value in (variable.missing if variable else ()) if not isinstance(value, str)]
+        numbers[np.isin(numbers, gone)] = math.nan
+        wrong: list[Value] = np.unique(numbers[np.isinf(numbers)]).tolist()
+    else:
+        codes, values = coded(series, variable)
+        wrong = [value for value in values if isinstance(value, str) or math.isinf(value)]
+        numbers = np.array([*(math.nan if value in wrong else float(value) for value in values), math.nan])
+        numbers = numbers[codes]
     if wrong:
         raise DataError(
             Problem(
@@ -224,7 +233,7 @@ def numbers_of(data: pd.DataFrame, name: str, variable: Variable | None = None) 
             )
             for value in wrong[:_MOST_PROBLEMS]
         )
-    return np.array([*(float(value) for value in values), math.nan])[codes]
+    return numbers
 
 
 def weights_of(data: pd.DataFrame, name: str) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from questionnaires.errors import DefinitionError, Message, Problem, say
 
 MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
@@ -75,7 +75,7 @@ _SAVE_AS_UTF8 = say("Save the file as UTF-8, or name its encoding with --encodin
 
 def _as_told(data: bytes, where: Message, encoding: str) -> Decoded:
     try:
-        b"".decode(encoding)
+        " ".encode(encoding)
     except (LookupError, ValueError):
         what = say("there is no encoding named {encoding}.", encoding=encoding)
         mend = say("Name one such as utf-8, gb18030, big5 or utf-16 with --encoding.")

@@ -16,7 +16,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionDtype
 
 from analysis.errors import DataError
-from analysis.reading.table import FEW, Table, some
+from analysis.reading.table import FEW, Table, short, some, text_of
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, Problem, say
 from questionnaires.plain_text import number, unguarded
@@ -71,15 +71,6 @@ def distinct(series: pd.Series) -> tuple[np.ndarray, list[str], list[int]]:
     return codes, cells, [int(count) for count in counts]
 
 
-def text_of(cell: object) -> str:
-    """A cell as text; a whole number has no decimal point."""
-    if isinstance(cell, (bool, np.bool_)):
-        return str(int(cell))
-    if isinstance(cell, (float, np.floating)):
-        return str(int(cell)) if float(cell).is_integer() else repr(float(cell))
-    return str(cell)
-
-
 def coded(series: pd.Series, meaning: Meaning) -> tuple[pd.Series, list[Problem]]:
     """The values of `series`, empty cells missing, and a problem for each cell that means none of them."""
     variable = meaning.variable
@@ -123,8 +114,8 @@ def _ambiguous(meaning: Meaning, cell: str, count: int, possible: frozenset[Valu
     return Problem(
         column_of(meaning.variable),
         say(
-            "“{cell}” ({count} times) may mean the values {values}.",
-            cell=cell,
+            "“{cell}” (× {count}) may mean the values {values}.",
+            cell=short(cell),
             count=count,
             values=some(sorted(possible, key=str)),
         ),
@@ -152,7 +143,7 @@ def unknown_values(meaning: Meaning, unknown: list[tuple[str, int]]) -> list[Pro
 
 
 def _stranger(meaning: Meaning, cell: str, count: int) -> Problem:
-    what = say("“{cell}” ({count} times) is not in the codebook.", cell=cell, count=count)
+    what = say("“{cell}” (× {count}) is not in the codebook.", cell=short(cell), count=count)
     return Problem(column_of(meaning.variable), what, _advice(meaning, cell))
 
 
@@ -175,7 +166,7 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     plain: dict[str, str] = {}
     for candidate in known:
         plain.setdefault("".join(candidate.casefold().split()), candidate)
-    close = difflib.get_close_matches("".join(word.casefold().split()), plain, n=1, cutoff=0.5)
+    close = difflib.get_close_matches("".join(short(word).casefold().split()), plain, n=1, cutoff=0.5)
     return plain[close[0]] if close else None
 
 
@@ -194,7 +185,7 @@ def _measured(series: pd.Series, meaning: Meaning) -> tuple[pd.Series, list[Prob
     problems = [
         Problem(
             column_of(meaning.variable),
-            say("“{cell}” ({count} times) is not a plain number.", cell=cell, count=count),
+            say("“{cell}” (× {count}) is not a plain number.", cell=short(cell), count=count),
             say("Write digits with a decimal point only, without separators, units or percent signs."),
         )
         for cell, count in wrong[:MOST_UNKNOWN]
@@ -257,7 +248,9 @@ def plain_column(series: pd.Series) -> tuple[pd.Series, list[Problem]]:
         Problem(
             say("column {column}", column=name),
             say(
-                "“{cell}” ({count} times) stands among plain numbers.", cell=cells[place], count=counts[place]
+                "“{cell}” (× {count}) stands among plain numbers.",
+                cell=short(cells[place]),
+                count=counts[place],
             ),
             say("Write digits with a decimal point only, without separators, units or percent signs."),
         )

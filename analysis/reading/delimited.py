@@ -6,11 +6,11 @@ One parser reads, so that the line numbers in problems are those of an editor.
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
@@ -21,7 +21,8 @@ from questionnaires.plain_text import decode, trim
 USUAL = {".csv": ",", ".tsv": "\t", ".txt": "\t"}
 _OTHERS = {".csv": (";", "\t"), ".tsv": (",", ";"), ".txt": (",", ";")}
 _NAMES = {"\t": "tab", ",": ",", ";": ";"}
-_CHUNK = 50_000
+_CHUNK = 20_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _NOT_TEXT = (
     (b"PK\x03\x04", say("it is a packed file, such as an XLSX workbook.")),
     (b"\xd0\xcf\x11\xe0", say("it is an old Excel workbook, or one locked by a password.")),
@@ -75,30 +76,40 @@ def _nul(path: Path, text: str) -> DataError:
     return refuse(path, what, mend)
 
 
-@dataclass
-class _Gathered:
-    """Rows in chunks, so that a million rows are never held as Python lists at once."""
+class _Columns:
+    """Columns as codes into their distinct cells, so that a million rows stay small while they are read."""
 
-    width: int
-    chunks: list[pd.DataFrame] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self.cells: list[dict[str, int]] = [{} for _ in names]
+        self.codes: list[list[np.ndarray]] = [[] for _ in names]
+        self.rows: list[list[str]] = []
+        self.count = 0
 
     def add(self, row: list[str]) -> None:
+        self.count += 1
         self.rows.append(row)
         if len(self.rows) == _CHUNK:
-            self.pack()
+            self._pack()
 
-    def pack(self) -> None:
-        if self.rows:
-            self.chunks.append(pd.DataFrame(self.rows, columns=range(self.width), dtype="str"))
-            self.rows = []
+    def _pack(self) -> None:
+        if not self.rows:
+            return
+        columns = zip(*self.rows, strict=True)
+        for cells, codes, column in zip(self.cells, self.codes, columns, strict=True):
+            for cell in dict.fromkeys(column):
+                cells.setdefault(cell, len(cells))
+            codes.append(np.fromiter(map(cells.__getitem__, column), dtype=np.int32, count=len(column)))
+        self.rows = []
 
-    def frame(self, names: tuple[str, ...]) -> pd.DataFrame:
+    def frame(self) -> pd.DataFrame:
         """All rows; only the empty text is missing, so None, NA and null stay answers."""
-        self.pack()
-        whole = pd.concat(self.chunks, ignore_index=True)
-        whole.columns = pd.Index(names)
-        return whole.mask(whole == "")
+        self._pack()
+        columns = {}
+        for name, cells, codes in zip(self.names, self.cells, self.codes, strict=True):
+            distinct = pd.Series([cell or None for cell in cells], dtype="str")
+            columns[name] = pd.Series(distinct.array.take(np.concatenate(codes)))
+        return pd.DataFrame(columns)
 
 
 def _rows(path: Path, text: str, sign: str, named: bool) -> tuple[pd.DataFrame, list[Message]]:
@@ -107,7 +118,7 @@ def _rows(path: Path, text: str, sign: str, named: bool) -> tuple[pd.DataFrame, 
     if not named:
         _check_delimiter(path, first)
     names = header(path, first)
-    gathered = _Gathered(len(names))
+    columns = _Columns(names)
     ragged: list[tuple[int, int]] = []
     empty: list[int] = []
     for line, row in lines:
@@ -119,20 +130,20 @@ def _rows(path: Path, text: str, sign: str, named: bool) -> tuple[pd.DataFrame, 
         ragged += [(number, 0) for number in empty]
         empty = []
         if len(row) == len(names):
-            gathered.add(row)
+            columns.add(row)
         else:
             ragged.append((line, len(row)))
     if ragged:
         raise _ragged(path, ragged, len(names))
-    if not gathered.chunks and not gathered.rows:
+    if not columns.count:
         raise refuse(path, say("there is a first row of names, but no row below it."), say("Add the rows."))
     notes = [say("{count} empty lines at the end hold no row.", count=len(empty))] if empty else []
-    return gathered.frame(names), notes
+    return columns.frame(), notes
 
 
 def _lines(path: Path, text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
     """Each row with the number of the line on which it begins; blank lines before the header are passed."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+    reader = csv.reader((found[0] for found in _LINE.finditer(text)), delimiter=sign, strict=True)
     begun = False
     line = 1
     try:

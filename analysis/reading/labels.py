@@ -1,4 +1,7 @@
-"""A codebook from the labels that SPSS and Stata files carry: user-missing values become kinds of no answer."""
+"""A codebook from the labels that SPSS and Stata files carry.
+
+User-missing values become kinds of no answer; they stay in the data and are never wiped.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.reading.coding import text_of
-from analysis.reading.table import some
+from analysis.reading.table import some, text_of
 from questionnaires.codebook import Codebook, Level, Value, Variable
 from questionnaires.errors import Message, say
 

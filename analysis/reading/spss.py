@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -46,7 +47,7 @@ def read(path: Path, encoding: str | None = None) -> Table:
             column=name,
             label=meta.column_names_to_labels.get(name) or "",
             labels=_labels(meta.variable_value_labels.get(name, {})),
-            missing=[(_code(one["lo"]), _code(one["hi"])) for one in meta.missing_ranges.get(name, ())],
+            missing=[_ends(one) for one in meta.missing_ranges.get(name, ())],
             measure=_measure(meta.variable_measure.get(name)),
         )
         for name in frame.columns
@@ -60,8 +61,14 @@ def _explained(columns: Sequence[Labelled]) -> Sequence[Labelled]:
     return [one for one in columns if one.label or one.labels or one.missing]
 
 
-def _labels(labels: Mapping[float | str, str]) -> dict[Value, str]:
+def _labels(labels: Mapping[Any, str]) -> dict[Value, str]:
     return {_code(value): label for value, label in labels.items()}
+
+
+def _ends(one: Any) -> tuple[Value, Value]:
+    """A range of user-missing values, or one such value, as both its ends."""
+    low, high = (one["lo"], one["hi"]) if isinstance(one, dict) else (one, one)
+    return _code(low), _code(high)
 
 
 def _code(value: float | str) -> Value:

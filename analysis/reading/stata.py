@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Mapping
+from numbers import Real
 from pathlib import Path
 
 import pandas as pd
-from pandas.io.stata import StataMissingValue
 
 from analysis.errors import DataError
 from analysis.no_answer import STATA
@@ -28,18 +28,16 @@ _FIRST_LABELLED = 2_147_483_622
 """What Stata's value labels call .a; .b and the others follow."""
 _UNICODE_SINCE = 118
 
-Labels = Mapping[str, Mapping[int, str]]
+Labels = Mapping[str, Mapping[float, str]]
 
 
 def read(path: Path, encoding: str | None = None) -> Table:
     """The rows of a Stata file with the codebook of its labels. Raises DataError for a damaged file."""
     try:
-        with pd.read_stata(
-            path, iterator=True, convert_categoricals=False, convert_missing=True, convert_dates=False
-        ) as reader:
-            frame = reader.read()
-            labels: Labels = reader.value_labels()
+        frame = pd.read_stata(path, convert_categoricals=False, convert_missing=True, convert_dates=False)
+        with pd.read_stata(path, iterator=True) as reader:
             texts = reader.variable_labels()
+            labels = reader.value_labels()
             # Which set of value labels a column uses is told nowhere else; sets are shared by columns.
             sets = dict(zip(frame.columns, getattr(reader, "_lbllist", frame.columns), strict=False))
     except Exception as error:  # struct, value, key and zlib errors, whatever the damage brings
@@ -72,17 +70,22 @@ def _column(
     cells = list(series)
     if any(isinstance(cell, str) for cell in cells):
         return cells_of(series.map(lambda cell: clear(cell) if isinstance(cell, str) else cell)), {}
-    kinds = sorted({str(cell) for cell in cells if isinstance(cell, StataMissingValue)} - {"."})
-    present = {float(cell) for cell in cells if not isinstance(cell, StataMissingValue) and cell is not None}
+    kinds = sorted({kind for kind in map(_kind, cells) if kind not in (None, ".")}, key=str)
+    present = {float(cell) for cell in cells if _kind(cell) is None}
     shift = 0
-    while present & {float(_KINDS[kind] + shift) for kind in kinds}:
+    while present & {float(_KINDS[str(kind)] + shift) for kind in kinds}:
         shift -= 1000
-    codes = {kind: _KINDS[kind] + shift for kind in kinds}
-    numbers = [codes.get(str(cell)) if isinstance(cell, StataMissingValue) else cell for cell in cells]
+    codes = {str(kind): _KINDS[str(kind)] + shift for kind in kinds}
+    numbers = [cell if _kind(cell) is None else codes.get(str(cell)) for cell in cells]
     named: dict[Value, str] = {
-        codes[kind]: labels.get(_FIRST_LABELLED + ord(kind[1]) - ord("a"), kind) for kind in kinds
+        code: labels.get(_FIRST_LABELLED + ord(kind[1]) - ord("a"), kind) for kind, code in codes.items()
     }
     return pd.Series(numbers, index=series.index, dtype="Float64"), named
+
+
+def _kind(cell: object) -> str | None:
+    """ "." or ".a" … ".z" where the cell is one of Stata's missing values; None where it is a number."""
+    return None if isinstance(cell, Real) else str(cell)
 
 
 def _decoder(

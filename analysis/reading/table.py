@@ -22,6 +22,9 @@ from questionnaires.plain_text import BLANKS, trim
 FEW = 5
 """How many of the same kind are named one by one before only their number is told."""
 
+LONG = 60
+"""How many characters of a cell a problem quotes."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -50,6 +53,11 @@ def some(values: Iterable[object]) -> str:
     return ", ".join(shown[:FEW]) + (" …" if len(shown) > FEW else "")
 
 
+def short(text: str) -> str:
+    """`text` as a problem quotes it: long cells are cut, so that a problem stays one line."""
+    return text if len(text) <= LONG else text[:LONG] + "…"
+
+
 def header(path: Path, cells: Sequence[str]) -> tuple[str, ...]:
     """The columns' names, trimmed. Raises DataError when a name is empty or stands twice."""
     names = tuple(trim(cell) for cell in cells)
@@ -60,7 +68,7 @@ def header(path: Path, cells: Sequence[str]) -> tuple[str, ...]:
     problems = [
         Problem(
             file_of(path),
-            say("columns {places} have the same name “{name}”.", places=some(twice), name=name),
+            say("columns {places} have the same name “{name}”.", places=some(twice), name=short(name)),
             say("Give every column a name of its own."),
         )
         for name, twice in places.items()
@@ -81,18 +89,24 @@ def cells_of(series: pd.Series) -> pd.Series:
         return series.astype("Int64")
     if pd.api.types.is_numeric_dtype(series.dtype):
         return series
+    if isinstance(series.dtype, pd.StringDtype):
+        return series.astype("str").mask(series == "")
     cells = [None if pd.isna(cell) else cell for cell in series]
     if any(cell is not None for cell in cells):
         if all(isinstance(cell, (bool, np.bool_)) for cell in cells if cell is not None):
             return pd.Series(cells, index=series.index, dtype="boolean").astype("Int64")
         if all(isinstance(cell, (int, np.integer)) for cell in cells if cell is not None):
             return pd.Series(cells, index=series.index, dtype="Int64")
-    texts = [None if cell is None else _text(cell) or None for cell in cells]
+    texts = [None if cell is None else text_of(cell) or None for cell in cells]
     return pd.Series(texts, index=series.index, dtype="str")
 
 
-def _text(cell: object) -> str:
-    """A date or time as in ISO 8601, anything else as it prints."""
+def text_of(cell: object) -> str:
+    """A cell as text: truth as 1 or 0, a whole number without a decimal point, a date as in ISO 8601."""
+    if isinstance(cell, (bool, np.bool_)):
+        return str(int(cell))
+    if isinstance(cell, (float, np.floating)):
+        return str(int(cell)) if float(cell).is_integer() else repr(float(cell))
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         return cell.date().isoformat()
     if isinstance(cell, (datetime.date, datetime.time)):
@@ -135,8 +149,8 @@ def _told(name: str, raw: list[str], kept: list[str], counts: list[int]) -> list
         say(
             "Column {column}: {spellings} were read as one answer, “{label}”: outer blanks do not count.",
             column=name,
-            spellings=" + ".join(f"“{visible(raw[place])}” × {counts[place]}" for place in places),
-            label=label,
+            spellings=" + ".join(f"“{short(visible(raw[place]))}” × {counts[place]}" for place in places),
+            label=short(label),
         )
         for label, places in spellings.items()
         if len(places) > 1

@@ -7,6 +7,7 @@ were never computed. Hidden rows are read, and told.
 from __future__ import annotations
 
 import datetime
+import io
 import re
 import warnings
 import zipfile
@@ -21,8 +22,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.errors import DataError
-from analysis.reading.coding import nearest, text_of
-from analysis.reading.table import Table, file_of, header, refuse, some
+from analysis.reading.coding import nearest
+from analysis.reading.table import Table, file_of, header, refuse, some, text_of
 from questionnaires.errors import Message, Problem, say
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -45,12 +46,13 @@ def read(path: Path, sheet: str | None = None) -> Table:
     formulas = _inspected(path)
     book = _opened(path, data_only=True)
     chosen = _sheet(path, book, sheet)
+    _check_reach(path, chosen)
+    if formulas:
+        _check_computed(path, chosen)
     rows, trailing = _cells(path, chosen)
     names = _names(path, rows[0])
     grid = _Grid(path, names, rows[1:])
     problems = [*_merged(path, chosen, len(names)), *grid.problems()]
-    if formulas:
-        problems += _uncomputed(path, chosen, len(names))
     if problems:
         raise DataError(problems)
     notes = _notes(path, book, chosen, len(rows), trailing, sheet is not None)
@@ -111,7 +113,7 @@ def _opened(path: Path, data_only: bool) -> Workbook:
         with warnings.catch_warnings():
             # openpyxl warns of styles and rules it does not keep; nothing of that touches a cell's value.
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, data_only=data_only)
+            return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=data_only)
     except Exception:  # openpyxl raises whatever its parsers meet in a damaged file
         raise _broken(path) from None
 
@@ -133,16 +135,20 @@ def _sheet(path: Path, book: Workbook, name: str | None) -> Worksheet:
     raise refuse(path, say("there is no sheet “{sheet}”.", sheet=name), mend)
 
 
-Cells = Sequence[Sequence[object]]
-
-
-def _cells(path: Path, sheet: Worksheet) -> tuple[Cells, int]:
-    """The values of the sheet without empty rows at its end, and how many of those there were."""
+def _check_reach(path: Path, sheet: Worksheet) -> None:
+    """Raises if one stray cell far away makes the sheet larger than any survey."""
     if sheet.max_row * sheet.max_column > MOST_CELLS:
         what = say(
             "the sheet reaches to {cell}.", cell=f"{get_column_letter(sheet.max_column)}{sheet.max_row}"
         )
         raise refuse(path, what, say("Delete stray cells far from the table, or save it as CSV (UTF-8)."))
+
+
+Cells = Sequence[Sequence[object]]
+
+
+def _cells(path: Path, sheet: Worksheet) -> tuple[Cells, int]:
+    """The values of the sheet without empty rows at its end, and how many of those there were."""
     rows = [[_value(value) for value in row] for row in sheet.iter_rows(values_only=True)]
     last = max((place for place, row in enumerate(rows) if any(cell is not None for cell in row)), default=-1)
     if last < 0:
@@ -235,21 +241,22 @@ def _merged(path: Path, sheet: Worksheet, width: int) -> list[Problem]:
     return [Problem(file_of(path), what, say("Unmerge them, one name a column and one row a person."))]
 
 
-def _uncomputed(path: Path, sheet: Worksheet, width: int) -> list[Problem]:
-    """Formulas whose result was never stored: a program wrote them and no spreadsheet opened the file."""
+def _check_computed(path: Path, sheet: Worksheet) -> None:
+    """Raises for formulas whose result was never stored, for their cells look empty.
+
+    A program wrote them, and no spreadsheet has opened the file since.
+    """
     written = _opened(path, data_only=False)[sheet.title]
     cells = [
         cell.coordinate
-        for row in written.iter_rows(max_col=width)
+        for row in written.iter_rows()
         for cell in row
         if cell.data_type == "f" and sheet[cell.coordinate].value is None
     ]
     if not cells:
-        return []
+        return
     what = say("{count} formulas have no stored value: {cells}.", count=len(cells), cells=some(cells))
-    return [
-        Problem(file_of(path), what, say("Open the file in a spreadsheet and save it, or type the values."))
-    ]
+    raise refuse(path, what, say("Open the file in a spreadsheet and save it, or type the values."))
 
 
 def _notes(
@@ -264,7 +271,7 @@ def _notes(
     if trailing:
         notes.append(
             say(
-                "{file}: {count} empty rows below the last answer were not read.",
+                "{file}: {count} empty rows below the last one were not read.",
                 file=path.name,
                 count=trailing,
             )

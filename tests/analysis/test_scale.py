@@ -1,0 +1,277 @@
+"""Reliability against R 4.2.2 and psych 2.2.9, and what is not defined."""
+
+from io import StringIO
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.errors import DataError
+from analysis.reliability import omega
+from analysis.scale import scale_analysis, scale_of
+from questionnaires import codebook
+from tests.analysis.forms import FORM
+
+ATTITUDE = pd.read_csv(
+    StringIO(
+        """rating complaints privileges learning raises critical advance
+        43 51 30 39 61 92 45
+        63 64 51 54 63 73 47
+        71 70 68 69 76 86 48
+        61 63 45 47 54 84 35
+        81 78 56 66 71 83 47
+        43 55 49 44 54 49 34
+        58 67 42 56 66 68 35
+        71 75 50 55 70 66 41
+        72 82 72 67 71 83 31
+        67 61 45 47 62 80 41
+        64 53 53 58 58 67 34
+        67 60 47 39 59 74 41
+        69 62 57 42 55 63 25
+        68 83 83 45 59 77 35
+        77 77 54 72 79 77 46
+        81 90 50 72 60 54 36
+        74 85 64 69 79 79 63
+        65 60 65 75 55 80 60
+        65 70 46 57 75 85 46
+        50 58 68 54 64 78 52
+        50 40 33 34 43 64 33
+        64 61 52 62 66 80 41
+        53 66 52 50 63 80 37
+        40 37 42 58 50 57 49
+        63 54 42 48 66 75 33
+        66 77 66 63 88 76 72
+        78 75 58 74 80 78 49
+        48 57 44 45 51 83 38
+        85 85 71 71 77 74 55
+        82 82 39 59 64 78 39"""
+    ),
+    sep=r"\s+",
+)
+"""The data set attitude (Chatterjee and Price 1977) that ships with R."""
+
+SIX = pd.DataFrame(
+    {
+        "a": [4, 3, 5, 2, None, 1, 5, 4, 3, 2, 6, 1],
+        "b": [4, 2, 5, 1, 3, 2, 5, 5, 2, 3, 5, 1],
+        "c": [3, 3, 4, 2, 4, None, 4, 4, 3, 1, 5, 2],
+        "d": [2, 4, 1, 5, 2, 4, 2, 1, 4, 5, 1, 6],
+    }
+)
+"""Twelve people, answers 1 to 6, d worded against the others; invented."""
+
+
+def close(expected):
+    return pytest.approx(expected, rel=1e-8, abs=1e-12)
+
+
+def attitude(**options):
+    return scale_analysis(ATTITUDE, list(ATTITUDE), low=0, high=100, **options)
+
+
+def test_attitude_agrees_with_psych():
+    found = attitude()
+    # R 4.2.2, psych 2.2.9: a <- alpha(na.omit(attitude)); a$total$raw_alpha
+    assert found.alpha == close(0.84314276956476)
+    # a$item.stats$r.drop
+    assert [item.r_drop for item in found.items] == close(
+        [
+            0.671262057223664,
+            0.742109710222238,
+            0.560711111480256,
+            0.714445498133676,
+            0.786275593834400,
+            0.265034339196676,
+            0.460810549468496,
+        ]
+    )
+    # a$alpha.drop$raw_alpha
+    assert [item.alpha_if_dropped for item in found.items] == close(
+        [
+            0.809760206308921,
+            0.796917457274140,
+            0.827847765938659,
+            0.803030975022574,
+            0.795386574198205,
+            0.863872311446437,
+            0.840464868265457,
+        ]
+    )
+    # 1-(1-a)*qf(.975,n-1,(n-1)*(k-1)); 1-(1-a)*qf(.025,n-1,(n-1)*(k-1))
+    assert [found.alpha_low, found.alpha_high] == close([0.739375685643107, 0.915773072159982])
+    # sapply(attitude, mean); sapply(attitude, sd)
+    assert [found.items[0].mean, found.items[6].sd] == close([64.6333333333333, 10.28870600534235])
+
+
+def test_omega_agrees_with_factanal():
+    # R 4.2.2: X <- attitude; f <- factanal(X,1); l <- f$loadings[,1]*apply(X,2,sd);
+    #   th <- f$uniquenesses*apply(X,2,var); sum(l)^2/(sum(l)^2+sum(th))
+    assert attitude().omega == pytest.approx(0.856326793686775, rel=1e-4)
+
+
+def test_missing_answers_listwise_and_pairwise_agree_with_psych():
+    data = ATTITUDE.astype("float64")
+    data.loc[0, "rating"] = data.loc[1, "privileges"] = None
+    data.loc[4] = None
+    data.loc[6, ["complaints", "privileges", "learning"]] = None
+    pairwise = scale_analysis(data, list(data), low=0, high=100, missing="pairwise")
+    # R 4.2.2, psych 2.2.9: alpha(Y, use="pairwise")
+    assert pairwise.alpha == close(0.841300175841431)
+    assert [item.r_drop for item in pairwise.items] == close(
+        [
+            0.660825339026360,
+            0.740054378272517,
+            0.548358337196198,
+            0.700156755023281,
+            0.801497614863070,
+            0.269848152082064,
+            0.465146208330779,
+        ]
+    )
+    assert pairwise.items[1].alpha_if_dropped == close(0.794454328045817)
+    listwise = scale_analysis(data, list(data), low=0, high=100)
+    # alpha(na.omit(Y)); nrow(na.omit(Y))
+    assert (listwise.alpha, listwise.complete) == (close(0.850258072835438), 26)
+    assert [item.n for item in listwise.items] == [28, 28, 27, 28, 29, 29, 29]
+    assert (listwise.total, listwise.scores.n) == (30, 29)
+
+
+def test_reversing_goes_by_the_limits_of_the_scale():
+    found = scale_analysis(SIX, list("abcd"), low=1, high=6, reverse=["d"], min_answered=2)
+    # R 4.2.2, psych 2.2.9: R <- S; R[,4] <- 7-R[,4]; alpha(na.omit(R))
+    assert found.alpha == close(0.960505529225908)
+    assert [item.r_drop for item in found.items] == close(
+        [0.955647438041015, 0.895819157107341, 0.868176400396163, 0.968473505091938]
+    )
+    assert [item.mean for item in found.items] == close(
+        [3.27272727272727, 3.16666666666667, 3.18181818181818, 7 - 3.0833333333333333]
+    )
+    # rowMeans(R, na.rm=TRUE)
+    assert found.persons.tolist() == [4.0, 2.75, 5.0, 1.75, 4.0, 2.0, 4.75, 4.75, 2.75, 2.0, 5.5, 1.25]
+    assert [found.scores.mean, found.scores.sd] == close([3.375, 1.45968552030286])
+    assert (found.complete, found.warnings) == (10, ())
+
+
+def test_an_end_point_nobody_chose_does_not_move_the_reversing():
+    data = pd.DataFrame({"a": [2, 3, 4], "b": [5, 4, 3], "c": [2, 3, 4]})
+    found = scale_analysis(data, ["a", "b", "c"], low=1, high=6, reverse=["b"])
+    assert found.items[1].mean == 3
+    assert found.alpha == close(1)
+
+
+def test_an_item_without_its_reverse_mark_is_warned_of():
+    found = scale_analysis(SIX, list("abcd"), low=1, high=6, missing="pairwise")
+    # R 4.2.2, psych 2.2.9: alpha(S, check.keys=FALSE)$item.stats$r.drop
+    assert [item.r_drop for item in found.items] == close(
+        [0.928047208034223, 0.635229837313685, 0.601002179061628, -0.961953201661360]
+    )
+    assert [warning.values["item"] for warning in found.warnings] == ["d"]
+
+
+def test_scores_on_a_hundred_and_a_minimum_of_answers():
+    found = scale_analysis(SIX, list("abcd"), low=1, high=6, reverse=["d"], min_answered=4, to_100=True)
+    assert found.scores.n == 10
+    assert found.persons.isna().sum() == 2
+    assert found.persons[0] == pytest.approx(60)
+
+
+def test_half_the_items_rounded_up_are_enough_by_default():
+    data = pd.DataFrame({"a": [1, 1], "b": [2, None], "c": [None, None]})
+    assert scale_analysis(data, list("abc"), low=1, high=6).persons.isna().tolist() == [False, True]
+
+
+def test_two_items_have_r_and_no_alpha():
+    found = scale_analysis(SIX, ["a", "b"], low=1, high=6)
+    # R 4.2.2: cor(na.omit(S[,1:2]))[1,2]
+    assert found.r == close(0.876263337320903)
+    assert found.alpha is found.omega is found.alpha_low is found.items[0].alpha_if_dropped is None
+    assert "two items have their correlation" in str(found.reasons["alpha"])
+
+
+def test_one_item_has_neither():
+    found = scale_analysis(SIX, ["a"], low=1, high=6)
+    assert found.alpha is found.r is found.items[0].r_drop is None
+    assert found.scores.n == 11
+
+
+def test_a_value_outside_the_limits_raises_for_every_item_at_once():
+    data = pd.DataFrame({"a": [1, 7, 7], "b": [0, 2, 3], "c": [1, 2, 3]})
+    with pytest.raises(DataError) as caught:
+        scale_analysis(data, list("abc"), low=1, high=6)
+    assert (
+        str(caught.value).split("\n")[0].startswith("column a: 2 answers lie outside the limits 1 to 6: 7.")
+    )
+    assert len(caught.value.problems) == 2
+
+
+def test_a_constant_item_keeps_its_place_and_has_no_correlation():
+    data = SIX.assign(e=3)
+    found = scale_analysis(data, list("abce"), low=1, high=6)
+    assert found.items[3].r_drop is None
+    assert found.items[3].sd == 0
+    assert found.alpha is not None
+    assert found.omega is None
+
+
+def test_answers_that_never_vary_have_no_alpha():
+    found = scale_analysis(pd.DataFrame({"a": [1, 1], "b": [2, 2], "c": [3, 3]}), list("abc"), low=1, high=6)
+    assert (found.alpha, str(found.reasons["alpha"])) == (None, "the sum of the items does not vary")
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_too_few_people_have_no_reliability(rows):
+    found = scale_analysis(SIX.iloc[:rows], list("abcd"), low=1, high=6)
+    assert found.alpha is found.omega is found.items[0].r_drop is None
+    assert "fewer than two people" in str(found.reasons["alpha"])
+    assert found.scores.sd is None
+
+
+def test_items_that_determine_one_another_have_no_omega():
+    assert omega(np.cov(np.array([[1, 2, 3, 5], [2, 4, 6, 10], [1, 3, 2, 2]], dtype=float))) is None
+
+
+def test_a_residual_variance_below_nought_has_no_omega():
+    # An exact fit would need a squared loading of .95 * .90 / .70 = 1.22 for the second item.
+    correlations = np.array([[1, 0.95, 0.70], [0.95, 1, 0.90], [0.70, 0.90, 1]])
+    assert omega(correlations) is None
+
+
+@pytest.mark.parametrize(
+    ("items", "options", "words"),
+    [
+        ([], {}, "different items"),
+        (["a", "a"], {}, "different items"),
+        (["a", "b"], {"reverse": ["c"]}, "c cannot be reversed"),
+        (["a", "b"], {"min_answered": 3}, "between 1 and 2"),
+        (["a", "b"], {"missing": "zero"}, "listwise or pairwise"),
+        (["a", "b"], {"high": 1}, "must lie below"),
+    ],
+)
+def test_what_makes_no_scale_is_the_callers_mistake(items, options, words):
+    with pytest.raises(ValueError, match=words):
+        scale_analysis(SIX, items, **{"low": 1, "high": 6, **options})
+
+
+def test_a_questionnaires_scale_brings_points_reversing_and_minimum():
+    data = pd.DataFrame(
+        {
+            "E1": [1, 2, 3, 4, 5, -2],
+            "E2": [1, 3, 3, 5, 4, -2],
+            "E3": [2, 2, 3, 4, 5, 5],
+            "E4": [5, 4, 3, 1, 1, -3],
+        }
+    )
+    found = scale_of(data, FORM.scale("EX"), codebook=codebook.of(FORM))
+    assert [item.reversed for item in found.items] == [False, False, False, True]
+    assert found.items[0].label == "题E1"
+    assert found.items[3].mean == pytest.approx(55)
+    assert found.persons.isna().tolist() == [False] * 5 + [True]
+    assert found.persons[0] == pytest.approx(6.25)
+    assert found.alpha == pytest.approx(
+        scale_analysis(data.mask(data < 0), list(data), low=1, high=5, reverse=["E4"]).alpha
+    )
+
+
+def test_a_scale_of_scales_points_to_its_parts():
+    with pytest.raises(DataError, match="Name one of its parts: EX, CO, AV"):
+        scale_of(pd.DataFrame(), FORM.scale("BO"), codebook=codebook.of(FORM))
