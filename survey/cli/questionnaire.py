@@ -29,15 +29,14 @@ def own_folder(ctx: click.Context) -> Path | None:
     return folder if isinstance(folder, Path) and folder.is_dir() else None
 
 
-@click.group("questionnaire")
+@click.group("questionnaire", help="List, show and check questionnaires.")
 def questionnaire() -> None:
-    """Questionnaires: list, show and check definition files."""
+    pass
 
 
-@questionnaire.command("list")
+@questionnaire.command("list", help="List the questionnaires to choose from.")
 @click.pass_context
 def list_(ctx: click.Context) -> None:
-    """List the questionnaires to choose from."""
     translate = translator(ctx)
     for key, path in load.definitions(own_folder(ctx)).items():
         try:
@@ -54,20 +53,15 @@ def list_(ctx: click.Context) -> None:
         click.echo(f"{key}  {found.title[found.language]}  {_size(found).text(translate)}")
 
 
-@questionnaire.command()
+@questionnaire.command(help="Show a questionnaire: sections, items, options, skip rules, scales and claims.")
 @click.argument("key_or_file", metavar="KEY|FILE")
 @click.option(
     "--lang", metavar="LANGUAGE", help="Language of the questionnaire's words; its first one if left out."
 )
 @click.pass_context
 def show(ctx: click.Context, key_or_file: str, lang: str | None) -> None:
-    """Show a questionnaire: sections, items, options, skip rules, scales and claims."""
     translate = translator(ctx)
-    try:
-        found = load.load(load.find(key_or_file, own_folder(ctx)))
-    except DefinitionError as error:
-        _complain(error, translate)
-        sys.exit(1)
+    found = load.load(load.find(key_or_file, own_folder(ctx)))
     if lang is not None and lang not in found.languages:
         wrong = say(
             "{key} has no language {language}; it has {known}.",
@@ -80,29 +74,24 @@ def show(ctx: click.Context, key_or_file: str, lang: str | None) -> None:
         click.echo(line)
 
 
-@questionnaire.command()
+@questionnaire.command(help="Check definition files. Every problem is a line on standard error.")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
-    """Check definition files; every problem is a line on stderr."""
     translate = translator(ctx)
     wrong = False
     for path in files:
         try:
             found = load.load(path)
         except DefinitionError as error:
-            _complain(error, translate)
             wrong = True
+            for problem in error.problems:
+                click.echo(problem.text(translate), err=True)
         else:
             good = say("{file}: ok, {size}", file=path.name, size=_size(found))
             click.echo(good.text(translate))
     if wrong:
-        sys.exit(1)
-
-
-def _complain(error: DefinitionError, translate: Translate) -> None:
-    for problem in error.problems:
-        click.echo(problem.text(translate), err=True)
+        ctx.exit(1)
 
 
 def _size(found: Questionnaire) -> Message:
@@ -130,7 +119,7 @@ def _listing(found: Questionnaire, language: str, translate: Translate) -> Itera
             yield from _item(found.item(key), language, translate)
     if found.scales:
         yield ""
-        yield translate("Scales, 0 to 100")
+        yield say("Scales, 0 to 100").text(translate)
     for scale in found.scales:
         yield f"  {_scale(scale, language).text(translate)}"
     for claim in found.scale_claims:
