@@ -251,6 +251,12 @@ def _equations(table: np.ndarray, places: Sequence[Place], totals: bool) -> tupl
 def _range(left: np.ndarray, right: np.ndarray, at: int) -> tuple[int, int]:
     aim = np.zeros(left.shape[1])
     aim[at] = 1.0
-    low = linprog(aim, A_eq=left, b_eq=right, bounds=(0, None), method="highs").fun
-    high = -linprog(-aim, A_eq=left, b_eq=right, bounds=(0, None), method="highs").fun
+    low, high = _least(aim, left, right), -_least(-aim, left, right)
     return math.ceil(low - 1e-6), math.floor(high + 1e-6)
+
+
+def _least(aim: np.ndarray, left: np.ndarray, right: np.ndarray) -> float:
+    found = linprog(aim, A_eq=left, b_eq=right, bounds=(0, None), method="highs").fun
+    if found is None:
+        raise ArithmeticError("the table's own counts do not fit its sums")
+    return float(found)

@@ -197,9 +197,7 @@ def scale_findings(source: Source, scale: Scale) -> tuple[f.ScaleMean | f.InBand
     for one in source.questionnaire.scale_claims:
         if one.scale == scale.key:
             share = scale_claim(result, one)
-            found.append(
-                f.Claimed(f"{one.key}.claim", one.text[source.language], share.count, share.base)
-            )
+            found.append(f.Claimed(f"{one.key}.claim", one.text[source.language], share.count, share.base))
     return tuple(found)
 
 

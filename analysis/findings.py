@@ -63,7 +63,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Claimed:
-    """`count` of `base` people said what the phrase says; `left_out` gave answers that its base leaves out."""
+    """`count` of `base` people said what the phrase says; `left_out` gave answers outside the base."""
 
     id: str
     phrase: str
@@ -288,6 +288,13 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Described:
+    """A file of unknown origin was described, and nothing more."""
+
+    id: str = "described"
+
+
+@dataclass(frozen=True)
 class Withheld:
     """What the report does not show, counted: groups named as too small, tables refused, items."""
 
@@ -318,5 +325,6 @@ Finding = (
     | Crossed
     | OpenAnswers
     | Limits
+    | Described
     | Withheld
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -44,6 +44,8 @@ class Data:
     """What reading decided or changed, for standard error."""
     questionnaire: Questionnaire | None = None
     manifest: Manifest | None = None
+    written: Mapping[str, int] = field(default_factory=dict)
+    """Text item -> how many people wrote something. The texts themselves never stand beside answers."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,18 @@ def of_responses(
         columns[variable.column] = column
         problems += wrong
     coding.checked([*problems, *_foreign(answers, questionnaire, codebook.language)])
-    return Data(pd.DataFrame(columns, index=range(len(answers))), codebook, questionnaire=questionnaire)
+    written = {
+        item.key: sum(_wrote(given, item.key) for given in answers)
+        for item in questionnaire.items
+        if item.type == "text"
+    }
+    frame = pd.DataFrame(columns, index=range(len(answers)))
+    return Data(frame, codebook, questionnaire=questionnaire, written=written)
+
+
+def _wrote(answers: Mapping[str, Answer], key: str) -> bool:
+    answer = answers.get(key, BLANK)
+    return isinstance(answer, str) and bool(answer.strip())
 
 
 def remarks_of(responses: Iterable[Response], questionnaire: Questionnaire) -> tuple[Remark, ...]:

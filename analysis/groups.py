@@ -157,7 +157,7 @@ def claim_in_groups(source: Source, groups: Side, key: str) -> ClaimInGroups | N
 
 
 def crossed(source: Source, rows: Side, columns: Side) -> tuple[CrossTab, Breakdown]:
-    """Two sides crossed, with what may be shown of it. Where the rows are no background, columns are groups too."""
+    """Two sides crossed, and what may be shown. Where the rows are no background, columns are groups too."""
     tally = Tally.of([(rows.codes, rows.values), (columns.codes, columns.values)])
     background = rows.id in source.questionnaire.background
     table = crosstab_of(tally, rows.id, columns.id, row=_variable(rows), column=_variable(columns))
@@ -217,13 +217,11 @@ def _variable(one: Side) -> Variable:
 
 
 def compare(found: Sequence[ClaimInGroups | MeansInGroups], k: int) -> list[tuple[Found, ...]]:
-    """For each member of one block its findings: the comparison, Holm-adjusted over the block, and what is hidden."""
+    """The findings of each member of one block: its comparison, Holm-adjusted, and its hidden groups."""
     ps = [_chi2(one) if isinstance(one, ClaimInGroups) else one.p for one in found]
     adjusted = holm(ps)
     family = sum(p is not None for p in ps)
-    return [
-        (*_comparison(one, p, family), *_hidden(one, k)) for one, p in zip(found, adjusted, strict=True)
-    ]
+    return [(*_comparison(one, p, family), *_hidden(one, k)) for one, p in zip(found, adjusted, strict=True)]
 
 
 def tests_in(found: Sequence[tuple[Found, ...]]) -> int:

@@ -55,14 +55,16 @@ _RANGE = re.compile(r".*\d\s*[-–—~至]\s*[-−]?\d.*")
 Read = TypeVar("Read")
 
 
+def table(codebook: Codebook) -> tuple[tuple[str, ...], ...]:
+    """The head and one row a variable, in the codebook's language; cells not yet guarded."""
+    language = "zh-CN" if codebook.language.startswith("zh") else "en"
+    return (HEADS[language], *(_row(variable, language) for variable in codebook))
+
+
 def write(codebook: Codebook, path: Path) -> None:
     """Writes `codebook` to `path`: UTF-8 with byte-order mark, CRLF, heads in the codebook's language."""
-    language = "zh-CN" if codebook.language.startswith("zh") else "en"
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(HEADS[language])
-    for variable in codebook:
-        writer.writerow(guarded(cell) for cell in _row(variable, language))
+    csv.writer(buffer).writerows([guarded(cell) for cell in row] for row in table(codebook))
     path.write_bytes(buffer.getvalue().encode("utf-8-sig"))
 
 

@@ -33,7 +33,7 @@ _PLAIN_NUMBER = re.compile(r"[+-]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|\.[0-9]+)(?:
 _MOST_DIGITS = 15
 """A double holds every whole number of 15 digits; a longer one is an identifier, not a quantity."""
 
-_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+_FORMULA_STARTS = tuple("=+-@\t\r\0＝＋－＠")
 FORMULA_GUARD = "'"
 
 

@@ -9,23 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis import findings as f
-from analysis import numerals
 from analysis.blocks import Number, Run, Runs, Word
-from analysis.wording.template import base, decimals, fill, joined, percent, persons, score, scored
+from analysis.wording import en_groups
+from analysis.wording.en_words import ordinal as ordinal
+from analysis.wording.en_words import quantity_word as quantity_word
+from analysis.wording.en_words import quoted
+from analysis.wording.en_words import topic as topic
+from analysis.wording.template import base, decimals, fill, joined, percent, persons
 
 UNVALIDATED = "Descriptive figures, not validated against norms; not for diagnosing or appraising individuals"
-TENTHS = (
-    "",
-    "one in ten",
-    "two in ten",
-    "three in ten",
-    "four in ten",
-    "half",
-    "six in ten",
-    "seven in ten",
-    "eight in ten",
-    "nine in ten",
-)
 NUMBERS = ("none", "one", "two", "three")
 MONTHS = (
     "January",
@@ -61,15 +53,15 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
         case f.MostFrequent():
             return _most_frequent(finding, coarser)
         case f.ScaleMean():
-            return _scale_mean(finding)
+            return en_groups.scale_mean(finding)
         case f.Average():
-            return _average(finding)
+            return en_groups.average(finding)
         case f.InBands():
-            return _in_bands(finding, coarser)
+            return en_groups.in_bands(finding, coarser)
         case f.SharesCompared():
-            return _shares_compared(finding)
+            return en_groups.shares_compared(finding)
         case f.MeansCompared():
-            return _means_compared(finding)
+            return en_groups.means_compared(finding)
         case _:
             return _plain(finding)
 
@@ -103,33 +95,6 @@ def statements(found: Sequence[f.Claimed], coarser: int | None = None) -> Runs:
     return joined([sentence(claimed, coarser) for claimed in found], " ")
 
 
-def ordinal(number: int) -> str:
-    """The number before a head: 1, 2, 3."""
-    return str(number)
-
-
-def quantity_word(quantity: numerals.Quantity) -> str:
-    """Nearly three in ten, just over half, fewer than one in ten: the word of a rung of the ladder."""
-    tenths = TENTHS[quantity.tenths or 0]
-    return {
-        "nobody": "none",
-        "under_one": "fewer than one in ten",
-        "near": f"nearly {tenths}",
-        "exact": "exactly half" if quantity.tenths == 5 else f"exactly {tenths}",
-        "more_than": f"more than {tenths}" if quantity.tenths == 9 else f"just over {tenths}",
-        "and_more": f"more than {tenths}",
-        "overwhelming": "almost all",
-        "all": "all",
-    }[quantity.kind]
-
-
-def topic(label: str) -> str:
-    """A background item's words as the name of a grouping: "Your age group" -> "age group"."""
-    if label.startswith("Your "):
-        return label.removeprefix("Your ").rstrip("?.:")
-    return label.rstrip("?.:")
-
-
 # ---- how it was done, and who took part --------------------------------------------------------
 
 
@@ -144,7 +109,8 @@ def _sample(finding: f.Sample) -> Runs:
     places["blank"] = Number("sample.blank", finding.blank, "answers", str(finding.blank))
     if "from" in places and finding.blank:
         return fill(
-            "The survey was an anonymous form on the web, open from {from} to {to}. Forms returned: {returned}; "
+            "The survey was an anonymous form on the web, open from {from} to {to}. Forms returned: "
+            "{returned}; "
             "left out because no closed item was answered: {blank}; counted: {valid}.",
             places,
         )
@@ -246,7 +212,7 @@ def _without(claimed: f.Claimed) -> Runs:
 
 def _top_choices(finding: f.TopChoices, coarser: int | None) -> Runs:
     places = decimals([finding.base], coarser)
-    tops = [_quoted(part, finding.base, places) for part in finding.tops]
+    tops = [quoted(part, finding.base, places) for part in finding.tops]
     values: dict[str, Run | Runs] = {
         "item": finding.label,
         "n": base(finding.id, finding.base),
@@ -266,15 +232,6 @@ def _top_choices(finding: f.TopChoices, coarser: int | None) -> Runs:
     return fill(
         "“{item}” (several answers allowed): of the {n} who answered, the {number} named most are {tops}.",
         values,
-    )
-
-
-def _quoted(part: f.Part, of: int, places: int | None) -> Runs:
-    label, k = part.label, persons(part.id, part.count)
-    if places is None:
-        return fill("“{label}” ({k})", {"label": label, "k": k})
-    return fill(
-        "“{label}” ({k}, {p}%)", {"label": label, "k": k, "p": percent(part.id, part.count, of, places)}
     )
 
 
@@ -302,180 +259,6 @@ def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
     )
 
 
-# ---- scores ------------------------------------------------------------------------------------
-
-
-def _scale_mean(finding: f.ScaleMean) -> Runs:
-    values: dict[str, Run | Runs] = {
-        "scale": finding.label,
-        "n": scored(finding.id, finding.n),
-        "m": score(f"{finding.id}.mean", finding.mean),
-        "dir": finding.high_means or "",
-    }
-    if finding.sd is None:
-        return fill("On a scale from 0 to 100, {scale} has a mean of {m} (n = {n}).", values)
-    values["s"] = score(f"{finding.id}.sd", finding.sd)
-    if finding.q3 is None and finding.high_means:
-        return fill(
-            "On a scale from 0 to 100, {scale} has a mean of {m} (SD {s}, n = {n}); higher means: {dir}.",
-            values,
-        )
-    if finding.q3 is None:
-        return fill("On a scale from 0 to 100, {scale} has a mean of {m} (SD {s}, n = {n}).", values)
-    values["q3"] = score(f"{finding.id}.q3", finding.q3)
-    if finding.high_means:
-        return fill(
-            "On a scale from 0 to 100, {scale} has a mean of {m} (SD {s}, n = {n}); higher means: {dir}. "
-            "A quarter of those scored stand at {q3} or above.",
-            values,
-        )
-    return fill(
-        "On a scale from 0 to 100, {scale} has a mean of {m} (SD {s}, n = {n}). "
-        "A quarter of those scored stand at {q3} or above.",
-        values,
-    )
-
-
-def _average(finding: f.Average) -> Runs:
-    values: dict[str, Run | Runs] = {
-        "item": finding.label,
-        "n": scored(finding.id, finding.n),
-        "m": score(f"{finding.id}.mean", finding.mean, 2),
-    }
-    if finding.sd is None:
-        return fill("The mean of “{item}” is {m} (n = {n}).", values)
-    values["s"] = score(f"{finding.id}.sd", finding.sd, 2)
-    return fill("The mean of “{item}” is {m} (SD {s}, n = {n}).", values)
-
-
-def _in_bands(finding: f.InBands, coarser: int | None) -> Runs:
-    places = decimals([finding.base], coarser)
-    edges = [numerals.fixed_text(cut, 0 if cut.denominator == 1 else 1) for cut in finding.cuts]
-    bands = []
-    for at, part in enumerate(finding.parts):
-        values: dict[str, Run | Runs] = {
-            "part": _quoted(part, finding.base, places),
-            "low": edges[at - 1] if at else "",
-            "high": edges[at] if at < len(edges) else "",
-        }
-        if at == 0:
-            bands.append(fill("under {high} {part}", values))
-        elif at == len(edges):
-            bands.append(fill("{low} or more {part}", values))
-        else:
-            bands.append(fill("{low} to under {high} {part}", values))
-    whole: dict[str, Run | Runs] = {
-        "scale": finding.label,
-        "number": str(len(finding.parts)),
-        "n": base(finding.id, finding.base),
-        "bands": joined(bands, "; "),
-    }
-    if finding.equal_widths:
-        return fill("{scale} in {number} bands of equal width, of the {n} with a score: {bands}.", whole)
-    return fill("{scale} in {number} bands, of the {n} with a score: {bands}.", whole)
-
-
-# ---- groups ------------------------------------------------------------------------------------
-
-
-def _shares_compared(found: f.SharesCompared) -> Runs:
-    high, low = found.high, found.low
-    places = decimals([high.base, low.base], None) or 0
-    differ = numerals.points_differ_from_printed(high.share, low.share, places)
-    values: dict[str, Run | Runs] = {
-        "var": topic(found.variable),
-        "claim": found.phrase,
-        "a": high.label,
-        "p1": percent(high.id, high.count, high.base, places),
-        "k1": persons(high.id, high.count),
-        "n1": base(high.id, high.base),
-        "b": low.label,
-        "p2": percent(low.id, low.count, low.base, places),
-        "k2": persons(low.id, low.count),
-        "n2": base(low.id, low.base),
-        "d": _points(found, places),
-        "note": " (from unrounded shares)" if differ else "",
-        "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
-    }
-    two, some = found.groups == 2, found.test.differs
-    if two and some:
-        return fill(
-            "By “{var}”, the share who {claim} is {p1}% for {a} ({k1} of {n1}) and {p2}% for {b} ({k2} of {n2}), "
-            "{d} percentage points apart{note}: a clear difference (chi-square test, Holm-adjusted {x}).",
-            values,
-        )
-    if two:
-        return fill(
-            "By “{var}”, the share who {claim} is {p1}% for {a} ({k1} of {n1}) and {p2}% for {b} ({k2} of {n2}), "
-            "{d} percentage points apart{note}: no clear difference.",
-            values,
-        )
-    if some:
-        return fill(
-            "By “{var}”, the share who {claim} is highest for {a} at {p1}% ({k1} of {n1}) and lowest for {b} at "
-            "{p2}% ({k2} of {n2}), {d} percentage points apart{note}: a clear difference between the groups "
-            "(chi-square test, Holm-adjusted {x}).",
-            values,
-        )
-    return fill(
-        "By “{var}”, the share who {claim} lies between {p2}% ({b}, {k2} of {n2}) and {p1}% ({a}, {k1} of {n1}): "
-        "no clear difference between the groups.",
-        values,
-    )
-
-
-def _points(found: f.SharesCompared, places: int) -> Number:
-    difference = found.high.share - found.low.share
-    text = numerals.points_text(found.high.share, found.low.share, places)
-    return Number(f"{found.id}.points", difference, "points", text)
-
-
-def _means_compared(found: f.MeansCompared) -> Runs:
-    high, low = found.high, found.low
-    difference = numerals.exact(high.mean) - numerals.exact(low.mean)
-    values: dict[str, Run | Runs] = {
-        "var": topic(found.variable),
-        "scale": found.label,
-        "a": high.label,
-        "m1": score(f"{high.id}.mean", high.mean),
-        "n1": scored(high.id, high.n),
-        "b": low.label,
-        "m2": score(f"{low.id}.mean", low.mean),
-        "n2": scored(low.id, low.n),
-        "d": score(f"{found.id}.difference", difference),
-        "test": {
-            "welch_t": "Welch’s t test",
-            "welch_anova": "Welch’s analysis of variance",
-            "chi2": "chi-square",
-        }[found.test.name],
-        "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
-    }
-    two, some = found.groups == 2, found.test.differs
-    if two and some:
-        return fill(
-            "By “{var}”, the mean of {scale} is {m1} for {a} (n = {n1}) and {m2} for {b} (n = {n2}), {d} apart: "
-            "a clear difference ({test}, Holm-adjusted {x}).",
-            values,
-        )
-    if two:
-        return fill(
-            "By “{var}”, the mean of {scale} is {m1} for {a} (n = {n1}) and {m2} for {b} (n = {n2}), {d} apart: "
-            "too little within this sample to call the groups different.",
-            values,
-        )
-    if some:
-        return fill(
-            "By “{var}”, the mean of {scale} is highest for {a} at {m1} (n = {n1}) and lowest for {b} at {m2} "
-            "(n = {n2}), {d} apart: a clear difference between the groups ({test}, Holm-adjusted {x}).",
-            values,
-        )
-    return fill(
-        "By “{var}”, the mean of {scale} lies between {m2} ({b}, n = {n2}) and {m1} ({a}, n = {n1}): "
-        "too little within this sample to call the groups different.",
-        values,
-    )
-
-
 # ---- the rest ----------------------------------------------------------------------------------
 
 
@@ -483,13 +266,15 @@ def _plain(finding: f.Finding) -> Runs:
     match finding:
         case f.Simulated():
             return (
-                "The data of this report are simulated, for demonstration only; they describe no real person or unit.",
+                "The data of this report are simulated, for demonstration only; they describe no "
+                "real person or unit.",
             )
         case f.Unvalidated():
             return (f"{UNVALIDATED}.",)
         case f.NotCompared():
             return fill(
-                "By “{var}”, fewer than two groups have 30 answers, so they are not compared.",
+                "By “{var}”, fewer than two groups that may be shown have 30 answers, so they are "
+                "not compared.",
                 {"var": topic(finding.variable)},
             )
         case f.HiddenGroups():
@@ -504,7 +289,8 @@ def _plain(finding: f.Finding) -> Runs:
             )
         case f.Refused():
             return fill(
-                "“{column}” by “{row}” is not shown: with so few people, single answers could be worked back. "
+                "“{column}” by “{row}” is not shown: with so few people, single answers could be "
+                "worked back. "
                 "Merge answers or groups to see it.",
                 {"row": topic(finding.row), "column": finding.column},
             )
@@ -515,6 +301,12 @@ def _plain(finding: f.Finding) -> Runs:
             )
         case f.OpenAnswers():
             return _open_answers(finding)
+        case f.Described():
+            return (
+                "This describes the people in the data given; whether it holds for others depends on "
+                "how they "
+                "were chosen.",
+            )
         case f.Limits():
             return _limits(finding)
         case f.Withheld():
@@ -534,8 +326,10 @@ def _limits(finding: f.Limits) -> Runs:
     if finding.tests == 0:
         return ("Taking part was voluntary and not a random sample; the figures do not speak for others.",)
     return fill(
-        "Taking part was voluntary and not a random sample; intervals and tests are a guide only, and the figures "
-        "do not speak for those who did not take part. Tests made: {t}, Holm-adjusted within each subsection; "
+        "Taking part was voluntary and not a random sample; intervals and tests are a guide only, "
+        "and the figures "
+        "do not speak for those who did not take part. Tests made: {t}, Holm-adjusted within each "
+        "subsection; "
         "“a clear difference” stands only where the adjusted p is below 0.05.",
         values,
     )
@@ -550,7 +344,8 @@ def _withheld(finding: f.Withheld) -> Runs:
     }
     if finding.groups + finding.tables + finding.items == 0:
         return fill(
-            "Groups and items that fewer than {k} people answered are not shown; no whole group, table or item "
+            "Groups and items that fewer than {k} people answered are not shown; no whole group, "
+            "table or item "
             "had to be withheld for this.",
             values,
         )

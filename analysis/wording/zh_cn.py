@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis import findings as f
-from analysis import numerals
 from analysis.blocks import Number, Run, Runs, Word
-from analysis.wording.template import base, decimals, fill, joined, percent, persons, score, scored
+from analysis.wording import zh_cn_groups
+from analysis.wording.template import base, decimals, fill, joined, percent, persons
+from analysis.wording.zh_cn_words import ordinal as ordinal
+from analysis.wording.zh_cn_words import quantity_word as quantity_word
+from analysis.wording.zh_cn_words import quoted
+from analysis.wording.zh_cn_words import topic as topic
 
 UNVALIDATED = "描述性指标，未经常模验证，不作个人诊断和考核依据"
-DIGITS = "零一二三四五六七八九十"
 
 
 def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
@@ -35,21 +38,21 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
         case f.MostFrequent():
             return _most_frequent(finding, coarser)
         case f.ScaleMean():
-            return _scale_mean(finding)
+            return zh_cn_groups.scale_mean(finding)
         case f.Average():
-            return _average(finding)
+            return zh_cn_groups.average(finding)
         case f.InBands():
-            return _in_bands(finding, coarser)
+            return zh_cn_groups.in_bands(finding, coarser)
         case f.SharesCompared():
-            return _shares_compared(finding)
+            return zh_cn_groups.shares_compared(finding)
         case f.MeansCompared():
-            return _means_compared(finding)
+            return zh_cn_groups.means_compared(finding)
         case _:
             return _plain(finding)
 
 
 def heading(lead: f.Lead, place: int) -> Runs:
-    """（一）晋升反映集中，超过三成受访干部…（71人，32.4%，n=219）: a head whose word has its figures beside it."""
+    """（一）晋升：超过三成受访干部…（71人，32.4%，n=219）: the head's word has its figures beside it."""
     claimed = lead.claimed
     places = {
         "place": ordinal(place),
@@ -72,35 +75,6 @@ def statements(found: Sequence[f.Claimed], coarser: int | None = None) -> Runs:
     return joined(
         [(f"{ordinal(at)}是", *sentence(claimed, coarser)) for at, claimed in enumerate(found, start=1)], ""
     )
-
-
-def ordinal(number: int) -> str:
-    """1 -> 一, 12 -> 十二, 27 -> 二十七; up to 99."""
-    tens, ones = divmod(number, 10)
-    if number <= 10:
-        return DIGITS[number]
-    return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
-
-
-def quantity_word(quantity: numerals.Quantity) -> str:
-    """近三成, 超过半数, 不足一成 …: the word of a rung of the ladder."""
-    tenths = DIGITS[quantity.tenths] + "成" if quantity.tenths else ""
-    half = quantity.tenths == 5
-    return {
-        "nobody": "无一",
-        "under_one": "不足一成",
-        "near": f"近{tenths}",
-        "exact": "半数" if half else tenths,
-        "more_than": "超过半数" if half else f"超过{tenths}",
-        "and_more": f"{tenths}多",
-        "overwhelming": "绝大多数",
-        "all": "全部",
-    }[quantity.kind]
-
-
-def topic(label: str) -> str:
-    """A background item's words as the name of a grouping: 您的年龄段 -> 年龄段."""
-    return label.removeprefix("您的").rstrip("？?。：:")
 
 
 # ---- how it was done, and who took part --------------------------------------------------------
@@ -204,7 +178,7 @@ def _without(claimed: f.Claimed) -> Runs:
 
 def _top_choices(finding: f.TopChoices, coarser: int | None) -> Runs:
     places = decimals([finding.base], coarser)
-    tops = [_quoted(part, finding.base, places) for part in finding.tops]
+    tops = [quoted(part, finding.base, places) for part in finding.tops]
     values: dict[str, Run | Runs] = {
         "item": finding.label,
         "n": base(finding.id, finding.base),
@@ -220,15 +194,6 @@ def _top_choices(finding: f.TopChoices, coarser: int | None) -> Runs:
             "对“{item}”（可多选），在被问到并作答的{n}人中，提到最多的{number}项依次是{tops}。", values
         )
     return fill("对“{item}”（可多选），作答的{n}人中，提到最多的{number}项依次是{tops}。", values)
-
-
-def _quoted(part: f.Part, of: int, places: int | None) -> Runs:
-    label, k = part.label, persons(part.id, part.count)
-    if places is None:
-        return fill("“{label}”（{k}人）", {"label": label, "k": k})
-    return fill(
-        "“{label}”（{k}人，{p}%）", {"label": label, "k": k, "p": percent(part.id, part.count, of, places)}
-    )
 
 
 def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
@@ -251,169 +216,6 @@ def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
     return fill("对“{item}”，{asked}{n}人里选择{labels}的并列最多，各有{k}人，各占{p}%。", values)
 
 
-# ---- scores ------------------------------------------------------------------------------------
-
-
-def _scale_mean(finding: f.ScaleMean) -> Runs:
-    values: dict[str, Run | Runs] = {
-        "scale": finding.label,
-        "n": scored(finding.id, finding.n),
-        "m": score(f"{finding.id}.mean", finding.mean),
-        "dir": finding.high_means or "",
-    }
-    if finding.sd is None:
-        return fill("{scale}按0至100计，平均{m}分（n={n}）。", values)
-    values["s"] = score(f"{finding.id}.sd", finding.sd)
-    if finding.q3 is None and finding.high_means:
-        return fill("{scale}按0至100计，平均{m}分（标准差{s}，n={n}），分值越高表示{dir}。", values)
-    if finding.q3 is None:
-        return fill("{scale}按0至100计，平均{m}分（标准差{s}，n={n}）。", values)
-    values["q3"] = score(f"{finding.id}.q3", finding.q3)
-    if finding.high_means:
-        return fill(
-            "{scale}按0至100计，平均{m}分（标准差{s}，n={n}），分值越高表示{dir}；四分之一的人在{q3}分及以上。",
-            values,
-        )
-    return fill("{scale}按0至100计，平均{m}分（标准差{s}，n={n}）；四分之一的人在{q3}分及以上。", values)
-
-
-def _average(finding: f.Average) -> Runs:
-    values: dict[str, Run | Runs] = {
-        "item": finding.label,
-        "n": scored(finding.id, finding.n),
-        "m": score(f"{finding.id}.mean", finding.mean, 2),
-    }
-    if finding.sd is None:
-        return fill("“{item}”平均为{m}（n={n}）。", values)
-    values["s"] = score(f"{finding.id}.sd", finding.sd, 2)
-    return fill("“{item}”平均为{m}（标准差{s}，n={n}）。", values)
-
-
-def _in_bands(finding: f.InBands, coarser: int | None) -> Runs:
-    places = decimals([finding.base], coarser)
-    edges = [numerals.fixed_text(cut, 0 if cut.denominator == 1 else 1) for cut in finding.cuts]
-    bands = []
-    for at, part in enumerate(finding.parts):
-        values: dict[str, Run | Runs] = {
-            "part": _quoted(part, finding.base, places),
-            "low": edges[at - 1] if at else "",
-            "high": edges[at] if at < len(edges) else "",
-        }
-        if at == 0:
-            bands.append(fill("不足{high}分的{part}", values))
-        elif at == len(edges):
-            bands.append(fill("{low}分及以上的{part}", values))
-        else:
-            bands.append(fill("{low}分至不足{high}分的{part}", values))
-    whole: dict[str, Run | Runs] = {
-        "scale": finding.label,
-        "number": ordinal(len(finding.parts)),
-        "n": base(finding.id, finding.base),
-        "bands": joined(bands, "，"),
-    }
-    if finding.equal_widths:
-        return fill("{scale}按等分{number}段，有得分的{n}人中，{bands}。", whole)
-    return fill("{scale}分为{number}段，有得分的{n}人中，{bands}。", whole)
-
-
-# ---- groups ------------------------------------------------------------------------------------
-
-
-def _shares_compared(found: f.SharesCompared) -> Runs:
-    high, low = found.high, found.low
-    places = decimals([high.base, low.base], None) or 0
-    differ = numerals.points_differ_from_printed(high.share, low.share, places)
-    values: dict[str, Run | Runs] = {
-        "var": topic(found.variable),
-        "claim": found.phrase,
-        "a": high.label,
-        "p1": percent(high.id, high.count, high.base, places),
-        "k1": persons(high.id, high.count),
-        "n1": base(high.id, high.base),
-        "b": low.label,
-        "p2": percent(low.id, low.count, low.base, places),
-        "k2": persons(low.id, low.count),
-        "n2": base(low.id, low.base),
-        "d": _points(found, places),
-        "note": "（按未修约数计算）" if differ else "",
-        "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
-    }
-    two, some = found.groups == 2, found.test.differs
-    if two and some:
-        return fill(
-            "按“{var}”分组，{claim}的比例，{a}为{p1}%（{n1}人中{k1}人），{b}为{p2}%（{n2}人中{k2}人），"
-            "相差{d}个百分点{note}，差异明显（卡方检验，霍尔姆校正后{x}）。",
-            values,
-        )
-    if two:
-        return fill(
-            "按“{var}”分组，{claim}的比例，{a}为{p1}%（{n1}人中{k1}人），{b}为{p2}%（{n2}人中{k2}人），"
-            "相差{d}个百分点{note}，差异不明显。",
-            values,
-        )
-    if some:
-        return fill(
-            "按“{var}”分组，{claim}的比例以{a}最高，为{p1}%（{n1}人中{k1}人），{b}最低，为{p2}%（{n2}人中{k2}人），"
-            "相差{d}个百分点{note}，各组差异明显（卡方检验，霍尔姆校正后{x}）。",
-            values,
-        )
-    return fill(
-        "按“{var}”分组，{claim}的比例在{p2}%（{b}，{n2}人中{k2}人）和{p1}%（{a}，{n1}人中{k1}人）之间，"
-        "各组差异不明显。",
-        values,
-    )
-
-
-def _points(found: f.SharesCompared, places: int) -> Number:
-    difference = found.high.share - found.low.share
-    text = numerals.points_text(found.high.share, found.low.share, places)
-    return Number(f"{found.id}.points", difference, "points", text)
-
-
-def _means_compared(found: f.MeansCompared) -> Runs:
-    high, low = found.high, found.low
-    difference = numerals.exact(high.mean) - numerals.exact(low.mean)
-    values: dict[str, Run | Runs] = {
-        "var": topic(found.variable),
-        "scale": found.label,
-        "a": high.label,
-        "m1": score(f"{high.id}.mean", high.mean),
-        "n1": scored(high.id, high.n),
-        "b": low.label,
-        "m2": score(f"{low.id}.mean", low.mean),
-        "n2": scored(low.id, low.n),
-        "d": score(f"{found.id}.difference", difference),
-        "test": {"welch_t": "韦尔奇t检验", "welch_anova": "韦尔奇方差分析", "chi2": "卡方检验"}[
-            found.test.name
-        ],
-        "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
-    }
-    two, some = found.groups == 2, found.test.differs
-    if two and some:
-        return fill(
-            "按“{var}”分组，{scale}得分，{a}平均{m1}分（n={n1}），{b}平均{m2}分（n={n2}），相差{d}分，"
-            "差异明显（{test}，霍尔姆校正后{x}）。",
-            values,
-        )
-    if two:
-        return fill(
-            "按“{var}”分组，{scale}得分，{a}平均{m1}分（n={n1}），{b}平均{m2}分（n={n2}），相差{d}分，"
-            "样本内差距较小，尚不能认为两组不同。",
-            values,
-        )
-    if some:
-        return fill(
-            "按“{var}”分组，{scale}得分以{a}最高，平均{m1}分（n={n1}），{b}最低，平均{m2}分（n={n2}），"
-            "相差{d}分，各组差异明显（{test}，霍尔姆校正后{x}）。",
-            values,
-        )
-    return fill(
-        "按“{var}”分组，{scale}各组平均得分在{m2}分（{b}，n={n2}）和{m1}分（{a}，n={n1}）之间，"
-        "样本内差距较小，尚不能认为各组不同。",
-        values,
-    )
-
-
 # ---- the rest ----------------------------------------------------------------------------------
 
 
@@ -424,7 +226,9 @@ def _plain(finding: f.Finding) -> Runs:
         case f.Unvalidated():
             return (f"{UNVALIDATED}。",)
         case f.NotCompared():
-            return fill("按“{var}”分组，作答满30人的组不足两组，不作比较。", {"var": topic(finding.variable)})
+            return fill(
+                "按“{var}”分组，可列示且作答满30人的组不足两组，不作比较。", {"var": topic(finding.variable)}
+            )
         case f.HiddenGroups():
             return fill(
                 "{groups}作答不足{k}人，不单独列示。",
@@ -445,6 +249,8 @@ def _plain(finding: f.Finding) -> Runs:
             )
         case f.OpenAnswers():
             return _open_answers(finding)
+        case f.Described():
+            return ("以上只描述所给数据中的人；能否推及其他人，要看数据是怎样取得的。",)
         case f.Limits():
             return _limits(finding)
         case f.Withheld():

@@ -264,13 +264,13 @@ def test_the_most_frequent_answer_and_ties():
 def test_a_scale_has_mean_sd_base_and_direction():
     finding = f.ScaleMean("BO", "倦怠合成", Fraction(10951, 219), 18.449, 62.5, 219, 0, "倦怠重")
     assert said(finding) == (
-        "倦怠合成按0至100计，平均50.0分（标准差18.4，n=219），分值越高表示倦怠重；四分之一的人在62.5分及以上。"
+        "倦怠合成按0至100计，平均50.0分（标准差18.4，n=219），分值越高表示倦怠重；得分居前四分之一的人在62.5分及以上。"
     )
     assert said(
         f.ScaleMean("BO", "burnout", Fraction(10951, 219), 18.449, 62.5, 219, 0, "more worn out"), EN
     ) == (
         "On a scale from 0 to 100, burnout has a mean of 50.0 (SD 18.4, n = 219); higher means: more worn out. "
-        "A quarter of those scored stand at 62.5 or above."
+        "The highest-scoring quarter stand at 62.5 or above."
     )
     assert (
         said(f.ScaleMean("BO", "倦怠合成", 50.0, None, None, 12, 0))
@@ -364,8 +364,8 @@ def test_means_of_groups():
         ),
         (
             f.NotCompared("G5xB2", "您的编制身份"),
-            "按“编制身份”分组，作答满30人的组不足两组，不作比较。",
-            "By “您的编制身份”, fewer than two groups have 30 answers, so they are not compared.",
+            "按“编制身份”分组，可列示且作答满30人的组不足两组，不作比较。",
+            "By “您的编制身份”, fewer than two groups that may be shown have 30 answers, so they are not compared.",
         ),
         (
             f.Below("T2.item", "培训用得上", 10),
@@ -433,7 +433,7 @@ def test_every_head_with_a_word_has_count_percentage_and_base_beside_it(pair, la
     assert {"G5.claim.base"} <= ids
     assert bool(words) == (pair[0] > 0)
     if words:
-        assert {"G5.claim.count", "G5.claim.percent"} <= ids or language == EN and pair[0] == 1
+        assert {"G5.claim.count", "G5.claim.percent"} <= ids or (language == EN and pair[0] == 1)
         assert words[0].share == Fraction(*pair)
     assert not any(word in plain(runs) for word in FORBIDDEN)
 

@@ -1,0 +1,284 @@
+"""The order of a report: method, findings, groups, remarks, blanks for the writer, items, scoring, notes.
+
+What is said comes from `draw` and `groups`, words from `wording`, tables from `tables` and `report_tables`.
+The same data give the same blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis import draw, report_file, report_groups, report_notes, report_tables, tables, wording
+from analysis import findings as f
+from analysis.blocks import Blank, Block, Heading, Paragraph, Report, Runs, Table
+from analysis.disclosure import SMALLEST_GROUP
+from analysis.draw import Source
+from analysis.errors import DataError
+from analysis.frame import Data
+from analysis.wording.parts import Parts, parts
+from analysis.wording.template import joined
+from questionnaires import codebook as codebooks
+from questionnaires.errors import Problem, say
+from questionnaires.model import Item, Questionnaire, Scale, Section
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Blocks of a report, and how many items in them are withheld because too few answered."""
+
+    blocks: tuple[Block, ...] = ()
+    below: int = 0
+
+
+def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Report:
+    """The report on `data` in `language`, with the disclosure rules applied.
+
+    With a questionnaire the parts of report.md R1 in order; without one a description of every column.
+    Raises DataError for a language that the questionnaire lacks, ValueError for one without wording.
+    """
+    wording.of(language)
+    questionnaire = questionnaire or data.questionnaire
+    if questionnaire is None:
+        return report_file.build(data, language)
+    source = _source(data, questionnaire, language)
+    words = parts(language)
+    method, found, remarks = _method(data, source), _main(source), _remarks(data, source)
+    compared = report_groups.build(source)
+    items = _items(source)
+    notes = report_notes.build(data, source, compared, items.below)
+    simulated = data.manifest is not None and data.manifest.simulated
+    return Report(
+        title=words.title.format(questionnaire=questionnaire.title[language]),
+        language=language,
+        blocks=(
+            *method,
+            Heading(1, (words.findings,)),
+            *found,
+            Heading(1, (words.groups,)),
+            *compared.blocks,
+            Heading(1, (words.remarks,)),
+            *remarks,
+            Heading(1, (words.causes,)),
+            Blank(words.fill_causes),
+            Heading(1, (words.measures,)),
+            Blank(words.fill_measures),
+            Heading(1, (words.items,)),
+            *items.blocks,
+            *_scoring(source),
+            Heading(1, (words.notes,)),
+            *notes,
+        ),
+        footer=words.simulated_footer if simulated else "",
+        properties=report_notes.properties(data, questionnaire, language),
+    )
+
+
+def _source(data: Data, questionnaire: Questionnaire, language: str) -> Source:
+    if language not in questionnaire.languages:
+        raise DataError(
+            [
+                Problem(
+                    say("questionnaire {questionnaire}", questionnaire=questionnaire.key),
+                    say("it has no texts in {language}.", language=language),
+                    say(
+                        "Choose one of its languages: {languages}.",
+                        languages=", ".join(questionnaire.languages),
+                    ),
+                )
+            ]
+        )
+    codebook = codebooks.of(questionnaire, language)
+    k = data.manifest.k if data.manifest is not None else SMALLEST_GROUP
+    return Source(data.frame, codebook, questionnaire, language, k)
+
+
+# ---- 一 ----------------------------------------------------------------------------------------
+
+
+def _method(data: Data, source: Source) -> tuple[Block, ...]:
+    words, say_ = parts(source.language), wording.of(source.language)
+    blocks: list[Block] = [Heading(1, (words.method,))]
+    if data.manifest is not None and data.manifest.simulated:
+        blocks.append(Paragraph(say_.sentence(f.Simulated()), "simulated"))
+    sample = report_notes.sample(data)
+    blocks.append(Paragraph(say_.sentence(sample), sample.id))
+    found = [
+        draw.profile(source, source.questionnaire.item(key))
+        for key in source.questionnaire.background
+        if key in source.frequencies
+    ]
+    blocks += [Paragraph(say_.sentence(one), one.id) for one in found]
+    profiles = [one for one in found if isinstance(one, f.Profile)]
+    if profiles:
+        topics = [report_tables.capital(say_.topic(one.label)) for one in profiles]
+        blocks.append(report_tables.profile(profiles, topics, source.language, words))
+    return tuple(blocks)
+
+
+# ---- 二 ----------------------------------------------------------------------------------------
+
+
+def _main(source: Source) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for place, section in enumerate(_topics(source), start=1):
+        blocks += _topic(source, section, place)
+    return tuple(blocks)
+
+
+def _topics(source: Source) -> list[Section]:
+    """Sections with closed items in the data, background left out."""
+    background = set(source.questionnaire.background)
+    return [
+        section
+        for section in source.questionnaire.sections
+        if any(source.has(source.questionnaire.item(key)) for key in section.items if key not in background)
+    ]
+
+
+def _topic(source: Source, section: Section, place: int) -> tuple[Block, ...]:
+    words, say_ = parts(source.language), wording.of(source.language)
+    items = [source.questionnaire.item(key) for key in section.items]
+    items = [item for item in items if source.has(item)]
+    topic = section.title[source.language]
+    found = [one for item in items for one in draw.claims(source, item)]
+    lead = draw.lead(f"{section.key}.lead", topic, tuple(found))
+    runs: Runs = (
+        say_.heading(lead, place)
+        if lead is not None
+        else (words.topic.format(place=say_.ordinal(place), topic=topic),)
+    )
+    everybody = sorted((one for one in found if not one.asked_only), key=lambda one: -one.share)
+    blocks: list[Block] = [Heading(2, runs)]
+    if everybody:
+        blocks.append(Paragraph(say_.statements(everybody), f"{section.key}.claims"))
+    blocks += [Paragraph(say_.sentence(one), one.id) for one in found if one.asked_only]
+    blocks += _whole_items(source, items)
+    if len(found) > 2:
+        blocks.append(report_tables.claims(section.key, topic, found, source.language, words))
+    blocks += _chart(source, section, items, everybody)
+    for scale in _scales_of(source, section):
+        blocks += _scale(source, scale)
+    return tuple(blocks)
+
+
+def _whole_items(source: Source, items: Sequence[Item]) -> list[Block]:
+    """Sentences for what no claim has told: multiple choices, items without a claim, too few answers."""
+    say_, blocks = wording.of(source.language), list[Block]()
+    for item in items:
+        if item.type == "multiple":
+            finding: f.Finding = draw.top_choices(source, item)
+        elif not source.enough(source.frequencies[item.key].base):
+            finding = draw.below(source, item)
+        elif not item.claims and item.type != "number":
+            counts = source.frequencies[item.key]
+            finding = draw.most_frequent(counts, f"{item.key}.item", source.k, item.show_if is not None)
+        else:
+            continue
+        blocks.append(Paragraph(say_.sentence(finding), finding.id))
+    return blocks
+
+
+def _chart(
+    source: Source, section: Section, items: Sequence[Item], found: Sequence[f.Claimed]
+) -> tuple[Block, ...]:
+    """One chart: the answers of items with one set of options, else the shares of the statements."""
+    words, topic = parts(source.language), section.title[source.language]
+    by_set: dict[str, list[Item]] = {}
+    for item in items:
+        enough = item.key in source.frequencies and source.enough(source.frequencies[item.key].base)
+        if item.type == "single" and item.option_set is not None and enough:
+            by_set.setdefault(item.option_set, []).append(item)
+    together = max(by_set.values(), key=len, default=[])
+    counts = [source.frequencies[item.key] for item in together]
+    chart = report_tables.items_chart(section.key, topic, together, counts, source.language, words)
+    chart = chart or report_tables.claims_chart(section.key, topic, found, words)
+    return () if chart is None else (chart,)
+
+
+def _scales_of(source: Source, section: Section) -> list[Scale]:
+    """Scales whose first item stands in `section`."""
+    return [
+        scale
+        for scale in source.questionnaire.scales
+        if scale.key in source.scores and _first_item(source.questionnaire, scale) in section.items
+    ]
+
+
+def _first_item(questionnaire: Questionnaire, scale: Scale) -> str:
+    first = scale.parts[0]
+    return first if scale.kind == "mean_of_items" else _first_item(questionnaire, questionnaire.scale(first))
+
+
+def _scale(source: Source, scale: Scale) -> tuple[Block, ...]:
+    """Mean, bands and claims of a scale in one paragraph, closed by the fixed line."""
+    say_ = wording.of(source.language)
+    found: list[f.Finding] = list(draw.scale_findings(source, scale))
+    if not isinstance(found[0], f.Below):
+        found.append(f.Unvalidated())
+    gap = "" if source.language.startswith("zh") else " "
+    return (Paragraph(joined([say_.sentence(one) for one in found], gap), scale.key),)
+
+
+# ---- 四 ----------------------------------------------------------------------------------------
+
+
+def _remarks(data: Data, source: Source) -> tuple[Block, ...]:
+    words, say_ = parts(source.language), wording.of(source.language)
+    found = [
+        f.OpenAnswers(f"{item.key}.written", item.text[source.language], written)
+        for item in source.questionnaire.items
+        if item.type == "text" and (written := _written(data, item.key)) is not None
+    ]
+    if not found:
+        return (Paragraph((words.no_open_item,), "remarks"),)
+    return (*(Paragraph(say_.sentence(one), one.id) for one in found), Blank(words.fill_remarks))
+
+
+def _written(data: Data, key: str) -> int | None:
+    """How many people wrote something; None when the data do not tell."""
+    if key in data.written:
+        return data.written[key]
+    if key not in data.frame.columns:
+        return None
+    return sum(bool(str(text).strip()) for text in data.frame[key].dropna())
+
+
+# ---- 附 ----------------------------------------------------------------------------------------
+
+
+def _items(source: Source) -> Piece:
+    """A one-way table of every closed item, background included, in the order asked."""
+    words, blocks, below = parts(source.language), list[Block](), 0
+    for item in source.questionnaire.items:
+        counts = source.frequencies.get(item.key)
+        several = source.multiples.get(item.key)
+        base = counts.base if counts is not None else several.base if several is not None else None
+        if base is None or item.type == "number":
+            continue
+        shown = source.enough(base)
+        below += not shown
+        if counts is not None:
+            table = tables.frequency(counts, source.language, shown=shown, k=source.k)
+        elif several is not None:
+            table = tables.multiple(several, source.language, shown=shown, k=source.k)
+        blocks.append(_captioned(table, item, source.language, words))
+    return Piece(tuple(blocks), below)
+
+
+def _captioned(table: Table, item: Item, language: str, words: Parts) -> Table:
+    return replace(table, caption=words.question.format(key=item.key, text=item.text[language]))
+
+
+def _scoring(source: Source) -> tuple[Block, ...]:
+    words, say_ = parts(source.language), wording.of(source.language)
+    scales = [scale for scale in source.questionnaire.scales if scale.key in source.scores]
+    if not scales:
+        return ()
+    blocks: list[Block] = [Heading(1, (words.scoring,)), report_tables.scoring(scales, source, words)]
+    results = [source.scores[scale.key] for scale in scales]
+    blocks.append(tables.scores(results, source.language, smallest=source.k))
+    if source.questionnaire.bands is not None:
+        blocks.append(report_tables.bands(source.questionnaire.bands, source.language, words))
+    blocks.append(Paragraph(say_.sentence(f.Unvalidated()), "unvalidated"))
+    return tuple(blocks)

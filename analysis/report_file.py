@@ -1,0 +1,134 @@
+"""The report on a plain file without a questionnaire: every column described, nothing interpreted.
+
+Columns that hold free text or name people one by one are counted, never listed.
+"""
+
+from __future__ import annotations
+
+from analysis import draw, report_notes, tables, wording
+from analysis import findings as f
+from analysis.blocks import Block, Heading, Paragraph, Report
+from analysis.cells import ascii_id
+from analysis.disclosure import SMALLEST_GROUP, shown
+from analysis.frame import Data
+from analysis.frequency import Frequency, frequency
+from analysis.multiple import multiple
+from analysis.tally import numbers_of
+from analysis.wording.parts import parts
+from questionnaires.codebook import Variable
+
+MOST_VALUES = 20
+"""A column without a codebook that holds more different values is measured or written, not chosen."""
+
+
+def build(data: Data, language: str) -> Report:
+    """One-way tables and a sentence for every column, with the rules and limits at the end."""
+    words, say_ = parts(language), wording.of(language)
+    described = [block for name in _columns(data) for block in _column(data, name, language)]
+    unlisted = [name for name in _columns(data) if _written(data, name)]
+    below = sum(isinstance(one, Paragraph) and one.key.endswith(".below") for one in described)
+    sample = report_notes.sample(data)
+    notes: list[Block] = [
+        Paragraph(say_.sentence(f.Described()), "described"),
+        *(Paragraph((rule,), f"rule.{at}") for at, rule in enumerate(words.rules[:2], start=1)),
+        Paragraph(say_.sentence(f.Withheld(0, 0, below, SMALLEST_GROUP)), "withheld"),
+    ]
+    if unlisted:
+        notes.append(Paragraph((words.unlisted.format(columns=words.comma.join(unlisted)),), "unlisted"))
+    return Report(
+        title=words.title_of_file,
+        language=language,
+        blocks=(
+            Heading(1, (words.method,)),
+            Paragraph(say_.sentence(sample), sample.id),
+            Heading(1, (words.findings,)),
+            *described,
+            Heading(1, (words.notes,)),
+            *notes,
+        ),
+        properties=report_notes.properties(data, None, language),
+    )
+
+
+def _columns(data: Data) -> list[str]:
+    """Column names; the columns of one multiple choice stand once, under the first."""
+    names, seen = list[str](), set[str]()
+    for column in map(str, data.frame.columns):
+        variable = _variable(data, column)
+        item = variable.item if variable is not None and variable.option is not None else None
+        if item is None or item not in seen:
+            names.append(column)
+        if item is not None:
+            seen.add(item)
+    return names
+
+
+def _variable(data: Data, column: str) -> Variable | None:
+    return data.codebook.by_column.get(column)
+
+
+def _column(data: Data, name: str, language: str) -> tuple[Block, ...]:
+    variable = _variable(data, name)
+    if variable is not None and variable.option is not None and variable.item is not None:
+        return _several(data, variable.item, language)
+    if _written(data, name):
+        return ()
+    if _measured(data, name):
+        return _average(data, name, language)
+    return _one_way(frequency(data.frame, name, codebook=data.codebook), language)
+
+
+def _several(data: Data, item: str, language: str) -> tuple[Block, ...]:
+    columns = [variable.column for variable in data.codebook.columns_of(item)]
+    counts = multiple(
+        data.frame, [name for name in columns if name in data.frame.columns], codebook=data.codebook
+    )
+    id_, enough = f"{ascii_id(item)}.item", shown(counts.base)
+    if not enough:
+        return (_below(id_, counts.label, language),)
+    chosen = sorted((part for part in draw.parts(counts) if part.count), key=lambda part: -part.count)
+    found = f.TopChoices(id_, counts.label, tuple(chosen[: draw.TOPS]), counts.base)
+    sentence = wording.of(language).sentence(found)
+    return (Paragraph(sentence, id_), tables.multiple(counts, language, shown=True))
+
+
+def _one_way(counts: Frequency, language: str) -> tuple[Block, ...]:
+    id_ = f"{ascii_id(counts.variable)}.item"
+    if not counts.rows or not shown(int(counts.base)):
+        return (_below(id_, counts.label, language),)
+    found = draw.most_frequent(counts, id_, SMALLEST_GROUP)
+    return (Paragraph(wording.of(language).sentence(found), id_), tables.frequency(counts, language))
+
+
+def _average(data: Data, name: str, language: str) -> tuple[Block, ...]:
+    variable = _variable(data, name)
+    label = variable.label if variable is not None else name
+    numbers = numbers_of(data.frame, name, variable)
+    answered = numbers[numbers == numbers]
+    id_ = ascii_id(name)
+    if not shown(len(answered)):
+        return (_below(id_, label, language),)
+    mean = float(answered.mean())
+    found = f.Average(id_, label, mean, float(answered.std(ddof=1)), len(answered))
+    return (Paragraph(wording.of(language).sentence(found), id_),)
+
+
+def _below(id_: str, label: str, language: str) -> Paragraph:
+    return Paragraph(wording.of(language).sentence(f.Below(id_, label, SMALLEST_GROUP)), f"{id_}.below")
+
+
+def _written(data: Data, name: str) -> bool:
+    """Whether the column holds texts that people wrote, or values that name them one by one."""
+    variable = _variable(data, name)
+    if variable is not None and variable.closed:
+        return False
+    column = data.frame[name].dropna()
+    return column.dtype.kind not in "iufb" and column.nunique() > min(MOST_VALUES, max(len(column) // 2, 2))
+
+
+def _measured(data: Data, name: str) -> bool:
+    variable = _variable(data, name)
+    if variable is not None and variable.closed:
+        return False
+    column = data.frame[name].dropna()
+    return column.dtype.kind in "iufb" and column.nunique() > MOST_VALUES

@@ -1,0 +1,166 @@
+"""The part of a report that compares groups: the questionnaire's default cross-tables, disclosure applied.
+
+Claims by background stand one to a head with a table of all groups; scores by background follow, then
+answers crossed with answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis import crosstables, groups, report_tables, wording
+from analysis import findings as f
+from analysis.blocks import Block, Heading, Paragraph
+from analysis.draw import Source
+from analysis.groups import ClaimInGroups, Found, MeansInGroups, Side
+from analysis.wording.parts import parts
+from analysis.wording.template import joined
+from questionnaires.model import Margin
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The blocks of the part, how many tests they rest on, and how much is withheld."""
+
+    blocks: tuple[Block, ...] = ()
+    tests: int = 0
+    small_groups: int = 0
+    refused: int = 0
+
+    def __add__(self, other: Compared) -> Compared:
+        return Compared(
+            self.blocks + other.blocks,
+            self.tests + other.tests,
+            self.small_groups + other.small_groups,
+            self.refused + other.refused,
+        )
+
+
+def build(source: Source) -> Compared:
+    """Every default cross-table the data allow, in the questionnaire's order of columns."""
+    words = parts(source.language)
+    whole, place = Compared(), 0
+    for piece in (*_claims(source), _scores(source), _crossed(source)):
+        if piece is None:
+            continue
+        topic, part = piece
+        place += 1
+        head = words.topic.format(place=wording.of(source.language).ordinal(place), topic=topic)
+        whole += Compared((Heading(2, (head,)),)) + part
+    return whole if place else Compared((Paragraph((words.no_comparisons,), "groups"),))
+
+
+def _claims(source: Source) -> list[tuple[str, Compared]]:
+    words, pieces = parts(source.language), list[tuple[str, Compared]]()
+    for key, rows in groups.item_margins(source.questionnaire.crosstabs, "claim").items():
+        found = [
+            one
+            for side in _sides(source, rows)
+            if (one := groups.claim_in_groups(source, side, key)) is not None
+        ]
+        if not found:
+            continue
+        each = groups.compare(found, source.k)
+        topics = [report_tables.capital(one.variable) for one in found]
+        table = report_tables.claim_in_groups(key, found, topics, source.language, words)
+        pieces.append((found[0].phrase, _told(source, found, each, (table,))))
+    return pieces
+
+
+def _scores(source: Source) -> tuple[str, Compared] | None:
+    words, found, blocks = parts(source.language), list[ClaimInGroups | MeansInGroups](), list[Block]()
+    crossed = Compared()
+    for key, rows in groups.item_margins(source.questionnaire.crosstabs, "scale").items():
+        for side in _sides(source, rows):
+            one = groups.means_in_groups(source, side, key)
+            if one is None:
+                continue
+            found.append(one)
+            topic = report_tables.capital(side.label)
+            blocks.append(report_tables.means_in_groups(one, topic, source.language, words))
+            bands = groups.side(source, Margin("band", key))
+            if bands is not None:
+                crossed += _table(source, side, bands)
+    if not found:
+        return None
+    each = groups.compare(found, source.k)
+    unvalidated = Paragraph(wording.of(source.language).sentence(f.Unvalidated()), "unvalidated")
+    told = _told(source, found, each, (*blocks, unvalidated))
+    return words.scores_in_groups, told + crossed
+
+
+def _crossed(source: Source) -> tuple[str, Compared] | None:
+    """Cross-tables of items, claims and bands with one another."""
+    words, whole = parts(source.language), Compared()
+    for one in source.questionnaire.crosstabs:
+        if one.column.kind == "scale" or (one.row.kind == "item" and one.column.kind == "claim"):
+            continue
+        rows, columns = _side(source, one.row), _side(source, one.column)
+        if rows is not None and columns is not None:
+            whole += _table(source, rows, columns)
+    return (words.crossed, whole) if whole.blocks else None
+
+
+def _sides(source: Source, keys: Sequence[str]) -> list[Side]:
+    sides = [_side(source, Margin("item", key)) for key in keys]
+    return [side for side in sides if side is not None]
+
+
+def _side(source: Source, margin: Margin) -> Side | None:
+    """The side with a background item's words as the name of a grouping."""
+    side = groups.side(source, margin, parts(source.language).rest)
+    if side is None or margin.kind != "item":
+        return side
+    return replace(side, label=wording.of(source.language).topic(side.label))
+
+
+def _told(
+    source: Source,
+    found: Sequence[ClaimInGroups | MeansInGroups],
+    each: Sequence[tuple[Found, ...]],
+    after: tuple[Block, ...],
+) -> Compared:
+    """A paragraph for each variable, then the tables."""
+    say_ = wording.of(source.language)
+    gap = "" if source.language.startswith("zh") else " "
+    paragraphs = tuple(
+        Paragraph(joined([say_.sentence(finding) for finding in findings], gap), one.id)
+        for one, findings in zip(found, each, strict=True)
+        if findings
+    )
+    return Compared(
+        paragraphs + after,
+        groups.tests_in(each),
+        sum(
+            len(finding.labels)
+            for findings in each
+            for finding in findings
+            if isinstance(finding, f.HiddenGroups)
+        ),
+        sum(isinstance(finding, f.Refused) for findings in each for finding in findings),
+    )
+
+
+def _table(source: Source, rows: Side, columns: Side) -> Compared:
+    """One cross-table with the sentence that leads to it, or the advice to merge."""
+    say_ = wording.of(source.language)
+    table, hidden = groups.crossed(source, rows, columns)
+    id_ = f"{rows.id}x{columns.id}"
+    if not table.base:
+        return Compared()
+    if hidden.refused:
+        refused = f.Refused(id_, rows.label, columns.label)
+        return Compared((Paragraph(say_.sentence(refused), id_),), refused=1)
+    findings: list[f.Finding] = [f.Crossed(id_, rows.label, columns.label, int(table.base))]
+    small = tuple(rows.labels[i] for i in hidden.small_groups)
+    if small:
+        findings.append(f.HiddenGroups(id_, rows.label, small, source.k))
+    gap = "" if source.language.startswith("zh") else " "
+    return Compared(
+        (
+            Paragraph(joined([say_.sentence(one) for one in findings], gap), id_),
+            crosstables.crosstab(table, source.language, hidden),
+        ),
+        small_groups=len(small),
+    )

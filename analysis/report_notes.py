@@ -1,0 +1,73 @@
+"""What a report says about itself: the sample, limits, rules, what was withheld, release and versions."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import metadata
+
+from analysis import findings as f
+from analysis import wording
+from analysis.blocks import Block, Paragraph
+from analysis.draw import Source
+from analysis.frame import Data
+from analysis.report_groups import Compared
+from analysis.wording.parts import parts
+from questionnaires.model import Questionnaire
+
+
+def sample(data: Data) -> f.Sample:
+    """How many forms there are, and the days of the survey if the data came with a manifest."""
+    manifest = data.manifest
+    if manifest is None:
+        return f.Sample(len(data.frame))
+    return f.Sample(manifest.valid, manifest.returned, _day(manifest.opened), _day(manifest.closed))
+
+
+def _day(iso: str) -> tuple[int, int, int] | None:
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return None
+    return day.year, day.month, day.day
+
+
+def build(data: Data, source: Source, compared: Compared, below: int) -> tuple[Block, ...]:
+    """The last part: limits, rules, what was withheld, and which state of the data this is."""
+    words, say_ = parts(source.language), wording.of(source.language)
+    questionnaire = source.questionnaire
+    withheld = f.Withheld(compared.small_groups, compared.refused, below, source.k)
+    limits = f.Limits(compared.tests)
+    blocks = [Paragraph(say_.sentence(limits), limits.id)]
+    blocks += [Paragraph((rule,), f"rule.{at}") for at, rule in enumerate(words.rules, start=1)]
+    blocks.append(Paragraph(say_.sentence(withheld), withheld.id))
+    if data.manifest is not None:
+        named = {"release": data.manifest.id, "hash": data.manifest.hash}
+        blocks.append(Paragraph((words.release.format(**named),), "release"))
+    versions = {
+        "questionnaire": questionnaire.title[source.language],
+        "version": str(questionnaire.version),
+        "program": program_version(data),
+    }
+    blocks.append(Paragraph((words.versions.format(**versions),), "versions"))
+    return tuple(blocks)
+
+
+def properties(data: Data, questionnaire: Questionnaire | None, language: str) -> tuple[tuple[str, str], ...]:
+    """What the file carries about its data, name and value."""
+    words, found = parts(language), list[tuple[str, str]]()
+    if data.manifest is not None:
+        found += [(words.property_release, data.manifest.id), (words.property_hash, data.manifest.hash)]
+    if questionnaire is not None:
+        found.append((words.property_questionnaire, f"{questionnaire.key} {questionnaire.version}"))
+    found.append((words.property_program, program_version(data)))
+    if data.manifest is not None and data.manifest.simulated:
+        found.append((words.property_simulated, words.simulated_footer))
+    return tuple(found)
+
+
+def program_version(data: Data) -> str:
+    """The version of this program, which writes the report."""
+    try:
+        return metadata.version("cadre-survey")
+    except metadata.PackageNotFoundError:
+        return data.manifest.program if data.manifest is not None else "0"

@@ -1,0 +1,184 @@
+"""English sentences on scores and on groups compared: whole templates, chosen by what the test allows."""
+
+from __future__ import annotations
+
+from analysis import findings as f
+from analysis import numerals
+from analysis.blocks import Number, Run, Runs
+from analysis.wording.en_words import quoted, topic
+from analysis.wording.template import base, decimals, fill, joined, percent, persons, score, scored
+
+
+def scale_mean(finding: f.ScaleMean) -> Runs:
+    values: dict[str, Run | Runs] = {
+        "scale": finding.label,
+        "n": scored(finding.id, finding.n),
+        "m": score(f"{finding.id}.mean", finding.mean),
+        "dir": finding.high_means or "",
+    }
+    if finding.sd is None:
+        return fill("On a scale from 0 to 100, {scale} has a mean of {m} (n = {n}).", values)
+    values["s"] = score(f"{finding.id}.sd", finding.sd)
+    if finding.q3 is None and finding.high_means:
+        return fill(
+            "On a scale from 0 to 100, {scale} has a mean of {m} (SD {s}, n = {n}); higher means: {dir}.",
+            values,
+        )
+    if finding.q3 is None:
+        return fill("On a scale from 0 to 100, {scale} has a mean of {m} (SD {s}, n = {n}).", values)
+    values["q3"] = score(f"{finding.id}.q3", finding.q3)
+    if finding.high_means:
+        return fill(
+            "On a scale from 0 to 100, {scale} has a mean of {m} (SD {s}, n = {n}); higher means: {dir}. "
+            "The highest-scoring quarter stand at {q3} or above.",
+            values,
+        )
+    return fill(
+        "On a scale from 0 to 100, {scale} has a mean of {m} (SD {s}, n = {n}). "
+        "The highest-scoring quarter stand at {q3} or above.",
+        values,
+    )
+
+
+def average(finding: f.Average) -> Runs:
+    values: dict[str, Run | Runs] = {
+        "item": finding.label,
+        "n": scored(finding.id, finding.n),
+        "m": score(f"{finding.id}.mean", finding.mean, 2),
+    }
+    if finding.sd is None:
+        return fill("The mean of “{item}” is {m} (n = {n}).", values)
+    values["s"] = score(f"{finding.id}.sd", finding.sd, 2)
+    return fill("The mean of “{item}” is {m} (SD {s}, n = {n}).", values)
+
+
+def in_bands(finding: f.InBands, coarser: int | None) -> Runs:
+    places = decimals([finding.base], coarser)
+    edges = [numerals.fixed_text(cut, 0 if cut.denominator == 1 else 1) for cut in finding.cuts]
+    bands = []
+    for at, part in enumerate(finding.parts):
+        values: dict[str, Run | Runs] = {
+            "part": quoted(part, finding.base, places),
+            "low": edges[at - 1] if at else "",
+            "high": edges[at] if at < len(edges) else "",
+        }
+        if at == 0:
+            bands.append(fill("under {high} {part}", values))
+        elif at == len(edges):
+            bands.append(fill("{low} or more {part}", values))
+        else:
+            bands.append(fill("{low} to under {high} {part}", values))
+    whole: dict[str, Run | Runs] = {
+        "scale": finding.label,
+        "number": str(len(finding.parts)),
+        "n": base(finding.id, finding.base),
+        "bands": joined(bands, "; "),
+    }
+    if finding.equal_widths:
+        return fill("{scale} in {number} bands of equal width, of the {n} with a score: {bands}.", whole)
+    return fill("{scale} in {number} bands, of the {n} with a score: {bands}.", whole)
+
+
+def shares_compared(found: f.SharesCompared) -> Runs:
+    high, low = found.high, found.low
+    places = decimals([high.base, low.base], None) or 0
+    differ = numerals.points_differ_from_printed(high.share, low.share, places)
+    values: dict[str, Run | Runs] = {
+        "var": topic(found.variable),
+        "claim": found.phrase,
+        "a": high.label,
+        "p1": percent(high.id, high.count, high.base, places),
+        "k1": persons(high.id, high.count),
+        "n1": base(high.id, high.base),
+        "b": low.label,
+        "p2": percent(low.id, low.count, low.base, places),
+        "k2": persons(low.id, low.count),
+        "n2": base(low.id, low.base),
+        "d": _points(found, places),
+        "note": " (from unrounded shares)" if differ else "",
+        "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
+    }
+    two, some = found.groups == 2, found.test.differs
+    if two and some:
+        return fill(
+            "By “{var}”, the share who {claim} is {p1}% for {a} ({k1} of {n1}) and {p2}% for {b} "
+            "({k2} of {n2}), "
+            "{d} percentage points apart{note}: a clear difference (chi-square test, Holm-adjusted {x}).",
+            values,
+        )
+    if two:
+        return fill(
+            "By “{var}”, the share who {claim} is {p1}% for {a} ({k1} of {n1}) and {p2}% for {b} "
+            "({k2} of {n2}), "
+            "{d} percentage points apart{note}: no clear difference.",
+            values,
+        )
+    if some:
+        return fill(
+            "By “{var}”, the share who {claim} is highest for {a} at {p1}% ({k1} of {n1}) and lowest "
+            "for {b} at "
+            "{p2}% ({k2} of {n2}), {d} percentage points apart{note}: a clear difference between the groups "
+            "(chi-square test, Holm-adjusted {x}).",
+            values,
+        )
+    return fill(
+        "By “{var}”, the share who {claim} lies between {p2}% ({b}, {k2} of {n2}) and {p1}% ({a}, "
+        "{k1} of {n1}): "
+        "no clear difference between the groups.",
+        values,
+    )
+
+
+def _points(found: f.SharesCompared, places: int) -> Number:
+    difference = found.high.share - found.low.share
+    text = numerals.points_text(found.high.share, found.low.share, places)
+    return Number(f"{found.id}.points", difference, "points", text)
+
+
+def means_compared(found: f.MeansCompared) -> Runs:
+    high, low = found.high, found.low
+    difference = numerals.exact(high.mean) - numerals.exact(low.mean)
+    values: dict[str, Run | Runs] = {
+        "var": topic(found.variable),
+        "scale": found.label,
+        "a": high.label,
+        "m1": score(f"{high.id}.mean", high.mean),
+        "n1": scored(high.id, high.n),
+        "b": low.label,
+        "m2": score(f"{low.id}.mean", low.mean),
+        "n2": scored(low.id, low.n),
+        "d": score(f"{found.id}.difference", difference),
+        "test": {
+            "welch_t": "Welch’s t test",
+            "welch_anova": "Welch’s analysis of variance",
+            "chi2": "chi-square",
+        }[found.test.name],
+        "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
+    }
+    two, some = found.groups == 2, found.test.differs
+    if two and some:
+        return fill(
+            "By “{var}”, the mean of {scale} is {m1} for {a} (n = {n1}) and {m2} for {b} (n = {n2}), "
+            "{d} apart: "
+            "a clear difference ({test}, Holm-adjusted {x}).",
+            values,
+        )
+    if two:
+        return fill(
+            "By “{var}”, the mean of {scale} is {m1} for {a} (n = {n1}) and {m2} for {b} (n = {n2}), "
+            "{d} apart: "
+            "too little within this sample to call the groups different.",
+            values,
+        )
+    if some:
+        return fill(
+            "By “{var}”, the mean of {scale} is highest for {a} at {m1} (n = {n1}) and lowest for "
+            "{b} at {m2} "
+            "(n = {n2}), {d} apart: a clear difference between the groups ({test}, Holm-adjusted {x}).",
+            values,
+        )
+    return fill(
+        "By “{var}”, the mean of {scale} lies between {m2} ({b}, n = {n2}) and {m1} ({a}, n = {n1}): "
+        "too little within this sample to call the groups different.",
+        values,
+    )

@@ -1,0 +1,210 @@
+"""The fixed words of a report: title, heads, prompts, captions, notes, in both languages.
+
+Plain data; {named} places are filled by `report` and `report_tables`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One language's fixed words."""
+
+    # title and heads of first level
+    title: str
+    title_of_file: str
+    method: str
+    findings: str
+    groups: str
+    remarks: str
+    causes: str
+    measures: str
+    items: str
+    scoring: str
+    notes: str
+
+    # heads of second level
+    topic: str
+    scores_in_groups: str
+    crossed: str
+
+    # prompts
+    fill_remarks: str
+    fill_causes: str
+    fill_measures: str
+
+    # captions, heads and labels of tables and charts
+    profile: str
+    claims: str
+    items_chart: str
+    claims_chart: str
+    claim_by_groups: str
+    means_by_groups: str
+    by_group: str
+    group: str
+    what: str
+    asked: str
+    rest: str
+    scale_items: str
+    least: str
+    bands: str
+    band_range: str
+    alt: str
+    question: str
+
+    # sentences of the last part
+    no_comparisons: str
+    no_open_item: str
+    unlisted: str
+    comma: str
+    scoring_table: str
+    rules: tuple[str, ...]
+    rounding_of_bands: str
+    release: str
+    versions: str
+    simulated_footer: str
+    property_release: str
+    property_hash: str
+    property_questionnaire: str
+    property_program: str
+    property_simulated: str
+
+
+ZH_CN = Parts(
+    title="{questionnaire}调查报告",
+    title_of_file="数据统计报告",
+    method="一、调查基本情况",
+    findings="二、主要发现",
+    groups="三、分组比较",
+    remarks="四、意见归并",
+    causes="五、成因分析",
+    measures="六、对策建议",
+    items="附：题目与选项",
+    scoring="附：计分与分段",
+    notes="附：说明",
+    topic="（{place}）{topic}",
+    scores_in_groups="量表得分",
+    crossed="两项交叉",
+    fill_remarks="请在归并意见后填写：归为几类，各类多少人提及；少于5人提及的不列，不引可能认出人的原话。",
+    fill_causes="请结合座谈、走访和制度文件填写成因。问卷是一次性自评，不能单独说明谁是原因。",
+    fill_measures="请填写对策建议，逐条对应上文的发现。",
+    profile="参与者基本情况",
+    claims="{topic}：各项说法的人数和占比",
+    items_chart="{topic}：各题作答分布（%）",
+    claims_chart="{topic}：各项说法的占比（%）",
+    claim_by_groups="分组情况：{claim}",
+    means_by_groups="分组情况：{scale}得分",
+    by_group="{variable}：{group}",
+    group="分组",
+    what="说法",
+    asked="{claim}（被问到者）",
+    rest="其余作答者",
+    scale_items="由哪些题组成",
+    least="至少答几题",
+    bands="分段",
+    band_range="得分范围",
+    alt="条形图，数据见正文和表：{caption}",
+    question="{key}　{text}",
+    no_comparisons="本次没有可供分组比较的结果。",
+    no_open_item="本次没有收到可供归并的文字意见。",
+    unlisted="以下各列取值很多，按文字填写处理，不列示：{columns}。",
+    comma="、",
+    scoring_table="量表由哪些题组成",
+    rules=(
+        "百分比由人数直接四舍五入得到，只取一次舍入：底数100人及以上保留一位小数，30至99人取"
+        "整数并列人数，不足30人只列人数。",
+        "每个百分比的底数是回答该题的人；说法的底数不含“不了解”一类选项，句中写明不含多少人；只问"
+        "部分人的题，底数是被问到并作答的人。",
+        "“近几成”指低于该数不超过2个百分点，“超过几成”指高于该数不超过3个百分点，“几成多”介"
+        "于两者之间；底数不足100人不用这些词。",
+        "分组表中，作答人数不足规定数的组、1至4人的格以及可能推算出它们的格都不列示，以“—”表示，不是0；"
+        "不足100人且答案完全一致的组也不列示。组的人数照实列出。",
+    ),
+    rounding_of_bands="分段各含下限，不含上限，最高一段含100分。分段只是把得分范围切开，没有经过验证。",
+    release="数据版本：{release}；校验值：{hash}。",
+    versions="问卷：{questionnaire}，第{version}版；程序版本：{program}。",
+    simulated_footer="模拟数据",
+    property_release="数据版本",
+    property_hash="校验值",
+    property_questionnaire="问卷版本",
+    property_program="程序版本",
+    property_simulated="数据性质",
+)
+
+EN = Parts(
+    title="Survey report: {questionnaire}",
+    title_of_file="Statistical report",
+    method="1. How the survey was done",
+    findings="2. Main findings",
+    groups="3. Groups compared",
+    remarks="4. What people wrote",
+    causes="5. Causes",
+    measures="6. Measures",
+    items="Appendix: items and answers",
+    scoring="Appendix: scoring and bands",
+    notes="Appendix: notes",
+    topic="({place}) {topic}",
+    scores_in_groups="Scores",
+    crossed="Two answers crossed",
+    fill_remarks="To be written once the remarks are sorted: how many categories, how many people in each. "
+    "Leave out what fewer than 5 people said, and every quotation that could give its writer away.",
+    fill_causes="To be written from talks, visits and documents. People reported on themselves once, "
+    "so these figures alone do not show what causes what.",
+    fill_measures="To be written, each measure answering a finding above.",
+    profile="Who took part",
+    claims="{topic}: people and shares",
+    items_chart="{topic}: answers to each item (%)",
+    claims_chart="{topic}: shares (%)",
+    claim_by_groups="By group: {claim}",
+    means_by_groups="By group: {scale}",
+    by_group="{variable}: {group}",
+    group="Group",
+    what="Statement",
+    asked="{claim} (of those asked)",
+    rest="All others who answered",
+    scale_items="Items",
+    least="Fewest answers",
+    bands="Band",
+    band_range="Scores",
+    alt="Bar chart; its figures stand in the text and the tables: {caption}",
+    question="{key}. {text}",
+    no_comparisons="There is no result that could be compared between groups.",
+    no_open_item="No written answers were received.",
+    unlisted="These columns hold too many different texts to be listed: {columns}.",
+    comma=", ",
+    scoring_table="What each scale is made of",
+    rules=(
+        "Percentages are rounded once, half up, from the number of people: one decimal over a base "
+        "of 100 or more, "
+        "whole percent with the number of people from 30 to 99, people only under 30.",
+        "The base of a percentage is the people who answered the item. A statement’s base leaves out "
+        "answers such as "
+        "“don’t know”, and says how many; for an item that only some were asked it is those who were "
+        "asked and answered.",
+        "“Nearly” stands for at most 2 percentage points below, “just over” for at most 3 above, "
+        "“more than” for anything "
+        "between that and the next “nearly”; no such word stands over a base under 100.",
+        "In tables of groups, groups with fewer answers than the set minimum, cells of 1 to 4 people "
+        "and whatever they "
+        "could be worked back from are withheld and marked “—”, which is not 0; so are groups under "
+        "100 people who all "
+        "gave one answer. The sizes of groups are exact.",
+    ),
+    rounding_of_bands="Each band includes its lower limit and not its upper one; the highest includes 100. "
+    "Bands only cut up the range of scores and have not been validated.",
+    release="Data: release {release}; hash {hash}.",
+    versions="Questionnaire: {questionnaire}, version {version}; program version {program}.",
+    simulated_footer="Simulated data",
+    property_release="Release",
+    property_hash="Hash",
+    property_questionnaire="Questionnaire",
+    property_program="Program",
+    property_simulated="Nature of the data",
+)
+
+
+def parts(language: str) -> Parts:
+    """The fixed words of `language`: Chinese for "zh…", else English."""
+    return ZH_CN if language.startswith("zh") else EN

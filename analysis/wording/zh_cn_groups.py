@@ -1,0 +1,170 @@
+"""Chinese sentences on scores and on groups compared: whole templates, chosen by what the test allows."""
+
+from __future__ import annotations
+
+from analysis import findings as f
+from analysis import numerals
+from analysis.blocks import Number, Run, Runs
+from analysis.wording.template import base, decimals, fill, joined, percent, persons, score, scored
+from analysis.wording.zh_cn_words import ordinal, quoted, topic
+
+
+def scale_mean(finding: f.ScaleMean) -> Runs:
+    values: dict[str, Run | Runs] = {
+        "scale": finding.label,
+        "n": scored(finding.id, finding.n),
+        "m": score(f"{finding.id}.mean", finding.mean),
+        "dir": finding.high_means or "",
+    }
+    if finding.sd is None:
+        return fill("{scale}按0至100计，平均{m}分（n={n}）。", values)
+    values["s"] = score(f"{finding.id}.sd", finding.sd)
+    if finding.q3 is None and finding.high_means:
+        return fill("{scale}按0至100计，平均{m}分（标准差{s}，n={n}），分值越高表示{dir}。", values)
+    if finding.q3 is None:
+        return fill("{scale}按0至100计，平均{m}分（标准差{s}，n={n}）。", values)
+    values["q3"] = score(f"{finding.id}.q3", finding.q3)
+    if finding.high_means:
+        return fill(
+            "{scale}按0至100计，平均{m}分（标准差{s}，n={n}），分值越高表示{di"
+            "r}；得分居前四分之一的人在{q3}分及以上。",
+            values,
+        )
+    return fill(
+        "{scale}按0至100计，平均{m}分（标准差{s}，n={n}）；得分居前四分之一的人在{q3}分及以上。", values
+    )
+
+
+def average(finding: f.Average) -> Runs:
+    values: dict[str, Run | Runs] = {
+        "item": finding.label,
+        "n": scored(finding.id, finding.n),
+        "m": score(f"{finding.id}.mean", finding.mean, 2),
+    }
+    if finding.sd is None:
+        return fill("“{item}”平均为{m}（n={n}）。", values)
+    values["s"] = score(f"{finding.id}.sd", finding.sd, 2)
+    return fill("“{item}”平均为{m}（标准差{s}，n={n}）。", values)
+
+
+def in_bands(finding: f.InBands, coarser: int | None) -> Runs:
+    places = decimals([finding.base], coarser)
+    edges = [numerals.fixed_text(cut, 0 if cut.denominator == 1 else 1) for cut in finding.cuts]
+    bands = []
+    for at, part in enumerate(finding.parts):
+        values: dict[str, Run | Runs] = {
+            "part": quoted(part, finding.base, places),
+            "low": edges[at - 1] if at else "",
+            "high": edges[at] if at < len(edges) else "",
+        }
+        if at == 0:
+            bands.append(fill("不足{high}分的{part}", values))
+        elif at == len(edges):
+            bands.append(fill("{low}分及以上的{part}", values))
+        else:
+            bands.append(fill("{low}分至不足{high}分的{part}", values))
+    whole: dict[str, Run | Runs] = {
+        "scale": finding.label,
+        "number": ordinal(len(finding.parts)),
+        "n": base(finding.id, finding.base),
+        "bands": joined(bands, "，"),
+    }
+    if finding.equal_widths:
+        return fill("{scale}按等分{number}段，有得分的{n}人中，{bands}。", whole)
+    return fill("{scale}分为{number}段，有得分的{n}人中，{bands}。", whole)
+
+
+def shares_compared(found: f.SharesCompared) -> Runs:
+    high, low = found.high, found.low
+    places = decimals([high.base, low.base], None) or 0
+    differ = numerals.points_differ_from_printed(high.share, low.share, places)
+    values: dict[str, Run | Runs] = {
+        "var": topic(found.variable),
+        "claim": found.phrase,
+        "a": high.label,
+        "p1": percent(high.id, high.count, high.base, places),
+        "k1": persons(high.id, high.count),
+        "n1": base(high.id, high.base),
+        "b": low.label,
+        "p2": percent(low.id, low.count, low.base, places),
+        "k2": persons(low.id, low.count),
+        "n2": base(low.id, low.base),
+        "d": _points(found, places),
+        "note": "（按未修约数计算）" if differ else "",
+        "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
+    }
+    two, some = found.groups == 2, found.test.differs
+    if two and some:
+        return fill(
+            "按“{var}”分组，{claim}的比例，{a}为{p1}%（{n1}人中{k1}人），{b}为{p2}%（{n2}人中{k2}人），"
+            "相差{d}个百分点{note}，差异明显（卡方检验，霍尔姆校正后{x}）。",
+            values,
+        )
+    if two:
+        return fill(
+            "按“{var}”分组，{claim}的比例，{a}为{p1}%（{n1}人中{k1}人），{b}为{p2}%（{n2}人中{k2}人），"
+            "相差{d}个百分点{note}，差异不明显。",
+            values,
+        )
+    if some:
+        return fill(
+            "按“{var}”分组，{claim}的比例以{a}最高，为{p1}%（{n1}人中{k1}"
+            "人），{b}最低，为{p2}%（{n2}人中{k2}人），"
+            "相差{d}个百分点{note}，各组差异明显（卡方检验，霍尔姆校正后{x}）。",
+            values,
+        )
+    return fill(
+        "按“{var}”分组，{claim}的比例在{p2}%（{b}，{n2}人中{k2}人）和{p1}%（{a}，{n1}人中{k1}人）之间，"
+        "各组差异不明显。",
+        values,
+    )
+
+
+def _points(found: f.SharesCompared, places: int) -> Number:
+    difference = found.high.share - found.low.share
+    text = numerals.points_text(found.high.share, found.low.share, places)
+    return Number(f"{found.id}.points", difference, "points", text)
+
+
+def means_compared(found: f.MeansCompared) -> Runs:
+    high, low = found.high, found.low
+    difference = numerals.exact(high.mean) - numerals.exact(low.mean)
+    values: dict[str, Run | Runs] = {
+        "var": topic(found.variable),
+        "scale": found.label,
+        "a": high.label,
+        "m1": score(f"{high.id}.mean", high.mean),
+        "n1": scored(high.id, high.n),
+        "b": low.label,
+        "m2": score(f"{low.id}.mean", low.mean),
+        "n2": scored(low.id, low.n),
+        "d": score(f"{found.id}.difference", difference),
+        "test": {"welch_t": "韦尔奇t检验", "welch_anova": "韦尔奇方差分析", "chi2": "卡方检验"}[
+            found.test.name
+        ],
+        "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
+    }
+    two, some = found.groups == 2, found.test.differs
+    if two and some:
+        return fill(
+            "按“{var}”分组，{scale}得分，{a}平均{m1}分（n={n1}），{b}平均{m2}分（n={n2}），相差{d}分，"
+            "差异明显（{test}，霍尔姆校正后{x}）。",
+            values,
+        )
+    if two:
+        return fill(
+            "按“{var}”分组，{scale}得分，{a}平均{m1}分（n={n1}），{b}平均{m2}分（n={n2}），相差{d}分，"
+            "样本内差距较小，尚不能认为两组不同。",
+            values,
+        )
+    if some:
+        return fill(
+            "按“{var}”分组，{scale}得分以{a}最高，平均{m1}分（n={n1}），{b}最低，平均{m2}分（n={n2}），"
+            "相差{d}分，各组差异明显（{test}，霍尔姆校正后{x}）。",
+            values,
+        )
+    return fill(
+        "按“{var}”分组，{scale}各组平均得分在{m2}分（{b}，n={n2}）和{m1}分（{a}，n={n1}）之间，"
+        "样本内差距较小，尚不能认为各组不同。",
+        values,
+    )

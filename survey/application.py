@@ -1,0 +1,67 @@
+"""The Flask application of an instance: its limits, its languages, its blueprints.
+
+It runs in production only, behind a server such as waitress; the development server is refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from flask import Flask, g
+from flask_babel import Babel
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from survey import public
+from survey.config import Config
+from survey.context import Instance
+
+LARGEST_BODY = 256 * 1024
+"""Bytes. A form with every text at its limit is a tenth of it."""
+MOST_PARTS = 1000
+
+
+class Application(Flask):
+    """A Flask that never shows or logs what a person sent."""
+
+    jinja_options = Flask.jinja_options | {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "undefined": StrictUndefined,
+    }
+
+    def log_exception(self, exc_info: Any) -> None:
+        """The kind of the error and its place; Flask would print the message and the source lines."""
+        public.note(exc_info[1])
+
+    def run(self, *args: Any, **options: Any) -> NoReturn:
+        raise RuntimeError("the development server shows tracebacks to respondents: use cadre-survey serve")
+
+
+def create_app(instance: Instance) -> Flask:
+    """The WSGI application of `instance`. Raises RuntimeError in debug mode, which would show answers."""
+    app = Application("survey", static_folder=None)
+    if app.debug:
+        raise RuntimeError("debug mode shows tracebacks to respondents: unset FLASK_DEBUG")
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_FORM_PARTS=MOST_PARTS,
+        TRUSTED_HOSTS=trusted_hosts(instance.config),
+    )
+    app.extensions["instance"] = instance
+    # "zh", not "zh_CN": Babel would make zh_Hans_CN of that, for which there is no folder of translations.
+    Babel(app, locale_selector=lambda: g.get("language", "en").partition("-")[0])
+    app.register_blueprint(public.blueprint())
+    proxies = instance.config.proxy_count
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]  # as Flask's documentation has it
+    return app
+
+
+def trusted_hosts(config: Config) -> list[str] | None:
+    """The hosts that requests may name: the base address's own and this machine; None on a machine alone."""
+    host = urlsplit(config.base_url).hostname or ""
+    local = ["127.0.0.1", "localhost", "[::1]"]
+    return None if host in local else [host, *local]

@@ -1,0 +1,113 @@
+"""The command `cadre-survey`: reads options, calls a room below, prints, ends with 0, 1 or 2.
+
+`--help` imports none of the rooms; a command's module is imported when the command is called.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+
+from questionnaires.errors import Translate, say
+from survey.cli.desk import Desk, instance_folder
+from survey.cli.edge import run
+from survey.cli.language import LANGUAGES, chosen, speak
+from survey.cli.lazy import Entry, LazyGroup
+
+RUN = {
+    "init": Entry("survey.cli.instance:init", say("Create the instance folder")),
+    "serve": Entry("survey.cli.instance:serve", say("Serve the forms")),
+    "demo": Entry("survey.demo:demo", say("Set up and serve the simulated demo")),
+}
+FIELD_WORK = {
+    "questionnaire": Entry(
+        "survey.cli.questionnaire:questionnaire", say("List, show and check questionnaires")
+    ),
+    "survey": Entry("survey.cli.field:survey", say("Open, watch and close surveys")),
+}
+RESULTS = {
+    "release": Entry("survey.cli.results:release", say("Freeze a closed survey's answers")),
+    "export": Entry("survey.cli.results:export", say("Write a release as CSV or XLSX")),
+    "report": Entry("analysis.cli:report", say("Write a report as Word, HTML, Markdown or text")),
+}
+ANALYSIS = {
+    "frequency": Entry("analysis.cli:frequency", say("Count the values of one variable")),
+    "crosstab": Entry("analysis.cli:crosstab", say("Cross two variables")),
+    "scale": Entry("analysis.cli:scale", say("Score a scale and its reliability")),
+}
+
+
+def command(language: str) -> click.Group:
+    """The whole command, speaking `language`."""
+    translate = speak(language)
+    sections: Mapping[str, Mapping[str, Entry]] = {
+        say("Run").text(translate): RUN,
+        say("Field work").text(translate): FIELD_WORK,
+        say("Results").text(translate): RESULTS,
+        say("Analysis").text(translate): ANALYSIS,
+    }
+    return LazyGroup(
+        "cadre-survey",
+        sections,
+        translate,
+        help=say("Anonymous surveys: collect, count, report.").text(translate),
+        params=_options(translate),
+        callback=_desk(language, translate),
+    )
+
+
+def _options(translate: Translate) -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--instance"],
+            type=click.Path(path_type=Path, file_okay=False),
+            metavar=say("DIR").text(translate),
+            help=say(
+                "Instance folder; default $CADRE_SURVEY_INSTANCE, else instance/ beside the packages."
+            ).text(translate),
+        ),
+        click.Option(
+            ["--lang"],
+            type=click.Choice(LANGUAGES),
+            help=say("Language of help and messages; default: the locale, else Chinese.").text(translate),
+        ),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_print_version,
+            help=say("Show the version and exit.").text(translate),
+        ),
+    ]
+
+
+def _desk(language: str, translate: Translate) -> Callable[..., None]:
+    @click.pass_context
+    def callback(context: click.Context, instance: Path | None, lang: str | None) -> None:
+        context.obj = Desk(instance_folder(instance, os.environ), language, translate, lang)
+
+    return callback
+
+
+def _print_version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            click.echo(f"cadre-survey {version('cadre-survey')}")
+        except PackageNotFoundError:
+            click.echo("cadre-survey")
+        context.exit()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The entry point of `cadre-survey` and of `python -m survey`."""
+    given = sys.argv[1:] if arguments is None else arguments
+    language = chosen(given, os.environ)
+    group = command(language)
+    sys.exit(run(group, given, speak(language)))

@@ -1,0 +1,62 @@
+"""What every command finds on its desk: the language, the instance, where releases and questionnaires lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from questionnaires.errors import Message, Translate
+
+if TYPE_CHECKING:
+    from survey.context import Instance
+
+BESIDE_THE_PACKAGES = Path(__file__).resolve().parent.parent.parent / "instance"
+
+
+def instance_folder(option: Path | None, environment: Mapping[str, str]) -> Path:
+    """`--instance`, else $CADRE_SURVEY_INSTANCE, else instance/ beside the packages."""
+    return option or Path(environment.get("CADRE_SURVEY_INSTANCE") or BESIDE_THE_PACKAGES)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`ctx.obj` of every command. Nothing is opened before it is asked for."""
+
+    folder: Path
+    """The instance."""
+    language: str
+    """The language of the program's own words."""
+    translate: Translate
+    asked_language: str | None = None
+    """The global `--lang`, if it was given: reports and exports follow it too."""
+
+    @cached_property
+    def instance(self) -> Instance:
+        """Raises ConfigError if there is none."""
+        from survey.context import Instance
+
+        return Instance(self.folder)
+
+    @property
+    def questionnaires(self) -> Path:
+        """The instance's own questionnaires."""
+        return self.folder / "questionnaires"
+
+    def questionnaire_path(self, key: str) -> Path:
+        """The file of a questionnaire: a path, or a key of the instance's own or the shipped ones."""
+        from questionnaires import load
+
+        return load.find(key, self.questionnaires)
+
+    def release_folder(self, id: str) -> Path:
+        """The folder of a release. Raises ReleaseUnknown."""
+        from survey.releases import folder_of
+
+        return folder_of(self.instance, id)
+
+    def say(self, message: Message) -> str:
+        """The message in the program's language."""
+        return message.text(self.translate)

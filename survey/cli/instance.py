@@ -1,0 +1,63 @@
+"""Commands that make and run an instance: init, serve."""
+
+from __future__ import annotations
+
+import click
+
+from questionnaires.errors import say
+from survey.cli.desk import Desk
+
+
+@click.command(
+    help="Create the instance folder with its settings and keys.\n\nWhat is already there is left alone."
+)
+@click.pass_obj
+def init(desk: Desk) -> None:
+    from survey.context import create_instance
+
+    made = create_instance(desk.folder)
+    for path in made:
+        click.echo(desk.say(say("Made {path}", path=str(path))))
+    if not made:
+        click.echo(desk.say(say("{folder} is whole; nothing was changed.", folder=str(desk.folder))))
+    else:
+        click.echo(desk.say(say("Next: check config.toml, then cadre-survey survey new QUESTIONNAIRE.")))
+
+
+@click.command(
+    help="Serve the forms until Ctrl-C.\n\nFor the open internet put a reverse proxy with HTTPS in front."
+)
+@click.option("--host", metavar="ADDRESS", help="Address to listen on; default: config.toml.")
+@click.option("--port", type=click.IntRange(1, 65535), metavar="PORT", help="Port; default: config.toml.")
+@click.pass_obj
+def serve(desk: Desk, host: str | None, port: int | None) -> None:
+    import waitress
+
+    from survey import create_app
+
+    instance = desk.instance
+    # Weak keys and changed surveys are said now, not to the first respondent.
+    instance.keys  # noqa: B018
+    surveys = instance.surveys()
+    server = waitress.create_server(
+        create_app(instance),
+        host=host or instance.config.host,
+        port=port or instance.config.port,
+        threads=8,
+        # The form's limit is 256 kB; waitress writes bodies to disk from 512 kB on.
+        max_request_body_size=262_144,
+        ident=None,
+    )
+    click.echo(
+        desk.say(
+            say("Serving on http://{host}:{port}", host=server.effective_host, port=server.effective_port)
+        )
+    )
+    for survey in surveys:
+        if survey.accepts:
+            click.echo(f"  {survey.key}: {instance.config.base_url}/s/{survey.key}")
+    click.echo(desk.say(say("Ctrl-C stops the server.")))
+    try:
+        server.run()
+    finally:
+        server.close()

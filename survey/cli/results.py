@@ -1,0 +1,67 @@
+"""Commands that let answers leave the store: release, export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from questionnaires.errors import say
+from survey.cli.desk import Desk
+
+FORMATS: Mapping[str, Literal["csv", "xlsx"]] = {"csv": "csv", "xlsx": "xlsx"}
+
+
+@click.command(
+    help="Freeze the answers of a closed survey as a release.\n\n"
+    "Reports and exports are made from releases: report release:ID."
+)
+@click.argument("key", metavar="KEY")
+@click.pass_obj
+def release(desk: Desk, key: str) -> None:
+    from survey import releases
+
+    manifest = releases.release(desk.instance, key)
+    click.echo(
+        desk.say(
+            say("Release {id}: {rows} answers, k = {k}.", id=manifest.id, rows=manifest.rows, k=manifest.k)
+        )
+    )
+    if manifest.simulated:
+        click.echo(desk.say(say("The data are simulated; everything made of them says so.")))
+
+
+@click.command(
+    help="Write the rows of a release to a file, with its codebook beside it.\n\n"
+    "Background answers are left out until nobody can be recognised by them."
+)
+@click.argument("release_id", metavar="RELEASE")
+@click.option(
+    "--format", "file_format", type=click.Choice(list(FORMATS)), help="Default: the ending of FILE."
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="File to write.",
+)
+@click.option(
+    "--lang", help="Language of the labels; default: the questionnaire's first.", metavar="zh-CN|en"
+)
+@click.pass_obj
+def export(desk: Desk, release_id: str, file_format: str | None, output: Path, lang: str | None) -> None:
+    from analysis.export import export as write
+    from analysis.release import read
+
+    chosen = FORMATS.get(file_format or output.suffix.lower().removeprefix("."))
+    if chosen is None:
+        raise click.UsageError(desk.say(say("Say which format: --format csv or --format xlsx.")))
+    language = lang or desk.asked_language
+    data = read(desk.release_folder(release_id.removeprefix("release:")), language)
+    written = write(data, output, format=chosen, language=language)
+    for note in written.notes:
+        click.echo(desk.say(note))

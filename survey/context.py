@@ -1,0 +1,267 @@
+"""An instance and the surveys in it, as the web server and the command line see them.
+
+What was frozen at opening is read once a process; the state of a survey is read afresh each time, since
+`survey close` runs in another process.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from threading import RLock
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from questionnaires import load
+from questionnaires.errors import Problem, say
+from questionnaires.model import Questionnaire
+from survey import settings as survey_settings
+from survey.config import CONFIG_TEMPLATE, Config, Keys, read_config, read_keys, write_keys
+from survey.errors import ConfigError, FieldworkError, SurveyUnknown, survey_problem
+from survey.settings import Settings
+from survey.store.base import Store
+from survey.store.console import Console, SurveyRow
+from survey.store.sqlite import SqliteStore
+from survey.tickets import Tickets
+
+State = Literal["open", "paused", "closing", "closed"]
+"""open: forms are handed out and taken. paused, closing: sent forms are taken, none is handed out."""
+
+Clock = Callable[[], datetime]
+
+SETTINGS, QUESTIONNAIRE, RESPONSES = "survey.toml", "questionnaire.json", "responses.db"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class FieldSurvey:
+    """A survey in the field. Everything but `state` and the answers is as it was at opening."""
+
+    key: str
+    folder: Path
+    questionnaire: Questionnaire
+    """As asked: without the items switched off, in the languages of the survey."""
+    document: Mapping[str, object]
+    """The complete questionnaire, JSON-able."""
+    settings: Settings
+    zone: ZoneInfo
+    console: Console
+    clock: Clock = utc_now
+
+    @property
+    def row(self) -> SurveyRow:
+        """What the list of surveys says now."""
+        row = self.console.survey(self.key)
+        if row is None:
+            raise SurveyUnknown([_unknown(self.key)])
+        return row
+
+    @property
+    def state(self) -> State:
+        return state_at(self.clock(), self.row, self.settings.grace_minutes, self.zone)
+
+    @property
+    def hands_out(self) -> bool:
+        """A new form may be given to somebody."""
+        return self.state == "open"
+
+    @property
+    def accepts(self) -> bool:
+        """A form that was handed out may be sent: nobody loses what was typed by a pause."""
+        return self.state != "closed"
+
+    @property
+    def opened(self) -> date:
+        return self.row.opened
+
+    @property
+    def closes(self) -> date | None:
+        return self.row.closes
+
+    @property
+    def closed(self) -> date | None:
+        """Last day on which forms were handed out; None while the field time runs."""
+        row = self.row
+        if self.state in ("open", "paused"):
+            return None
+        days = [day for day in (row.closes, row.closed) if day is not None]
+        return min(days) if days else None
+
+    @property
+    def closing_until(self) -> datetime | None:
+        """End of the grace, once closing was ordered or the last day is known; in the instance's zone."""
+        until = grace_end(self.row, self.settings.grace_minutes, self.zone)
+        return until and until.astimezone(self.zone)
+
+    @property
+    def releases_folder(self) -> Path:
+        return self.folder / "releases"
+
+    @cached_property
+    def store(self) -> Store:
+        """The answers; opened when first asked for."""
+        return SqliteStore(self.folder / RESPONSES, self.settings.cap)
+
+
+def state_at(now: datetime, row: SurveyRow, grace_minutes: int, zone: ZoneInfo) -> State:
+    """The state at the moment `now`. A last day is over at its end in `zone`; then the grace runs."""
+    until = grace_end(row, grace_minutes, zone)
+    if until is not None and now >= until:
+        return "closed"
+    if row.stage == "closing" or (row.closes is not None and now >= end_of(row.closes, zone)):
+        return "closing"
+    return row.stage
+
+
+def grace_end(row: SurveyRow, grace_minutes: int, zone: ZoneInfo) -> datetime | None:
+    """The moment from which no form is taken: of the closing by hand or of the last day, the earlier."""
+    ends = [] if row.closing_until is None else [row.closing_until]
+    if row.closes is not None:
+        ends.append(end_of(row.closes, zone).astimezone(UTC) + timedelta(minutes=grace_minutes))
+    return min(ends, default=None)
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The first moment after `day` in `zone`."""
+    return datetime.combine(day + timedelta(days=1), time(), zone)
+
+
+class Instance:
+    """One running office: a folder with its settings, keys, surveys and releases."""
+
+    def __init__(self, folder: Path, clock: Clock = utc_now) -> None:
+        """Raises ConfigError if `folder` holds no instance or its config.toml cannot be used."""
+        self.folder = folder
+        self.clock = clock
+        if not (folder / "config.toml").is_file():
+            raise ConfigError(
+                [
+                    Problem(
+                        say("instance {folder}", folder=str(folder)),
+                        say("there is no instance here."),
+                        say("Create it with cadre-survey init, or name another with --instance."),
+                    )
+                ]
+            )
+        self.config: Config = read_config(folder / "config.toml")
+        self._surveys: dict[str, FieldSurvey] = {}
+        self._turn = RLock()
+
+    @cached_property
+    def keys(self) -> Keys:
+        """Raises ConfigError if keys.toml is missing, weak or open to others."""
+        return read_keys(self.folder / "keys.toml")
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        return Tickets(self.keys.secret)
+
+    @cached_property
+    def console(self) -> Console:
+        with self._turn:
+            path = self.folder / "console.db"
+            return Console(path) if path.exists() else Console.create(path)
+
+    @property
+    def today(self) -> date:
+        """The date now, in the instance's time zone."""
+        return self.clock().astimezone(self.config.zone).date()
+
+    @property
+    def surveys_folder(self) -> Path:
+        return self.folder / "surveys"
+
+    def surveys(self) -> tuple[FieldSurvey, ...]:
+        """Every survey, the latest opened first."""
+        return tuple(self.survey(row.key) for row in self.console.surveys())
+
+    def survey(self, key: str) -> FieldSurvey:
+        """The survey `key`. Raises SurveyUnknown, or FieldworkError if its frozen files were changed."""
+        with self._turn:
+            if key not in self._surveys:
+                row = self.console.survey(key)
+                if row is None:
+                    raise SurveyUnknown([_unknown(key)])
+                self._surveys[key] = self._load(row)
+            return self._surveys[key]
+
+    def _load(self, row: SurveyRow) -> FieldSurvey:
+        folder = self.surveys_folder / row.key
+        if frozen_digest(folder) != row.frozen:
+            raise FieldworkError(
+                [
+                    survey_problem(
+                        row.key,
+                        say("the questionnaire or the settings were changed after opening."),
+                        say(
+                            "Put back survey.toml and questionnaire.json as they were: {folder}",
+                            folder=str(folder),
+                        ),
+                    )
+                ]
+            )
+        document = json.loads((folder / QUESTIONNAIRE).read_text(encoding="utf-8"))
+        complete = load.build(document, QUESTIONNAIRE)
+        settings = survey_settings.load(folder / SETTINGS, complete)
+        return FieldSurvey(
+            key=row.key,
+            folder=folder,
+            questionnaire=as_asked(complete, settings),
+            document=document,
+            settings=settings,
+            zone=self.config.zone,
+            console=self.console,
+            clock=self.clock,
+        )
+
+
+def create_instance(folder: Path) -> tuple[Path, ...]:
+    """Make an instance of `folder`; what was made, nothing if it was whole. What is there is left alone."""
+    made: list[Path] = []
+    for place in (folder, folder / "questionnaires", folder / "surveys"):
+        if not place.is_dir():
+            place.mkdir(mode=0o700, parents=True)
+            made.append(place)
+    config, keys, console = (folder / name for name in ("config.toml", "keys.toml", "console.db"))
+    if not config.exists():
+        config.write_text(CONFIG_TEMPLATE, encoding="utf-8")
+        made.append(config)
+    if not keys.exists():
+        write_keys(keys)
+        made.append(keys)
+    if not console.exists():
+        Console.create(console).close()
+        made.append(console)
+    return tuple(made)
+
+
+def as_asked(complete: Questionnaire, settings: Settings) -> Questionnaire:
+    """The questionnaire that a survey with these settings puts before people."""
+    asked = complete.asked(settings.optional_items, settings.invited)
+    return replace(asked, languages=settings.languages)
+
+
+def frozen_digest(folder: Path) -> str:
+    """SHA-256 over the two files frozen at opening; empty if one is absent."""
+    digest = sha256()
+    for name in (QUESTIONNAIRE, SETTINGS):
+        path = folder / name
+        if not path.is_file():
+            return ""
+        content = path.read_bytes()
+        digest.update(len(content).to_bytes(8) + content)
+    return digest.hexdigest()
+
+
+def _unknown(key: str) -> Problem:
+    return survey_problem(
+        key, say("there is no survey of this key."), say("cadre-survey survey list names them all.")
+    )

@@ -1,0 +1,34 @@
+"""What can be refused around a survey in the field, told as problems: where, what, how to mend."""
+
+from __future__ import annotations
+
+from questionnaires.errors import Message, Problem, ProblemsError, say
+
+
+class ConfigError(ProblemsError):
+    """The instance folder, its config.toml or its keys.toml cannot be used."""
+
+
+class SettingsError(ProblemsError):
+    """A survey.toml that cannot be used."""
+
+
+class FieldworkError(ProblemsError):
+    """A step of field work that the survey's state, or what was given, does not allow."""
+
+
+class SurveyUnknown(FieldworkError):
+    """The instance has no survey of this key."""
+
+
+class ReleaseRefused(FieldworkError):
+    """No release is made: the survey is not closed, or too few people answered or differ."""
+
+
+class ReleaseUnknown(FieldworkError):
+    """The instance has no release of this id."""
+
+
+def survey_problem(key: str, what: Message, mend: Message) -> Problem:
+    """A problem whose place is the survey `key`."""
+    return Problem(say("survey {key}", key=key), what, mend)

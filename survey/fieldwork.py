@@ -1,0 +1,215 @@
+"""Field work: opening a survey, pausing it, closing it, and what may be known of it meanwhile.
+
+Opening checks everything first and freezes questionnaire and settings; nothing of them changes later.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from questionnaires import load
+from questionnaires.errors import Message, Problem, ProblemsError, say
+from questionnaires.model import Questionnaire
+from survey import settings as survey_settings
+from survey.context import QUESTIONNAIRE, RESPONSES, SETTINGS, FieldSurvey, Instance, State, frozen_digest
+from survey.errors import FieldworkError, survey_problem
+from survey.settings_template import template
+from survey.store.console import SurveyRow
+from survey.store.sqlite import SqliteStore
+
+KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+"""A survey's key is part of an address and the name of a folder."""
+
+STEP = 10
+"""While a survey runs its answers are counted in steps: nobody sees that one more came."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What may be known of a survey."""
+
+    key: str
+    questionnaire: str
+    version: int
+    state: State
+    opened: date
+    closes: date | None
+    closed: date | None
+    closing_until: datetime | None
+    count: int
+    """Answers stored: exact once closed, else rounded down to a step of 10."""
+    exact: bool
+    simulated: bool
+    releases: tuple[str, ...]
+    address: str
+
+
+def new(questionnaire: Path, language: str) -> str:
+    """The commented survey.toml for a survey with the questionnaire in this file."""
+    return template(load.load(questionnaire), language)
+
+
+def open_survey(
+    instance: Instance, key: str, questionnaire: Path, settings: Path, closes: date | None = None
+) -> FieldSurvey:
+    """Open the survey `key`; `closes` is its last day. Raises FieldworkError with every reason against it."""
+    problems = _key_problems(instance, key)
+    today = instance.today
+    if closes is not None and closes < today:
+        problems.append(
+            survey_problem(
+                key,
+                say("{day} has passed.", day=closes.isoformat()),
+                say("Give --closes a day from today on."),
+            )
+        )
+    document: Mapping[str, object] = {}
+    try:
+        document = load.read_document(questionnaire)
+        complete = load.build(document, questionnaire.name)
+        survey_settings.load(settings, complete, today=today)
+    except ProblemsError as error:
+        problems += error.problems
+    if problems:
+        raise FieldworkError(problems)
+    _place(instance, key, complete, document, settings.read_bytes(), closes)
+    return instance.survey(key)
+
+
+def _key_problems(instance: Instance, key: str) -> list[Problem]:
+    if not KEY.fullmatch(key):
+        return [
+            survey_problem(
+                key,
+                say("a survey's key has 1 to 40 of A-Z a-z 0-9 - _ and begins with a letter or figure."),
+                say("Choose another key: it becomes part of the address."),
+            )
+        ]
+    # Folders on some systems do not tell capitals apart.
+    taken = {row.key.lower() for row in instance.console.surveys()}
+    if key.lower() in taken or (instance.surveys_folder / key).exists():
+        return [
+            survey_problem(
+                key,
+                say("there is a survey of this key."),
+                say("Choose another key; keys are never used again."),
+            )
+        ]
+    return []
+
+
+def _place(
+    instance: Instance,
+    key: str,
+    complete: Questionnaire,
+    document: Mapping[str, object],
+    settings: bytes,
+    closes: date | None,
+) -> None:
+    """Make the survey's folder beside its place, rename it, enter it in the list: it is whole or absent."""
+    instance.surveys_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f".{key}.", dir=instance.surveys_folder))
+    folder = instance.surveys_folder / key
+    try:
+        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        _write_private(partial / QUESTIONNAIRE, text.encode())
+        _write_private(partial / SETTINGS, settings)
+        SqliteStore.create(partial / RESPONSES).close()
+        row = SurveyRow(
+            key=key,
+            questionnaire=complete.key,
+            version=complete.version,
+            stage="open",
+            opened=instance.today,
+            closes=closes,
+            closed=None,
+            closing_until=None,
+            frozen=frozen_digest(partial),
+        )
+        partial.rename(folder)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    try:
+        instance.console.add_survey(row)
+    except sqlite3.Error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def status(instance: Instance, survey: FieldSurvey) -> Status:
+    """What may be known of the survey now."""
+    row, state = survey.row, survey.state
+    exact = state == "closed"
+    count = survey.store.count()
+    return Status(
+        key=survey.key,
+        questionnaire=row.questionnaire,
+        version=row.version,
+        state=state,
+        opened=row.opened,
+        closes=row.closes,
+        closed=survey.closed,
+        closing_until=survey.closing_until if state == "closing" else None,
+        count=count if exact else count - count % STEP,
+        exact=exact,
+        simulated=survey.settings.simulated,
+        releases=tuple(release.id for release in instance.console.releases(survey.key)),
+        address=f"{instance.config.base_url}/s/{survey.key}",
+    )
+
+
+def pause(survey: FieldSurvey) -> None:
+    """Hand out no forms for now; sent ones are taken. Raises FieldworkError unless the survey is open."""
+    _require(survey, "open", say("only an open survey can be paused."))
+    survey.console.set_stage(survey.key, "paused")
+
+
+def resume(survey: FieldSurvey) -> None:
+    """Hand out forms again. Raises FieldworkError unless the survey is paused."""
+    _require(survey, "paused", say("only a paused survey can be resumed."))
+    survey.console.set_stage(survey.key, "open")
+
+
+def close(survey: FieldSurvey, grace_minutes: int | None = None) -> None:
+    """Hand out no more forms, and take none once the grace (default: of the settings) is over.
+
+    Closing again can shorten the grace, never prolong it. Raises FieldworkError if the survey is closed.
+    """
+    if survey.state == "closed":
+        raise FieldworkError(
+            [survey_problem(survey.key, say("the survey is closed."), say("It cannot be opened again."))]
+        )
+    grace = survey.settings.grace_minutes if grace_minutes is None else grace_minutes
+    if grace < 0:
+        raise ValueError(f"grace_minutes {grace} is negative")
+    now = survey.clock().astimezone(UTC)
+    until = now + timedelta(minutes=grace)
+    row = survey.row
+    if row.closing_until is not None:
+        until = min(until, row.closing_until)
+    survey.console.set_closing(survey.key, row.closed or now.astimezone(survey.zone).date(), until)
+
+
+def _require(survey: FieldSurvey, wanted: State, what: Message) -> None:
+    if survey.state != wanted:
+        raise FieldworkError(
+            [survey_problem(survey.key, what, say("cadre-survey survey status shows its state."))]
+        )

@@ -1,0 +1,313 @@
+"""The respondent's side: the form of a survey, its sending, and the few pages around it.
+
+Nothing here remembers anybody: no cookie, no session, no line in a log for a request. A GET changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from questionnaires.errors import Message, say
+from questionnaires.model import Language
+from survey import forms
+from survey.consent import said
+from survey.context import FieldSurvey, Instance
+from survey.errors import SurveyUnknown
+from survey.forms import AnswerForm
+from survey.headers import protect, style
+from survey.store.base import StoreFull, SurveyFull
+from survey.tickets import TicketRefused
+
+LANGUAGES = ("zh-CN", "en")
+"""Of the pages that belong to no survey; the first is the default."""
+
+log = logging.getLogger("survey")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What stands above a form that comes back though nothing in it was wrong."""
+
+    heading: Message
+    text: Message
+
+
+STALE = Notice(
+    say("Please press “Submit” once more"),
+    say(
+        "This page was out of date, so nothing has been stored yet. What you filled in is still here: "
+        "please go to the end of the page and press “Submit” again."
+    ),
+)
+NOT_STORED = Notice(
+    say("Not saved"),
+    say(
+        "The server could not store your answers just now. What you filled in is still on this page: "
+        "please wait a moment, then press “Submit” again."
+    ),
+)
+
+
+def blueprint() -> Blueprint:
+    """The respondent's addresses. Every answer they give carries the headers of `survey.headers`."""
+    pages = Blueprint("public", __name__)
+    for rule, endpoint, view, method in (
+        ("/s/<key>", "form", show_form, "GET"),
+        ("/s/<key>", "take", take_form, "POST"),
+        ("/s/<key>/thanks", "thanks", thanks, "GET"),
+        ("/healthz", "health", health, "GET"),
+    ):
+        pages.add_url_rule(rule, endpoint, view, methods=[method], provide_automatic_options=False)
+    pages.add_app_template_filter(words, "words")
+    pages.after_app_request(protect)
+    pages.app_errorhandler(HTTPException)(refuse)
+    pages.app_errorhandler(Exception)(last_resort)
+    return pages
+
+
+def show_form(key: str) -> Response:
+    """The form with a fresh ticket; with ?leave=1 the page for those who do not take part."""
+    survey = find(key)
+    if request.args.get("leave") == "1":
+        back = url_for("public.form", key=key, lang=_asked_language())
+        return say_one_thing(
+            survey,
+            200,
+            gettext("You are not taking part"),
+            [gettext("Nothing was saved. You may close this page now.")],
+            back if survey.hands_out else None,
+        )
+    if not survey.hands_out:
+        return closed_to_new(survey)
+    return form_page(survey, forms.build(survey.questionnaire, g.language))
+
+
+def take_form(key: str) -> AnyResponse:
+    """Store what was sent and lead to the closing page, or show the form again with all that was valid."""
+    survey = find(key)
+    form = forms.build(survey.questionnaire, g.language)
+    form.fill(request.form)
+    if not survey.accepts:
+        return closed(survey, sent=True)
+    text = request.form.get(forms.TICKET, "")
+    try:
+        ticket = _instance().tickets.read(text, key)
+    except TicketRefused:
+        if not survey.hands_out:
+            return closed_to_new(survey)
+        return form_page(survey, form, 422, notice=STALE)
+    if not form.validate():
+        return form_page(survey, form, 422, ticket=text)
+    try:
+        survey.store.submit(ticket.key, forms.read(form, ticket.unit))
+    except StoreFull:
+        return form_page(survey, form, 503, ticket=text, notice=NOT_STORED)
+    except SurveyFull:
+        lines = [gettext("This one was not saved. Thank you all the same. You may close this page now.")]
+        return say_one_thing(survey, 410, gettext("This survey has all the answers it needs"), lines)
+    return redirect(url_for("public.thanks", key=key, lang=_asked_language()), 303)
+
+
+def thanks(key: str) -> Response:
+    """The closing page, the same for a first and a repeated sending: no result, no number."""
+    survey = find(key)
+    text = survey.questionnaire.thanks
+    lines = (
+        sentences(text[g.language])
+        if text
+        else [gettext("Received. Thank you."), gettext("You may close this page now.")]
+    )
+    return say_one_thing(survey, 200, lines[0], lines[1:], with_help=True)
+
+
+def health() -> Response:
+    """That the server answers; nothing of what it holds."""
+    return Response("ok", mimetype="text/plain")
+
+
+def find(key: str) -> FieldSurvey:
+    """The survey `key`; settles the language of the page. A 404 page if there is none."""
+    try:
+        survey = _instance().survey(key)
+    except SurveyUnknown as error:
+        raise NotFound from error
+    questionnaire = survey.questionnaire
+    wanted = request.args.get("lang", "")
+    g.language = wanted if wanted in questionnaire.languages else questionnaire.language
+    return survey
+
+
+def form_page(
+    survey: FieldSurvey,
+    form: AnswerForm,
+    status: int = 200,
+    *,
+    ticket: str | None = None,
+    notice: Notice | None = None,
+) -> Response:
+    """The form document. `ticket` is the one that was sent with it; without one it gets a fresh one."""
+    return _page(
+        "form",
+        status,
+        {
+            "survey": survey,
+            "form": form,
+            "sent": request.method == "POST",
+            "ticket": ticket or _instance().tickets.issue(survey.key),
+            "notice": notice,
+            "consent": said(survey, g.language),
+            "lang": _asked_language(),
+            "action": url_for("public.take", key=survey.key, lang=_asked_language()),
+            "languages": [
+                (language, name_of(language))
+                for language in survey.questionnaire.languages
+                if language != g.language
+            ],
+        },
+    )
+
+
+def closed_to_new(survey: FieldSurvey) -> Response:
+    """For somebody who comes while no form is handed out."""
+    if survey.state == "paused":
+        return say_one_thing(
+            survey,
+            503,
+            gettext("This survey is paused"),
+            [gettext("Forms are not handed out at the moment. Please come back later. Nothing was saved.")],
+        )
+    return closed(survey, sent=request.method == "POST")
+
+
+def closed(survey: FieldSurvey, *, sent: bool) -> Response:
+    """For somebody who comes, or sends, after the end."""
+    ended = survey.closed
+    lines = [gettext("It ended on %(day)s.", day=in_words(ended))] if ended else []
+    if sent:
+        lines.append(gettext("What you have just sent was not accepted, and nothing of it was saved."))
+        lines.append(gettext("If you were shown “Received” before, that answer counts."))
+    else:
+        lines.append(gettext("Answers are no longer taken. You may close this page now."))
+    return say_one_thing(survey, 410, gettext("This survey is closed"), lines)
+
+
+def say_one_thing(
+    survey: FieldSurvey,
+    status: int,
+    heading: str,
+    lines: Sequence[str],
+    back: str | None = None,
+    *,
+    with_help: bool = False,
+) -> Response:
+    """A page that asks for nothing."""
+    filled = survey.settings.words(g.language) if with_help else {}
+    return _page(
+        "message",
+        status,
+        {
+            "survey": survey,
+            "heading": heading,
+            "lines": lines,
+            "back": back,
+            "help": filled.get("help"),
+            "contact": filled.get("contact"),
+        },
+    )
+
+
+def refuse(error: HTTPException) -> AnyResponse:
+    """A calm page for a request that leads nowhere, with the headers that the refusal itself needs."""
+    if "language" not in g:
+        wanted = request.args.get("lang", "")
+        g.language = wanted if wanted in LANGUAGES else LANGUAGES[0]
+    if error.code == 413:
+        heading = gettext("Not saved: this is too long")
+        line = gettext("Please go back, shorten what you wrote, and submit again.")
+    elif error.code == 404:
+        heading = gettext("There is no survey here")
+        line = gettext("Please compare the address with the one you were given.")
+    else:
+        heading = gettext("This cannot be opened")
+        line = gettext("Please open the form again with the address you were given. Nothing was saved.")
+    answer = error.get_response()
+    answer.data = _page("refused", 200, {"heading": heading, "line": line}).data
+    answer.mimetype = "text/html"
+    return answer
+
+
+def last_resort(error: Exception) -> Response:
+    """The page for a failure of the program. What was sent stays in it, to be sent again with one button.
+
+    The log gets the kind of the error, its place and the date: no message, for messages quote answers.
+    """
+    note(error)
+    kept: list[tuple[str, str]] = []
+    if request.method == "POST":
+        kept = list(request.form.items(multi=True))
+    template = current_app.jinja_env.get_template("respondent/last_resort.html")
+    action = request.full_path if request.args else request.path
+    html = template.render(style=style(), language=LANGUAGES[0], kept=kept, action=action)
+    return Response(html, 500)
+
+
+def note(error: BaseException) -> None:
+    """One line in the log about a failure: date, kind, file and line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_ROOT)] or list(frames)
+    place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
+    log.error("%s %s %s", date.today().isoformat(), type(error).__name__, place)  # noqa: DTZ011 the machine's day will do
+
+
+def words(text: str | Message) -> str:
+    """A text as it is; a message in the language of the page."""
+    return text.text(gettext) if isinstance(text, Message) else text
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each with its stop."""
+    return [part for part in re.split(r"(?<=[。！？])|(?<=[.!?])\s+", text.strip()) if part]
+
+
+@cache
+def name_of(language: Language) -> str:
+    """A language's name in itself: 中文, English."""
+    locale = Locale.parse(language, sep="-")
+    return locale.get_language_name() or language
+
+
+def in_words(day: date) -> str:
+    """A day as people write it in the language of the page."""
+    return format_date(day, "long", locale=Locale.parse(g.language, sep="-"))
+
+
+def _asked_language() -> Language | None:
+    """What ?lang= says, if it says anything that counts: links carry it on."""
+    return g.language if request.args.get("lang") == g.language else None
+
+
+def _instance() -> Instance:
+    instance: Instance = current_app.extensions["instance"]
+    return instance
+
+
+def _page(name: str, status: int, context: Mapping[str, object]) -> Response:
+    html = render_template(f"respondent/{name}.html", style=style(), language=g.language, **context)
+    return Response(html, status)
+
+
+_ROOT = Path(__file__).resolve().parent.parent

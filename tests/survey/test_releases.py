@@ -1,0 +1,115 @@
+"""Answers leave the store as releases only: after the close, of k people or more, never of nearly the same."""
+
+from datetime import timedelta
+
+import pytest
+
+from analysis import release as snapshot
+from survey import fieldwork, releases
+from survey.errors import ReleaseRefused, ReleaseUnknown, SurveyUnknown
+from survey.store.console import ReleaseRow
+from tests.survey.desk import NOON, Clock, answer, instance_at, opened
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def instance(tmp_path, clock):
+    return instance_at(tmp_path / "instance", clock)
+
+
+def refusal(instance, key="spring"):
+    with pytest.raises(ReleaseRefused) as caught:
+        releases.release(instance, key)
+    (problem,) = caught.value.problems
+    return str(problem)
+
+
+def test_nothing_leaves_before_the_close_and_the_end_of_the_grace(instance, tmp_path, clock):
+    survey = opened(instance, tmp_path)
+    answer(survey, 12)
+    assert "it still takes answers. Close it first" in refusal(instance)
+    fieldwork.pause(survey)
+    assert "it still takes answers" in refusal(instance)
+    fieldwork.close(survey)
+    assert "Wait until the grace is over" in refusal(instance)
+    clock.now = NOON + timedelta(hours=1)
+    assert releases.release(instance, "spring").rows == 12
+
+
+def test_fewer_than_k_answers_are_never_released_and_their_number_is_not_told(instance, tmp_path):
+    survey = opened(instance, tmp_path)
+    answer(survey, 9)
+    fieldwork.close(survey, 0)
+    told = refusal(instance)
+    assert "fewer than 10 people answered" in told
+    assert "9" not in told
+    assert not survey.releases_folder.exists() or list(survey.releases_folder.iterdir()) == []
+
+
+def test_blank_forms_do_not_make_up_the_number(instance, tmp_path):
+    survey = opened(instance, tmp_path)
+    answer(survey, 9)
+    answer(survey, 5, W1=-2)
+    fieldwork.close(survey, 0)
+    assert "fewer than 10" in refusal(instance)
+
+
+def test_a_release_is_a_folder_that_reads_back_and_is_in_the_list(instance, tmp_path):
+    survey = opened(instance, tmp_path, more="simulated = true\ninvited = 40\n")
+    answer(survey, 14)
+    fieldwork.close(survey, 0)
+    manifest = releases.release(instance, "spring")
+    assert (manifest.id, manifest.survey, manifest.rows, manifest.k) == ("spring-1", "spring", 14, 10)
+    assert (manifest.simulated, manifest.opened, manifest.closed) == (True, "2026-11-20", "2026-11-20")
+    folder = releases.folder_of(instance, "spring-1")
+    assert folder == survey.folder / "releases" / "spring-1"
+    data = snapshot.read(folder)
+    assert len(data.frame) == 14
+    assert fieldwork.status(instance, survey).releases == ("spring-1",)
+
+
+def test_the_same_people_may_be_released_again(instance, tmp_path):
+    survey = opened(instance, tmp_path)
+    answer(survey, 14)
+    fieldwork.close(survey, 0)
+    assert [releases.release(instance, "spring").id for _ in range(3)] == ["spring-1", "spring-2", "spring-3"]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "allowed"), [(14, True), (13, False), (23, False), (24, True), (5, False)]
+)
+def test_releases_differ_by_nobody_or_by_ten(instance, tmp_path, earlier, allowed):
+    survey = opened(instance, tmp_path)
+    answer(survey, 14)
+    fieldwork.close(survey, 0)
+    instance.console.add_release(ReleaseRow("spring-7", "spring", 7, earlier, "", instance.today))
+    if allowed:
+        assert releases.release(instance, "spring").id == "spring-8"
+    else:
+        assert "release spring-7 differs from this by fewer than 10 people" in refusal(instance)
+
+
+def test_the_releases_of_surveys_with_like_names_are_kept_apart(instance, tmp_path):
+    for key in ("a", "a-1"):
+        survey = opened(instance, tmp_path, key)
+        answer(survey, 10)
+        fieldwork.close(survey, 0)
+        releases.release(instance, key)
+    assert releases.folder_of(instance, "a-1").parent.parent.name == "a"
+    assert releases.folder_of(instance, "a-1-1").parent.parent.name == "a-1"
+
+
+@pytest.mark.parametrize("name", ["spring-1", "spring", "", "../x-1", "spring-0", "spring-01"])
+def test_a_release_that_is_not_there_is_told(instance, tmp_path, name):
+    opened(instance, tmp_path)
+    with pytest.raises(ReleaseUnknown, match="there is no release of this name"):
+        releases.folder_of(instance, name)
+
+
+def test_an_unknown_survey_has_no_release(instance):
+    with pytest.raises(SurveyUnknown):
+        releases.release(instance, "autumn")
