@@ -1,6 +1,7 @@
 """A report as one HTML file: styles inline, no script, nothing fetched, readable on a phone and on A4 paper.
 
-What a word processor keeps when a table is pasted decides its markup: borders stand on the cells, in pt.
+The three lines of a table stand on its cells and in pt, because a word processor keeps just that when a
+table is pasted.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from analysis.blocks import (
 )
 from analysis.render import bars
 from analysis.render.captions import Caption, captions
+from analysis.render.stretches import stretches
 
+FOOT = ' class="f"'
 THICK, THIN = "1.5pt solid", ".75pt solid"
 """The three lines of a table: thick above and below, thin under the head."""
 
@@ -51,11 +54,10 @@ tr{break-inside:avoid}
 th,td{padding:4px 8px;vertical-align:baseline;text-align:left}
 th{font-weight:700}
 tbody th{font-weight:400;min-width:7em}
-td{white-space:nowrap}
-.r{text-align:right}
-thead .r{white-space:normal;min-width:4.4em;word-break:keep-all;overflow-wrap:anywhere}
+td{white-space:nowrap;text-align:right}
+thead tr>*+*{text-align:right;white-space:normal;min-width:4.4em;word-break:keep-all;overflow-wrap:anywhere}
 tbody+tbody tr:first-child>*{border-top:1px solid #cfdad7}
-tbody+tbody{color:#405452}
+.f{color:#405452}
 .b{width:26%;min-width:5rem;padding-right:0;-webkit-user-select:none;user-select:none}
 .b svg,.line svg{display:block;width:100%;height:10px;background:#eef2f1;fill:#2f6f73}
 .note{font-size:.85em;line-height:1.6;color:#405452;margin:.4rem 0}
@@ -72,13 +74,13 @@ align-items:center;padding:2px 0}
 text-align:center;font-weight:700}
 footer.mark{border:0;border-top:2px solid #b7791f}
 @media (max-width:40rem){main{padding:1.2rem 1rem 2rem}h1{font-size:1.35rem}td.b{display:none}
-th,td{padding:4px 4px}thead .r{min-width:2.6em}tbody th{min-width:5.5em}table{font-size:.9em}
+th,td{padding:4px 4px}thead tr>*+*{min-width:2.6em}tbody th{min-width:5.5em}table{font-size:.9em}
 .bars li{grid-template-columns:1fr 4.2rem}.bars li>:first-child{grid-column:1/-1}
 .bars.stacked li{grid-template-columns:1fr}}
 @page{size:A4;margin:25mm 22mm 24mm}
-@media print{body{background:#fff;font-size:11.5pt}main{max-width:none;padding:0 0 12mm}
-.box{overflow:visible}header.mark{display:none}
-footer.mark{position:fixed;bottom:0;left:0;right:0;background:#fff;border-top:1px solid #000;color:#000}
+@media print{html{font-size:11.5pt}body{background:#fff;font-size:11.5pt;display:table;width:100%}
+main{display:table-row-group}header.mark{display:none}.box{overflow:visible}
+footer.mark{display:table-footer-group;break-inside:avoid;border:0;background:#fff;color:#000;font-size:10pt}
 svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """
 
@@ -174,10 +176,14 @@ def _table(table: Table, caption: Caption | None) -> str:
     place = table.bars if any(share is not None for share in drawn) else None
     head = _head(table.head, place)
     last = len(table.rows) - 1
-    bodies: list[list[str]] = [[], []]
-    for number, (row, share) in enumerate(zip(table.rows, drawn, strict=True)):
-        bodies[row.role != "body"].append(_row(row, share, place, THICK if number == last else ""))
-    body = "".join(f"<tbody>{''.join(rows)}</tbody>" for rows in bodies if rows)
+    lines = [
+        _row(row, share, place, THICK if number == last else "")
+        for number, (row, share) in enumerate(zip(table.rows, drawn, strict=True))
+    ]
+    body = "".join(
+        f"<tbody{FOOT if foot else ''}>{''.join(lines[start:end])}</tbody>"
+        for start, end, foot in stretches(table)
+    )
     return (
         f"<figure{_data('key', table.key)}>{_caption(caption)}"
         f'<div class="box"{_reachable(caption)}><table>{head}{body}</table></div>'
@@ -197,11 +203,9 @@ def _head(head: tuple[str, ...], place: int | None) -> str:
     cells = []
     for column, text in enumerate(head):
         tag, kind = ("th", ' scope="col"') if text else ("td", "")
-        right = ' class="r"' if column else ""
-        align = ";text-align:right" if column else ""
-        cells.append(f'<{tag}{kind}{right} style="{lines}{align}">{escape(text)}</{tag}>')
+        cells.append(f'<{tag}{kind} style="{lines}">{escape(text)}</{tag}>')
         if column == place:
-            cells.append(f'<td class="b" aria-hidden="true" style="{lines}"></td>')
+            cells.append(f'<td class="b" style="{lines}"></td>')
     return f"<thead><tr>{''.join(cells)}</tr></thead>"
 
 
@@ -214,7 +218,7 @@ def _row(row: Row, share: float | None, place: int | None, rule: str) -> str:
         else:
             cells.append(_figure(runs, line))
         if column == place:
-            cells.append(f'<td class="b" aria-hidden="true"{_style(line)}>{_bar(share)}</td>')
+            cells.append(f'<td class="b"{_style(line)}>{_bar(share)}</td>')
     return f"<tr>{''.join(cells)}</tr>"
 
 
@@ -224,13 +228,10 @@ def _style(style: str) -> str:
 
 def _figure(runs: Runs, line: str) -> str:
     """A cell of figures; where it is one number, the cell itself carries the number's id."""
-    if not runs:
-        return f"<td{_style(line)}></td>"
-    style = f"text-align:right;{line}" if line else "text-align:right"
     match runs:
         case (Number(id=key, text=text),):
-            return f'<td style="{style}"{_data("id", key)}>{escape(text)}</td>'
-    return f'<td style="{style}">{_runs(runs)}</td>'
+            return f"<td{_style(line)}{_data('id', key)}>{escape(text)}</td>"
+    return f"<td{_style(line)}>{_runs(runs)}</td>"
 
 
 def _bar(share: float | None) -> str:
