@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from analysis import numerals
 from analysis.association import Association, ChiSquare
+from analysis.cells import apart
 from analysis.crosstab import CrossTab
 from analysis.disclosure import Breakdown, Hidden
 from analysis.frequency import Frequency
@@ -57,6 +58,7 @@ def frequency(result: Frequency, *, shown: bool = True) -> Figures:
 def multiple(result: Multiple, *, shown: bool = True) -> Figures:
     """The object of a multiple-choice question; `percent` is of persons."""
     decimals = numerals.decimals_for(result.base)
+    _, labels = apart([row.label for row in result.rows])
     return {
         "kind": "multiple",
         "total": result.total,
@@ -66,13 +68,13 @@ def multiple(result: Multiple, *, shown: bool = True) -> Figures:
         "rows": [
             {
                 "value": row.value,
-                "label": row.label,
+                "label": label,
                 "count": row.count if shown else None,
                 "share_of_cases": _number(row.share_of_cases) if shown else None,
                 "share_of_responses": _number(row.share_of_responses) if shown else None,
                 "percent": _percent(row.count, row.share_of_cases, result.base, decimals) if shown else None,
             }
-            for row in result.rows
+            for row, label in zip(result.rows, labels, strict=True)
         ],
     }
 

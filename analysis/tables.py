@@ -10,10 +10,10 @@ from fractions import Fraction
 
 from analysis import numerals
 from analysis.blocks import Number, Row, Run, Runs, Table, Unit
-from analysis.cells import ascii_id, figure, level, percent, persons, share, value_id
+from analysis.cells import apart, ascii_id, figure, level, percent, persons, share, value_id
 from analysis.crosstables import crosstab as crosstab
 from analysis.frequency import Frequency, FrequencyRow
-from analysis.multiple import Multiple
+from analysis.multiple import Multiple, MultipleRow
 from analysis.scale import ItemAnalysis, ScaleAnalysis
 from analysis.scores import Score
 from analysis.wording.heads import Heads, heads
@@ -55,30 +55,22 @@ def multiple(result: Multiple, language: str, *, shown: bool = True, k: int = 10
     head = [words.option, words.persons]
     if decimals is not None:
         head += [words.percent_of_persons, words.percent_of_mentions]
-    rows = []
-    places = {row.value: at for at, row in enumerate(result.rows, 1)}
-    # Equal counts keep the order of the questionnaire, and a hidden order tells nothing.
-    for row in sorted(result.rows, key=lambda row: -row.count) if shown else result.rows:
-        id_ = f"{key}.item.{value_id(row.value, places[row.value])}"
-        cells: list[Runs] = [
-            (row.label,),
-            (persons(f"{id_}.count", row.count),) if shown else (words.withheld,),
-        ]
-        if decimals is not None:
-            cells += [
-                (percent(f"{id_}.percent", row.count, result.base, decimals),),
-                (percent(f"{id_}.mentions_percent", row.count, result.responses, decimals),)
-                if result.responses
-                else (),
-            ]
-        rows.append(Row(tuple(cells)))
+    common, labels = apart([row.label for row in result.rows])
+    named = list(enumerate(zip(result.rows, labels, strict=True), 1))
+    if shown:  # equal counts keep the order of the questionnaire; a hidden order must tell nothing
+        named.sort(key=lambda entry: -entry[1][0].count)
+    rows = [
+        _multiple_row(result, row, label, f"{key}.item.{value_id(row.value, at)}", decimals)
+        if shown
+        else Row(((label,), (words.withheld,)))
+        for at, (row, label) in named
+    ]
     rows += _multiple_foot(result, key, words, len(head) - 2, shown)
     notes: list[Runs] = [(words.several,)]
     if decimals is None:
         notes.append(_small_note(result.base, words, 0 if shown else k))
-    return Table(
-        key, result.label, tuple(head), tuple(rows), tuple(notes), 2 if decimals is not None else None
-    )
+    bars = 2 if decimals is not None else None
+    return Table(key, common or result.label, tuple(head), tuple(rows), tuple(notes), bars)
 
 
 def scale(
@@ -176,6 +168,16 @@ def _small_note(base: int, words: Heads, withheld_under: int) -> Runs:
     if withheld_under:
         return fill(words.hidden_base, {"k": str(withheld_under)})
     return (words.persons_only if base else words.nobody,)
+
+
+def _multiple_row(result: Multiple, row: MultipleRow, label: str, id_: str, decimals: int | None) -> Row:
+    cells: list[Runs] = [(label,), (persons(f"{id_}.count", row.count),)]
+    if decimals is not None:
+        of_mentions: Runs = ()
+        if result.responses:
+            of_mentions = (percent(f"{id_}.mentions_percent", row.count, result.responses, decimals),)
+        cells += [(percent(f"{id_}.percent", row.count, result.base, decimals),), of_mentions]
+    return Row(tuple(cells))
 
 
 def _multiple_foot(result: Multiple, key: str, words: Heads, empty: int, shown: bool) -> list[Row]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.commands.edge import Command, finder, words, wrong_usage
+from analysis.commands.output import language
 from analysis.commands.source import Reading, read, reading
 from questionnaires.errors import say
 
@@ -57,16 +58,16 @@ def report(source: Reading, target: Path, lang: str | None) -> None:
 
 
 def _built(data: Data, lang: str | None) -> Report:
+    from analysis.report import build
+
     asked = data.questionnaire
     if asked is None:
-        wrong_usage(say("A report needs --questionnaire, which says what was asked."))
+        return build(data, None, lang or language())
     if lang is not None and lang not in asked.languages:
         known = ", ".join(asked.languages)
         wrong_usage(
             say("The questionnaire has no texts in {language}; it has {known}.", language=lang, known=known)
         )
-    from analysis.report import build
-
     return build(data, asked, lang or asked.language)
 
 

@@ -1,6 +1,7 @@
 """A report as one HTML file: styles inline, no script, nothing fetched, readable on a phone and on A4 paper.
 
-What a word processor keeps when a table is pasted decides its markup: borders stand on the cells, in pt.
+The three lines of a table stand on its cells and in pt, because a word processor keeps just that when a
+table is pasted.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from analysis.blocks import (
 )
 from analysis.render import bars
 from analysis.render.captions import Caption, captions
+from analysis.render.stretches import stretches
 
-THICK, THIN = "1.5pt solid #1d2b2a", ".75pt solid #1d2b2a"
+FOOT = ' class="f"'
+THICK, THIN = "1.5pt solid", ".75pt solid"
 """The three lines of a table: thick above and below, thin under the head."""
 
 STYLE = """
@@ -40,8 +43,7 @@ h4{font-size:1rem;margin:1.4rem 0 .4rem}
 h2,h3,h4{line-height:1.5;break-after:avoid}
 p{margin:.6rem 0;overflow-wrap:anywhere}
 :lang(zh) p.t{text-indent:2em}
-.n{white-space:nowrap}
-.w{font-weight:inherit}
+[data-id]{white-space:nowrap}
 .blank{min-height:6rem;padding:.7rem 1rem;border:1px dashed #8fa5a1;color:#566b68}
 figure{margin:1.6rem 0;break-inside:avoid-page}
 .cap{font-weight:700;text-align:center;margin:.4rem 0;break-after:avoid}
@@ -52,12 +54,12 @@ tr{break-inside:avoid}
 th,td{padding:4px 8px;vertical-align:baseline;text-align:left}
 th{font-weight:700}
 tbody th{font-weight:400;min-width:7em}
-.r{text-align:right;white-space:nowrap}
-thead .r{white-space:normal;min-width:4.4em;word-break:keep-all;overflow-wrap:anywhere}
+td{white-space:nowrap;text-align:right}
+thead tr>*+*{text-align:right;white-space:normal;min-width:4.4em;word-break:keep-all;overflow-wrap:anywhere}
 tbody+tbody tr:first-child>*{border-top:1px solid #cfdad7}
-tbody+tbody{color:#405452}
+.f{color:#405452}
 .b{width:26%;min-width:5rem;padding-right:0;-webkit-user-select:none;user-select:none}
-.b svg{display:block}
+.b svg,.line svg{display:block;width:100%;height:10px;background:#eef2f1;fill:#2f6f73}
 .note{font-size:.85em;line-height:1.6;color:#405452;margin:.4rem 0}
 .bars{list-style:none;margin:.6rem 0;padding:0}
 .bars li{display:grid;grid-template-columns:minmax(7rem,34%) 1fr 4.2rem;gap:0 .7rem;
@@ -71,13 +73,14 @@ align-items:center;padding:2px 0}
 .mark{margin:0;padding:.5rem 1rem;background:#fdf1d3;border-bottom:2px solid #b7791f;color:#5f3d07;
 text-align:center;font-weight:700}
 footer.mark{border:0;border-top:2px solid #b7791f}
-@media (max-width:40rem){main{padding:1.2rem 1rem 2rem}h1{font-size:1.35rem}td.b,th.b{display:none}
+@media (max-width:40rem){main{padding:1.2rem 1rem 2rem}h1{font-size:1.35rem}td.b{display:none}
+th,td{padding:4px 4px}thead tr>*+*{min-width:2.6em}tbody th{min-width:5.5em}table{font-size:.9em}
 .bars li{grid-template-columns:1fr 4.2rem}.bars li>:first-child{grid-column:1/-1}
 .bars.stacked li{grid-template-columns:1fr}}
 @page{size:A4;margin:25mm 22mm 24mm}
-@media print{body{background:#fff;font-size:11.5pt}main{max-width:none;padding:0 0 12mm}
-.box{overflow:visible}header.mark{display:none}
-footer.mark{position:fixed;bottom:0;left:0;right:0;background:#fff;border-top:1px solid #000;color:#000}
+@media print{html{font-size:11.5pt}body{background:#fff;font-size:11.5pt;display:table;width:100%}
+main{display:table-row-group}header.mark{display:none}.box{overflow:visible}
+footer.mark{display:table-footer-group;break-inside:avoid;border:0;background:#fff;color:#000;font-size:10pt}
 svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """
 
@@ -152,9 +155,9 @@ def _run(run: str | Number | Word) -> str:
         case str():
             return escape(run)
         case Number(id=key, text=text):
-            return f'<span class="n"{_data("id", key)}>{escape(text)}</span>'
+            return f"<span{_data('id', key)}>{escape(text)}</span>"
         case Word(id=key, text=text):
-            return f'<span class="w"{_data("id", key)}>{escape(text)}</span>'
+            return f"<span{_data('id', key)}>{escape(text)}</span>"
 
 
 def _notes(notes: tuple[Runs, ...]) -> str:
@@ -173,10 +176,14 @@ def _table(table: Table, caption: Caption | None) -> str:
     place = table.bars if any(share is not None for share in drawn) else None
     head = _head(table.head, place)
     last = len(table.rows) - 1
-    bodies: list[list[str]] = [[], []]
-    for number, (row, share) in enumerate(zip(table.rows, drawn, strict=True)):
-        bodies[row.role != "body"].append(_row(row, share, place, THICK if number == last else ""))
-    body = "".join(f"<tbody>{''.join(rows)}</tbody>" for rows in bodies if rows)
+    lines = [
+        _row(row, share, place, THICK if number == last else "")
+        for number, (row, share) in enumerate(zip(table.rows, drawn, strict=True))
+    ]
+    body = "".join(
+        f"<tbody{FOOT if foot else ''}>{''.join(lines[start:end])}</tbody>"
+        for start, end, foot in stretches(table)
+    )
     return (
         f"<figure{_data('key', table.key)}>{_caption(caption)}"
         f'<div class="box"{_reachable(caption)}><table>{head}{body}</table></div>'
@@ -196,11 +203,9 @@ def _head(head: tuple[str, ...], place: int | None) -> str:
     cells = []
     for column, text in enumerate(head):
         tag, kind = ("th", ' scope="col"') if text else ("td", "")
-        right = ' class="r"' if column else ""
-        align = ";text-align:right" if column else ""
-        cells.append(f'<{tag}{kind}{right} style="{lines}{align}">{escape(text)}</{tag}>')
+        cells.append(f'<{tag}{kind} style="{lines}">{escape(text)}</{tag}>')
         if column == place:
-            cells.append(f'<td class="b" aria-hidden="true" style="{lines}"></td>')
+            cells.append(f'<td class="b" style="{lines}"></td>')
     return f"<thead><tr>{''.join(cells)}</tr></thead>"
 
 
@@ -209,11 +214,11 @@ def _row(row: Row, share: float | None, place: int | None, rule: str) -> str:
     cells = []
     for column, runs in enumerate(row.cells):
         if column == 0:
-            cells.append(f'<th scope="row"{_style(line)}>{_runs(runs)}</th>')
+            cells.append(f"<th{_style(line)}>{_runs(runs)}</th>")
         else:
             cells.append(_figure(runs, line))
         if column == place:
-            cells.append(f'<td class="b" aria-hidden="true"{_style(line)}>{_bar(share)}</td>')
+            cells.append(f'<td class="b"{_style(line)}>{_bar(share)}</td>')
     return f"<tr>{''.join(cells)}</tr>"
 
 
@@ -223,21 +228,17 @@ def _style(style: str) -> str:
 
 def _figure(runs: Runs, line: str) -> str:
     """A cell of figures; where it is one number, the cell itself carries the number's id."""
-    style = f"text-align:right;{line}" if line else "text-align:right"
     match runs:
         case (Number(id=key, text=text),):
-            return f'<td class="r" style="{style}"{_data("id", key)}>{escape(text)}</td>'
-    return f'<td class="r" style="{style}">{_runs(runs)}</td>'
+            return f"<td{_style(line)}{_data('id', key)}>{escape(text)}</td>"
+    return f"<td{_style(line)}>{_runs(runs)}</td>"
 
 
 def _bar(share: float | None) -> str:
     """The bar of one row; the figure beside it is its text."""
     if share is None:
         return ""
-    return (
-        '<svg width="100%" height="10" aria-hidden="true"><rect width="100%" height="10" fill="#eef2f1"/>'
-        f'<rect width="{100 * share:.4g}%" height="10" fill="#2f6f73"/></svg>'
-    )
+    return f'<svg><rect width="{100 * share:.4g}%" height="10"/></svg>'
 
 
 # ---- charts ------------------------------------------------------------------------------------
@@ -262,7 +263,8 @@ def _plain_bars(chart: Chart) -> str:
             figure = "—" if value is None else _run(value)
             drawn = _bar(None if value is None or value.value is None else float(value.value) / longest)
             items.append(
-                f'<li><span>{escape(label)}</span><span>{drawn}</span><span class="v">{figure}</span></li>'
+                f'<li><span>{escape(label)}</span><span class="line" aria-hidden="true">{drawn}</span>'
+                f'<span class="v">{figure}</span></li>'
             )
     return f'<ul class="bars">{"".join(items)}</ul>'
 
@@ -284,7 +286,11 @@ def _stacked(chart: Chart) -> str:
     )
     rows = []
     for place, category in enumerate(chart.categories):
-        said = "; ".join(f"{s.label} {v.text}" for s in chart.series if (v := s.values[place]) is not None)
+        texts = [f"{s.label} {v.text}" for s in chart.series if (v := s.values[place]) is not None]
+        if not texts:
+            rows.append(f"<li><span>{escape(category)}</span><span>—</span></li>")
+            continue
+        said = "; ".join(texts)
         rows.append(
             f'<li><span>{escape(category)}</span><svg width="100%" height="24" role="img" '
             f'aria-label="{escape(said)}">{_parts(chart, place)}</svg></li>'

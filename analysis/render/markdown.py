@@ -10,9 +10,9 @@ import re
 from analysis.blocks import Blank, Block, Chart, Heading, Note, Paragraph, Report, Runs, Table, plain
 from analysis.render.captions import Caption, captions
 
-SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+SPECIAL = re.compile(r"([\\`*_\[\]<|~])")
 NUMBERED = re.compile(r"^(\d+)([.)])(?=\s)")
-LISTED = re.compile(r"^(#+|[-+])(?=\s)")
+LISTED = re.compile(r"^(#+(?=\s)|[-+](?=\s)|>)")
 
 
 def render(report: Report) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from analysis.blocks import Blank, Block, Chart, Heading, Note, Number, Paragraph, Report, Table, plain
 from analysis.render import bars
 from analysis.render.captions import Caption, captions
+from analysis.render.stretches import stretches
 
 LABEL_CELLS, HEAD_CELLS, BAR_CELLS = 36, 14, 20
 GAP = "  "
@@ -117,12 +118,13 @@ def _table(table: Table, caption: Caption | None) -> str:
     )
     rule = "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
     lines.append(rule)
-    foot_begun = False
-    for row, cells, share in zip(table.rows, rows, drawn, strict=True):
-        if row.role != "body" and not foot_begun:
+    parts = stretches(table)
+    # One foot is set off by a rule; where several options-and-foot follow each other, these are set apart.
+    begins = {start for start, _, foot in parts[1:] if foot == (len(parts) == 2)}
+    for number, (row, share) in enumerate(zip(rows, drawn, strict=True)):
+        if number in begins:
             lines.append(rule)
-            foot_begun = True
-        printed = _lines([wrap(cell, w) for cell, w in zip(cells, widths, strict=True)], widths)
+        printed = _lines([wrap(cell, w) for cell, w in zip(row, widths, strict=True)], widths)
         if share is not None:
             printed[0] = f"{printed[0]}{GAP}{bar(share)}".rstrip()
         lines += printed

@@ -1,0 +1,232 @@
+"""The Word file: page and fonts of GB/T 9704, three-line tables, the same bytes, and LibreOffice opens it."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
+
+from analysis.blocks import Paragraph, Report
+from analysis.render import docx
+from analysis.render.word_styles import STYLES, TEXT_WIDTH
+from tests.analysis.printed import report
+
+SOFFICE = shutil.which("soffice")
+PDFTOTEXT = shutil.which("pdftotext")
+
+
+def opened(made=None):
+    return Document(io.BytesIO(docx.render(made or report())))
+
+
+def parts():
+    with zipfile.ZipFile(io.BytesIO(docx.render(report()))) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_the_page_is_that_of_gb_t_9704():
+    section = opened().sections[0]
+    millimetres = [
+        round(length.mm)
+        for length in (
+            section.page_width,
+            section.page_height,
+            section.top_margin,
+            section.left_margin,
+            section.right_margin,
+            section.bottom_margin,
+        )
+    ]
+    assert millimetres == [210, 297, 37, 28, 26, 35]
+    assert section._sectPr.find(qn("w:docGrid")) is None
+
+
+@pytest.mark.parametrize(
+    ("style", "chinese", "size", "line"),
+    [
+        ("Title", "方正小标宋简体", 22, 33),
+        ("Heading 1", "黑体", 16, 28),
+        ("Heading 2", "楷体_GB2312", 16, 28),
+        ("Normal", "仿宋_GB2312", 16, 28),
+        ("Footer", "宋体", 14, 16),
+    ],
+)
+def test_styles_name_their_fonts_for_both_scripts(style, chinese, size, line):
+    found = opened().styles[style]
+    fonts = found.element.rPr.find(qn("w:rFonts"))
+    assert fonts.get(qn("w:eastAsia")) == chinese
+    assert fonts.get(qn("w:ascii")) == fonts.get(qn("w:hAnsi")) == "Times New Roman"
+    assert found.font.size.pt == size
+    assert found.paragraph_format.line_spacing.pt == line
+
+
+def test_no_style_leans_on_the_theme():
+    styles = parts()["word/styles.xml"].decode()
+    assert "Theme" not in styles
+    assert {style.name for style in opened().styles} >= {style.name for style in STYLES}
+
+
+def test_body_lines_are_28_points_and_begin_two_characters_in():
+    normal = opened().styles["Normal"].element
+    assert normal.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
+    assert normal.pPr.find(qn("w:spacing")).get(qn("w:lineRule")) == "exact"
+    assert normal.rPr.find(qn("w:spacing")).get(qn("w:val")) == "-5"
+
+
+def test_heads_are_real_styles_with_outline_levels():
+    document = opened()
+    heads = {p.text: p.style.name for p in document.paragraphs if p.style.name.startswith("Heading")}
+    assert heads == {
+        "一、主要发现": "Heading 1",
+        "（一）任务积压，四成多受访干部如此": "Heading 2",
+        "二、分组比较": "Heading 1",
+        "三、成因": "Heading 1",
+    }
+    levels = [
+        document.styles[f"Heading {n}"].element.pPr.find(qn("w:outlineLvl")).get(qn("w:val"))
+        for n in (1, 2, 3)
+    ]
+    assert levels == ["0", "1", "2"]
+
+
+def test_tables_have_three_lines_widths_a_repeating_head_and_whole_rows():
+    document = opened()
+    for table in document.tables:
+        borders = table._tbl.tblPr.find(qn("w:tblBorders"))
+        assert {(side.tag.split("}")[1], side.get(qn("w:sz"))) for side in borders} == {
+            ("top", "12"),
+            ("bottom", "12"),
+        }
+        grid = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]
+        assert sum(grid) == TEXT_WIDTH
+        assert all(width > 300 for width in grid)
+        for row in table.rows:
+            assert row._tr.trPr.find(qn("w:cantSplit")) is not None
+            assert [int(c._tc.tcPr.find(qn("w:tcW")).get(qn("w:w"))) for c in row.cells] == grid
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:tblHeader")) is None for row in table.rows[1:])
+        for cell in table.rows[0].cells:
+            assert cell._tc.tcPr.find(f"{qn('w:tcBorders')}/{qn('w:bottom')}").get(qn("w:sz")) == "6"
+
+
+def test_figures_stand_to_the_right_and_labels_to_the_left():
+    table = opened().tables[0]
+    assert [cell.text for cell in table.rows[3].cells] == ["有些时候", "71", "32.4", "26.6～38.9"]
+    assert [cell.paragraphs[0].alignment for cell in table.rows[3].cells] == [None, 2, 2, 2]
+    assert [cell.text for cell in table.rows[6].cells] == ["有效作答", "219", "100.0", ""]
+    assert [cell.text for cell in table.rows[7].cells] == ["未作答", "7", "", ""]
+
+
+def test_captions_number_the_tables_with_a_field_that_shows_its_text():
+    captions = [p for p in opened().paragraphs if p.style.name == "Caption"]
+    text = ["".join(t.text for t in p._p.iter(qn("w:t"))) for p in captions]
+    assert text == [
+        "表1　手头任务越积越多",
+        "表2　额外任务",
+        "表3　职务类别：按“手头任务越积越多”分布（行百分比，%）",
+    ]
+    fields = [field.get(qn("w:instr")) for p in captions for field in p._p.iter(qn("w:fldSimple"))]
+    assert fields == [" SEQ 表 \\* ARABIC "] * 3
+
+
+def test_page_numbers_stand_between_dashes_right_on_odd_and_left_on_even_pages():
+    document = opened()
+    section = document.sections[0]
+    assert document.settings.odd_and_even_pages_header_footer
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        paragraph = footer.paragraphs[0]
+        assert "".join(t.text for t in paragraph._p.iter(qn("w:t"))) == "— 1 —"
+        assert paragraph._p.pPr.find(qn("w:jc")).get(qn("w:val")) == side
+        assert footer.paragraphs[1].text == "模拟数据"
+
+
+def test_a_report_of_real_data_has_no_mark():
+    footer = opened(report(footer="")).sections[0].footer
+    assert "".join(p.text for p in footer.paragraphs).replace("—", "").strip() in ("", "1")
+
+
+def test_the_same_report_gives_the_same_bytes_without_today():
+    assert docx.render(report()) == docx.render(report())
+    with zipfile.ZipFile(io.BytesIO(docx.render(report()))) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    core = parts()["docProps/core.xml"].decode()
+    assert core.count("1980-01-01T00:00:00Z") == 2
+    assert "python-docx" not in core
+
+
+def test_paragraph_properties_stand_in_the_order_of_the_schema():
+    order = ["pStyle", "keepNext", "keepLines", "widowControl", "spacing", "ind", "jc", "outlineLvl", "rPr"]
+    for name in ("word/styles.xml", "word/document.xml", "word/footer1.xml"):
+        for properties in etree.fromstring(parts()[name]).iter(qn("w:pPr")):
+            found = [order.index(child.tag.split("}")[1]) for child in properties]
+            assert found == sorted(found), name
+
+
+def test_an_english_report_and_one_without_tables_are_written_too():
+    assert [p.text for p in opened(Report("Report", "en", (Paragraph(("One.",)),))).paragraphs] == [
+        "Report",
+        "One.",
+    ]
+    captions = [p for p in opened(report("en")).paragraphs if p.style.name == "Caption"]
+    assert "".join(t.text for t in captions[0]._p.iter(qn("w:t"))) == "Table 1  手头任务越积越多"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A function that turns a report into the text of its PDF pages, by LibreOffice."""
+    folder = tmp_path_factory.mktemp("office")
+
+    def pages(made, name):
+        path = folder / f"{name}.docx"
+        path.write_bytes(docx.render(made))
+        profile = (folder / "profile").as_uri()
+        subprocess.run(
+            [
+                SOFFICE,
+                f"-env:UserInstallation={profile}",
+                "--headless",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                folder,
+                path,
+            ],
+            check=True,
+            capture_output=True,
+        )
+        out = subprocess.run(
+            [PDFTOTEXT, "-layout", path.with_suffix(".pdf"), "-"], check=True, capture_output=True
+        ).stdout
+        return out.decode().rstrip("\f").split("\f")
+
+    return pages
+
+
+NEEDS_OFFICE = pytest.mark.skipif(
+    SOFFICE is None or PDFTOTEXT is None, reason="LibreOffice or pdftotext (poppler-utils) is not installed"
+)
+
+
+@pytest.mark.office
+@NEEDS_OFFICE
+def test_libreoffice_opens_it_with_every_figure_and_the_mark_on_every_page(office):
+    pages = office(report(), "report")
+    assert len(pages) == 2
+    assert all("模拟数据" in page for page in pages)
+    squeezed = "".join("".join(pages).split())
+    for line in ("有些时候7132.426.6～38.9", "有效作答219100.0", "未作答7", "—1—", "—2—"):
+        assert line in squeezed
+
+
+@pytest.mark.office
+@NEEDS_OFFICE
+def test_a_full_page_has_22_lines_of_28_characters(office):
+    made = replace(report(), title="", blocks=(Paragraph(("字" * 28 * 60,)),))
+    first = [line.strip() for line in office(made, "full")[0].split("\n") if "字" in line]
+    assert len(first) == 22
+    assert [len(line) for line in first[:3]] == [26, 28, 28]

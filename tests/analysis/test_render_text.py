@@ -1,0 +1,137 @@
+"""Plain text: columns that stand under one another although Chinese characters are two cells wide."""
+
+import pytest
+
+from analysis.blocks import Paragraph, Report, Row, Table
+from analysis.render import text
+from tests.analysis.printed import report
+
+GOLDEN = """\
+【模拟数据】
+
+干部工作状况调研报告
+════════════════════
+
+一、主要发现
+────────────
+
+（一）任务积压，四成多受访干部如此
+
+有46.1%的受访干部手头任务越积越多（101人，n=219）。
+
+表1　手头任务越积越多
+选项      人数  占比(%)  95%区间(%)
+───────────────────────────────────
+从没有      12      5.5    3.2～9.3  █▏
+偶尔        35     16.0  11.7～21.4  ███▎
+有些时候    71     32.4  26.6～38.9  ██████▌
+多数时候    66     30.1  24.4～36.5  ██████
+几乎天天    35     16.0  11.7～21.4  ███▎
+───────────────────────────────────
+有效作答   219    100.0
+未作答       7
+
+表2　额外任务
+选项        人数  占人数(%)  占人次(%)
+──────────────────────────────────────
+填表报数      32         80         62  ████████████████
+迎检          12         30         23  ██████
+以上都没有     8         20         15  ████
+──────────────────────────────────────
+有效作答      40
+提及人次      52
+未作答       186
+注：可多选，各项合计可大于100%。
+
+任务积压
+  从没有      5.5  █▏
+  偶尔       16.0  ███▎
+  有些时候   32.4  ██████▌
+  多数时候   30.1  ██████
+  几乎天天   16.0  ███▎
+下班回信
+  从没有    —
+  偶尔      —
+  有些时候  —
+  多数时候  —
+  几乎天天  —
+图1　各题分布
+
+班子成员  50.1
+借调      —
+图2　负担得分
+
+二、分组比较
+────────────
+
+表3　职务类别：按“手头任务越积越多”分布（行百分比，%）
+职务类别          从没有  偶尔  有些时候  多数时候  几乎天天  人数
+──────────────────────────────────────────────────────────────────
+班子成员               6    15        33        30        16   100
+中层                   5    17        32        30        15    99
+一般人员             (1)   (3)       (6)       (6)       (4)    20
+借调                                                             0
+──────────────────────────────────────────────────────────────────
+合计                   5    16        32        30        16   219
+未作答（任一题）                                                 7
+注：因四舍五入，各项合计可能不等于100%。
+注：括号内为人数；作答不足30人的行不计百分比。
+注：卡方检验（未作连续性校正）χ²=0.54，自由度8，p>0.999。
+注：克莱姆V系数0.035，校正后0.000。
+
+数据来自自愿参与。
+
+三、成因
+────────
+
+[由撰稿人填写]
+
+【模拟数据】
+"""
+
+
+def test_a_whole_report_in_full():
+    assert text.render(report()) == GOLDEN
+
+
+def test_every_row_of_a_table_ends_its_figures_in_the_same_cell():
+    lines = text.render(report()).split("\n")
+    start = next(number for number, line in enumerate(lines) if line.startswith("选项  "))
+    rows = [lines[start], *(line.rsplit("  ", 1)[0] for line in lines[start + 2 : start + 7])]
+    assert {text.width(row) for row in rows} == {35}
+
+
+@pytest.mark.parametrize(
+    ("words", "cells"),
+    [("abc", 3), ("选项", 4), ("占比(%)", 7), ("ａ", 2), ("é", 1), ("e\u0301", 1), ("\u200b", 0)],
+)
+def test_widths_are_counted_in_cells(words, cells):
+    assert text.width(words) == cells
+
+
+def test_long_labels_wrap_and_their_figures_stand_on_the_first_line():
+    table = Table("x", "", ("选项", "人数"), (Row((("一" * 25,), ("7",))), Row((("二",), ("12",)))))
+    assert text.render(Report("", "zh-CN", (table,))) == (
+        "选项                                  人数\n"
+        "──────────────────────────────────────────\n"
+        "一一一一一一一一一一一一一一一一一一     7\n"
+        "一一一一一一一\n"
+        "二                                      12\n"
+    )
+
+
+def test_english_breaks_between_words_and_never_leaves_a_full_stop_alone():
+    assert text.wrap("one two three four", 9) == ["one two", "three", "four"]
+    assert text.wrap("甲乙丙，丁", 6) == ["甲乙", "丙，丁"]
+    assert text.wrap("", 5) == [""]
+
+
+def test_bars_follow_the_share_in_eighths():
+    assert text.bar(0) == ""
+    assert text.bar(1) == "█" * 20
+    assert text.bar(0.5) == "█" * 10
+    assert text.bar(0.001) == "▏"
+
+
+def test_a_report_without_title_or_marks_is_its_blocks_only():
+    assert text.render(Report("", "en", (Paragraph(("One line.",)),))) == "One line.\n"
