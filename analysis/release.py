@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from importlib import metadata
@@ -325,7 +326,9 @@ def _program_version() -> str:
     try:
         return metadata.version("cadre-survey")
     except metadata.PackageNotFoundError:
-        return "not installed"
+        # Run from the source tree without being installed.
+        project = Path(__file__).resolve().parent.parent / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
 
 
 def _json(document: Mapping[str, object]) -> bytes:
