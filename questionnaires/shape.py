@@ -16,6 +16,8 @@ from questionnaires.assembly import fraction
 from questionnaires.errors import Message, Problem, say
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
+SHORT, MOST_LISTED = 3, 12
+"""Names up to SHORT letters are too alike to be near one another; at most MOST_LISTED are listed."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
@@ -48,13 +50,21 @@ def not_a(wanted: Message, example: str, spot: Spot) -> Problem:
 
 
 def nearest(word: str, known: Sequence[str]) -> Message:
-    """How to mend a name that is not known: the nearest one that is, or all of them."""
-    close = get_close_matches(word, known, 1, 0.5)
+    """How to mend a name that is not known: the nearest one that is, or those that begin alike, or all.
+
+    Keys such as G5 all look alike, so that of short names only another writing (g5) counts as near.
+    """
+    close = [name for name in known if name.lower() == word.lower()]
+    if not close and len(word) > SHORT:
+        close = get_close_matches(word, known, 1, 0.6)
     if close:
         return say('Did you mean "{near}"?', near=close[0])
-    if known:
-        return say("Known here: {known}.", known=", ".join(known))
-    return say("Take it out.")
+    if not known:
+        return say("Take it out.")
+    alike = [name for name in known if name[:1] == word[:1]] if len(known) > MOST_LISTED else known
+    listed = list(alike or known)
+    more = ", …" if len(listed) > MOST_LISTED or len(listed) < len(known) else ""
+    return say("Known here: {known}.", known=", ".join(listed[:MOST_LISTED]) + more)
 
 
 def is_whole(value: object) -> bool:

@@ -60,6 +60,14 @@ def _entries(rows: object, place: object, where: Message) -> tuple[Entry, ...]:
     return tuple(found)
 
 
+def _first(entries: Sequence[Entry]) -> Mapping[str, Entry]:
+    """Entries by key, in their order; of a key that stands twice the first."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        found.setdefault(entry.key, entry)
+    return found
+
+
 @dataclass(frozen=True)
 class View:
     document: Table
@@ -80,7 +88,7 @@ class View:
 
     @cached_property
     def item(self) -> Mapping[str, Entry]:
-        return {entry.key: entry for entry in reversed(self.items)}
+        return _first(self.items)
 
     @cached_property
     def sections(self) -> tuple[Entry, ...]:
@@ -92,7 +100,7 @@ class View:
 
     @cached_property
     def scale(self) -> Mapping[str, Entry]:
-        return {entry.key: entry for entry in reversed(self.scales)}
+        return _first(self.scales)
 
     @cached_property
     def claims(self) -> tuple[tuple[Entry, Entry], ...]:

@@ -193,6 +193,18 @@ class Instance:
                 self._surveys[key] = self._load(row)
             return self._surveys[key]
 
+    def close(self) -> None:
+        """Release every file. What is asked for afterwards is opened anew."""
+        with self._turn:
+            for survey in self._surveys.values():
+                opened = survey.__dict__.pop("store", None)
+                if opened is not None:
+                    opened.close()
+            self._surveys.clear()
+            console = self.__dict__.pop("console", None)
+            if console is not None:
+                console.close()
+
     def _load(self, row: SurveyRow) -> FieldSurvey:
         folder = self.surveys_folder / row.key
         if frozen_digest(folder) != row.frozen:

@@ -30,7 +30,9 @@ def problems(view: View) -> Iterator[Problem]:
             yield unknown_scale(view, scale_claim_place(view.where, number, name_of(claim)), "scale", key)
     crosstabs = table(view.document.get("crosstabs"))
     for number, crosstab in enumerate(tables(crosstabs.get("tables")), start=1):
-        yield from _crosstab(view, crosstab, crosstab_place(view.where, number, "?"))
+        yield from _crosstab(
+            view, crosstab, crosstab_place(table_place("crosstabs")(view.where), number, "?")
+        )
 
 
 def unknown_scale(view: View, where: Message, field: str, key: str) -> Problem:

@@ -90,6 +90,7 @@ def _desk(language: str, translate: Translate) -> Callable[..., None]:
     @click.pass_context
     def callback(context: click.Context, instance: Path | None, lang: str | None) -> None:
         context.obj = Desk(instance_folder(instance, os.environ), language, translate, lang)
+        context.call_on_close(context.obj.close)
 
     return callback
 

@@ -40,6 +40,11 @@ class Desk:
 
         return Instance(self.folder)
 
+    def close(self) -> None:
+        """Release the instance's files, if it was opened."""
+        if "instance" in self.__dict__:
+            self.instance.close()
+
     @property
     def questionnaires(self) -> Path:
         """The instance's own questionnaires."""

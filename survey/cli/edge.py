@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from traceback import extract_tb
@@ -26,10 +24,6 @@ def run(command: click.Command, arguments: list[str], translate: Translate) -> i
         return USAGE if isinstance(error, click.UsageError) else PROBLEM
     except click.Abort:
         click.echo(say("Stopped.").text(translate), err=True)
-        return PROBLEM
-    except BrokenPipeError:
-        # The reader of our output went away, as `head` does. Nothing is left to be flushed at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEM
     except Exception as error:  # the last resort
         for line in lines(error, translate):

@@ -222,7 +222,9 @@ def test_a_survey_from_init_to_export(run, tmp_path):
         "Last day       2099-12-31\n"
         "Address        http://127.0.0.1:8000/s/spring\n"
     )
-    answer(instance_of(tmp_path).survey("spring"), 23)
+    instance = instance_of(tmp_path)
+    answer(instance.survey("spring"), 23)
+    instance.close()
     assert "Answers        20 or more\n" in run("survey", "status", "spring")[1]
     assert run("survey", "pause", "spring")[1] == "Survey spring is paused.\n"
     assert run("survey", "resume", "spring")[1] == "Survey spring is open again.\n"

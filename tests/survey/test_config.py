@@ -43,6 +43,7 @@ def test_init_makes_an_instance_that_starts_and_leaves_it_alone_the_second_time(
     assert instance.config == Config()
     assert len(instance.keys.secret) == 32
     assert instance.surveys() == ()
+    instance.close()
     assert create_instance(folder) == ()
     assert (folder / "keys.toml").read_bytes() == secret
 

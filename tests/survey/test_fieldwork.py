@@ -21,7 +21,9 @@ def clock():
 
 @pytest.fixture
 def instance(tmp_path, clock):
-    return instance_at(tmp_path / "instance", clock)
+    instance = instance_at(tmp_path / "instance", clock)
+    yield instance
+    instance.close()
 
 
 def refused(call, *arguments, **named):
@@ -111,7 +113,9 @@ def test_what_was_frozen_cannot_be_changed(instance, tmp_path, clock, name):
     survey = opened(instance, tmp_path)
     path = survey.folder / name
     path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
-    told = refused(Instance(instance.folder, clock).survey, "spring")
+    again = Instance(instance.folder, clock)
+    told = refused(again.survey, "spring")
+    again.close()
     assert "were changed after opening" in told[0]
 
 
@@ -137,6 +141,7 @@ def test_another_process_sees_the_state_at_once(instance, tmp_path, clock):
     assert server.state == "paused"
     fieldwork.close(command.survey("spring"), 0)
     assert server.state == "closed"
+    command.close()
 
 
 def test_closing_leaves_sent_forms_the_grace(instance, tmp_path, clock):
@@ -213,12 +218,14 @@ def test_a_time_zone_that_changes_its_clocks_closes_at_its_own_midnight(tmp_path
     instance = instance_at(tmp_path / "instance", clock)
     (instance.folder / "config.toml").write_text('timezone = "Europe/Berlin"\n', encoding="utf-8")
     clock.now = datetime(2027, 3, 20, 12, tzinfo=UTC)
-    survey = opened(Instance(instance.folder, clock), tmp_path, closes=date(2027, 3, 28))
+    berlin = Instance(instance.folder, clock)
+    survey = opened(berlin, tmp_path, closes=date(2027, 3, 28))
     # The night before, clocks there went forward: midnight is 22:00 UTC, not 23:00.
     clock.now = datetime(2027, 3, 28, 21, 59, tzinfo=UTC)
     assert survey.state == "open"
     clock.now = datetime(2027, 3, 28, 22, 0, tzinfo=UTC)
     assert survey.state == "closing"
+    berlin.close()
 
 
 @pytest.mark.parametrize(("stored", "shown"), [(0, 0), (9, 0), (10, 10), (27, 20)])
@@ -239,6 +246,12 @@ def test_after_the_close_the_count_is_exact(instance, tmp_path):
     assert (status.count, status.exact, status.state) == (27, True, "closed")
     assert status.address == "http://127.0.0.1:8000/s/spring"
     assert status.releases == ()
+
+
+def test_a_closed_instance_opens_its_files_anew(instance, tmp_path):
+    answer(opened(instance, tmp_path), 3)
+    instance.close()
+    assert instance.survey("spring").store.count() == 3
 
 
 def test_the_list_has_the_latest_first(instance, tmp_path, clock):

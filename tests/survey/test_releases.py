@@ -18,7 +18,9 @@ def clock():
 
 @pytest.fixture
 def instance(tmp_path, clock):
-    return instance_at(tmp_path / "instance", clock)
+    instance = instance_at(tmp_path / "instance", clock)
+    yield instance
+    instance.close()
 
 
 def refusal(instance, key="spring"):

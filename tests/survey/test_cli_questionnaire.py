@@ -1,0 +1,173 @@
+"""Definition files on the command line: listed, shown, checked."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from questionnaires.errors import DefinitionError, Translate
+from questionnaires.load import shipped
+from survey.cli.questionnaire import questionnaire
+
+SMALL = """\
+key = "small"
+version = 3
+languages = ["zh-CN", "en"]
+title = {zh-CN = "小问卷", en = "Small"}
+sections = [{key = "s", items = ["A1", "A2", "A3"], title = {zh-CN = "节", en = "Section"}}]
+[[items]]
+key = "A1"
+type = "single"
+text = {zh-CN = "忙不忙？", en = "Busy?"}
+options = [
+  {value = 1, score = 0, label = {zh-CN = "不忙", en = "no"}},
+  {value = 2, score = 100, label = {zh-CN = "忙", en = "yes"}},
+  {value = 3, label = {zh-CN = "不清楚", en = "not sure"}},
+]
+claims = [{key = "A1", counts = [2], not_in_base = [3], text = {zh-CN = "觉得忙", en = "are busy"}}]
+[[items]]
+key = "A2"
+type = "multiple"
+text = {zh-CN = "忙什么？", en = "With what?"}
+max_choices = 1
+options = [
+  {value = 1, label = {zh-CN = "报表", en = "reports"}},
+  {value = 2, label = {zh-CN = "会议", en = "meetings"}},
+]
+show_if = {item = "A1", in = [2]}
+claims = [{key = "A2", each_of = [1, 2], text = {zh-CN = "忙{option}", en = "are busy with {option}"}}]
+[[items]]
+key = "A3"
+type = "text"
+max_length = 50
+optional = true
+text = {zh-CN = "一句话", en = "A sentence"}
+[[scales]]
+key = "BUSY"
+kind = "mean_of_items"
+items = ["A1"]
+reverse = ["A1"]
+min_answered = 1
+label = {zh-CN = "清闲", en = "Idle"}
+"""
+
+
+@dataclass(frozen=True)
+class Desk:
+    questionnaires: Path
+    translate: Translate = str
+
+
+def run(folder, *arguments):
+    return CliRunner().invoke(questionnaire, [str(argument) for argument in arguments], obj=Desk(folder))
+
+
+def write(folder, text, name="small.toml"):
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_list_names_the_shipped_ones_and_those_of_the_instance(tmp_path):
+    write(tmp_path, SMALL)
+    result = run(tmp_path, "list")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "township_cadres  乡镇干部工作状况匿名问卷  44 items, about 7.0 minutes",
+        "monthly_pulse  月度快测  10 items, about 1.9 minutes",
+        "small  小问卷  2 items, about 0.4 minutes",
+    ]
+
+
+def test_list_goes_on_after_a_broken_one(tmp_path):
+    path = write(tmp_path, SMALL.replace("version = 3", "version = 0").replace("in = [2]", "in = [7]"))
+    result = run(tmp_path, "list")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 2
+    assert result.stderr == f"small  has 2 problems; see: questionnaire check {path}\n"
+
+
+def test_list_does_without_an_instance(tmp_path):
+    result = CliRunner().invoke(questionnaire, ["list"])
+    assert len(result.stdout.splitlines()) == len(shipped())
+    assert run(tmp_path / "none", "list").stdout == result.stdout
+
+
+def test_show_lists_everything_that_is_asked_and_counted(tmp_path):
+    write(tmp_path, SMALL)
+    result = run(tmp_path, "show", "small", "--lang", "en")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "Small (small, version 3, languages zh-CN, en)",
+        "2 items, about 0.4 minutes",
+        "",
+        "[s] Section",
+        "  A1  Busy?",
+        "      1 no  2 yes  3 not sure",
+        "      claim A1: are busy = 2; not in the base: 3",
+        "  A2  With what?",
+        "      1 reports  2 meetings",
+        "      multiple choice, at most 1",
+        "      asked only if A1 = 2",
+        "      claims, one for each of 1, 2: are busy with {option}",
+        "  A3  A sentence",
+        "      free text, at most 50 characters",
+        "      asked only if switched on",
+        "",
+        "Scales, 0 to 100",
+        "  BUSY  Idle = mean of 100 - A1; at least 1 of 1",
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("key", ["township_cadres", "monthly_pulse"])
+def test_show_can_show_the_shipped_forms(key, language, tmp_path):
+    result = run(tmp_path, "show", key, "--lang", language)
+    assert result.exit_code == 0
+    assert "L2" in result.stdout
+
+
+def test_show_names_the_languages_there_are(tmp_path):
+    result = run(tmp_path, "show", "monthly_pulse", "--lang", "fr")
+    assert result.exit_code == 2
+    assert "monthly_pulse has no language fr; it has zh-CN, en." in result.stderr
+
+
+def test_show_passes_problems_on_to_the_edge(tmp_path):
+    result = run(tmp_path, "show", "nothing_like_it")
+    assert isinstance(result.exception, DefinitionError)
+
+
+def test_check_says_all_problems_of_all_files_one_a_line_and_ends_with_1(tmp_path):
+    good = write(tmp_path, SMALL)
+    bad = write(
+        tmp_path, SMALL.replace("version = 3", "version = 0").replace("in = [2]", "in = [7]"), "b.toml"
+    )
+    worse = write(tmp_path, "version ＝ 1\n", "c.toml")
+    result = run(tmp_path, "check", good, bad, worse)
+    assert result.exit_code == 1
+    assert result.stdout == "small.toml: ok, 2 items, about 0.4 minutes\n"
+    assert result.stderr.splitlines() == [
+        "b.toml: version must be a whole number from 1 on. Write it like this: version = 1",
+        'b.toml, item 2 "A2": show_if names option 7, which does not exist. The options are 1, 2, 3.',
+        "c.toml, line 1: the full-width mark ＝ stands outside of quoted words. "
+        "Write the half-width mark = instead.",
+    ]
+
+
+def test_check_of_good_files_ends_with_0(tmp_path):
+    result = run(tmp_path, "check", *shipped())
+    assert result.exit_code == 0
+    assert result.stderr == ""
+
+
+def test_problems_are_translated_where_the_desk_can(tmp_path):
+    path = write(tmp_path, SMALL.replace("version = 3", "version = 0"))
+    words = {
+        "{field} must be {wanted}.": "{field}应当是{wanted}。",
+        "{where}: {what} {mend}": "{where}：{what}{mend}",
+    }
+    desk = Desk(tmp_path, lambda template: words.get(template, template))
+    result = CliRunner().invoke(questionnaire, ["check", str(path)], obj=desk)
+    assert result.stderr.startswith("small.toml：version应当是a whole number from 1 on。")
