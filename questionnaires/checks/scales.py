@@ -45,9 +45,9 @@ def unknown_scale(view: View, where: Message, field: str, key: str) -> Problem:
 
 def _scale(view: View, scale: Entry) -> Iterator[Problem]:
     kind = scale.table.get("kind")
-    if kind not in FIELDS:
+    if not isinstance(kind, str) or kind not in FIELDS:
         return
-    own = FIELDS[str(kind)]
+    own = FIELDS[kind]
     for field in own:
         if field not in scale.table:
             example = {"items": '["W4", "W5"]', "of": '["EX", "CO"]'}.get(field, "2")

@@ -753,6 +753,30 @@ def test_no_value_of_the_wrong_type_is_a_traceback(field, value):
         build(document, "x.toml")
 
 
+def places(value, path=()):
+    """The path to every value inside of a document."""
+    entries = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for name, entry in entries:
+        yield (*path, name)
+        yield from places(entry, (*path, name))
+
+
+@pytest.mark.parametrize("wrong", [[], {}, "甲", 1, True, [[]], [{}]], ids=repr)
+def test_no_value_of_the_wrong_type_anywhere_is_a_traceback(wrong, tmp_path):
+    sound = json.dumps(read_document(write(tmp_path, GOOD)))
+    paths = list(places(json.loads(sound)))
+    assert len(paths) > 200
+    for *path, last in paths:
+        document = part = json.loads(sound)
+        for name in path:
+            part = part[name]
+        part[last] = wrong
+        with suppress(DefinitionError):
+            build(document, "x.toml")
+
+
 BORROWER = """\
 key = "short"
 version = 1
