@@ -84,7 +84,7 @@ def read(
     table, split = spread(table, known, translations)
     texts = {item.key for item in questionnaire.items if item.type == "text"} if questionnaire else set()
     frame, problems = coding.apply(table, known, translations, texts)
-    coding.checked([*_strangers(path, frame, questionnaire, known), *split, *problems])
+    coding.checked([*_strangers(path, frame, questionnaire, books[0]), *split, *problems])
     codebook = Codebook(tuple(known[name] for name in frame.columns if name in known), known.language)
     # An SPSS or Stata file describes itself: only what a person wrote can fail to fit it.
     notes = (*table.notes, *_unmatched(frame, _merged(books[:-1]), texts))
@@ -117,6 +117,7 @@ def of_responses(
     another questionnaire, DataError for values that the questionnaire does not know.
     """
     codebook = codebooks.of(questionnaire, language)
+    meanings = coding.meanings(codebook)
     answers = []
     for response in responses:
         if response.questionnaire != questionnaire.key:
@@ -127,9 +128,7 @@ def of_responses(
     for variable in codebook:
         key = str(variable.item)
         values = [_stored(variable, given.get(key, NOT_SHOWN)) for given in answers]
-        column, wrong = coding.coded(
-            pd.Series(values, dtype="object"), coding.meanings(codebook)[variable.column]
-        )
+        column, wrong = coding.coded(pd.Series(values, dtype="object"), meanings[variable.column])
         columns[variable.column] = column
         problems += wrong
     coding.checked([*problems, *_foreign(answers, questionnaire, codebook.language)])

@@ -116,7 +116,9 @@ def _cell(row: Sequence[str]) -> NoAnswer | None:
 
 
 def restore(frame: pd.DataFrame, codebook: Codebook, cells: Sequence[NoAnswer], path: Path) -> pd.DataFrame:
-    """`frame` with the kinds of `cells` put back into its empty cells; columns without a codebook aside.
+    """`frame` with the kinds of `cells` put back into its empty cells.
+
+    Columns without a codebook, and columns of texts, which can hold no code, stay as they are.
 
     Raises DataError if a cell lies outside the data, or holds an answer: the file belongs to other data.
     """
@@ -126,7 +128,7 @@ def restore(frame: pd.DataFrame, codebook: Codebook, cells: Sequence[NoAnswer], 
     columns = {name: frame[name] for name in frame.columns}
     problems: list[Problem] = []
     for name, group in by_column.items():
-        if name in columns and name in codebook:
+        if name in columns and name in codebook and not isinstance(columns[name].dtype, pd.StringDtype):
             columns[name] = _restored(columns[name], group, codebook, path, problems)
         elif name not in columns:
             what = say("there is no column “{column}” in the data.", column=name)

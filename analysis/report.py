@@ -47,7 +47,6 @@ def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Rep
     compared = report_groups.build(source)
     items = _items(source)
     notes = report_notes.build(data, source, compared, items.below)
-    simulated = data.manifest is not None and data.manifest.simulated
     return Report(
         title=words.title.format(questionnaire=questionnaire.title[language]),
         language=language,
@@ -69,7 +68,7 @@ def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Rep
             Heading(1, (words.notes,)),
             *notes,
         ),
-        footer=words.simulated_footer if simulated else "",
+        footer=words.simulated_footer if report_notes.simulated(data) else "",
         properties=report_notes.properties(data, questionnaire, language),
     )
 
@@ -79,7 +78,7 @@ def _source(data: Data, questionnaire: Questionnaire, language: str) -> Source:
         raise DataError(
             [
                 Problem(
-                    say("questionnaire {questionnaire}", questionnaire=questionnaire.key),
+                    say("questionnaire {key}", key=questionnaire.key),
                     say("it has no texts in {language}.", language=language),
                     say(
                         "Choose one of its languages: {languages}.",
@@ -99,7 +98,7 @@ def _source(data: Data, questionnaire: Questionnaire, language: str) -> Source:
 def _method(data: Data, source: Source) -> tuple[Block, ...]:
     words, say_ = parts(source.language), wording.of(source.language)
     blocks: list[Block] = [Heading(1, (words.method,))]
-    if data.manifest is not None and data.manifest.simulated:
+    if report_notes.simulated(data):
         blocks.append(Paragraph(say_.sentence(f.Simulated()), "simulated"))
     sample = report_notes.sample(data)
     blocks.append(Paragraph(say_.sentence(sample), sample.id))

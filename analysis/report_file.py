@@ -10,6 +10,7 @@ from analysis import findings as f
 from analysis.blocks import Block, Heading, Paragraph, Report
 from analysis.cells import ascii_id
 from analysis.disclosure import SMALLEST_GROUP, shown
+from analysis.export import SIMULATED
 from analysis.frame import Data
 from analysis.frequency import Frequency, frequency
 from analysis.multiple import multiple
@@ -40,12 +41,18 @@ def build(data: Data, language: str) -> Report:
         language=language,
         blocks=(
             Heading(1, (words.method,)),
+            *(
+                (Paragraph(say_.sentence(f.Simulated()), "simulated"),)
+                if report_notes.simulated(data)
+                else ()
+            ),
             Paragraph(say_.sentence(sample), sample.id),
             Heading(1, (words.findings,)),
             *described,
             Heading(1, (words.notes,)),
             *notes,
         ),
+        footer=words.simulated_footer if report_notes.simulated(data) else "",
         properties=report_notes.properties(data, None, language),
     )
 
@@ -54,6 +61,8 @@ def _columns(data: Data) -> list[str]:
     """Column names; the columns of one multiple choice stand once, under the first."""
     names, seen = list[str](), set[str]()
     for column in map(str, data.frame.columns):
+        if column == SIMULATED:
+            continue
         variable = _variable(data, column)
         item = variable.item if variable is not None and variable.option is not None else None
         if item is None or item not in seen:

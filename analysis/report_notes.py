@@ -9,6 +9,7 @@ from analysis import findings as f
 from analysis import wording
 from analysis.blocks import Block, Paragraph
 from analysis.draw import Source
+from analysis.export import SIMULATED
 from analysis.frame import Data
 from analysis.report_groups import Compared
 from analysis.wording.parts import parts
@@ -21,6 +22,13 @@ def sample(data: Data) -> f.Sample:
     if manifest is None:
         return f.Sample(len(data.frame))
     return f.Sample(manifest.valid, manifest.returned, _day(manifest.opened), _day(manifest.closed))
+
+
+def simulated(data: Data) -> bool:
+    """Whether the data are made up: a release says so, and so does a file exported from one."""
+    if data.manifest is not None:
+        return data.manifest.simulated
+    return SIMULATED in data.frame.columns
 
 
 def _day(iso: str) -> tuple[int, int, int] | None:
@@ -60,7 +68,7 @@ def properties(data: Data, questionnaire: Questionnaire | None, language: str) -
     if questionnaire is not None:
         found.append((words.property_questionnaire, f"{questionnaire.key} {questionnaire.version}"))
     found.append((words.property_program, program_version(data)))
-    if data.manifest is not None and data.manifest.simulated:
+    if simulated(data):
         found.append((words.property_simulated, words.simulated_footer))
     return tuple(found)
 

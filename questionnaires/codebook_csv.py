@@ -80,8 +80,14 @@ def _row(variable: Variable, language: str) -> tuple[str, ...]:
         _LEVELS[language][variable.level],
         _pairs({value: str(score) for value, score in variable.scores.items()}),
         variable.item or "",
-        "" if variable.option is None else str(variable.option),
+        _option_text(variable),
     )
+
+
+def _option_text(variable: Variable) -> str:
+    if variable.option is None or variable.option_label is None:
+        return "" if variable.option is None else str(variable.option)
+    return _pairs({variable.option: variable.option_label})
 
 
 def _pairs(labels: Mapping[Value, str]) -> str:
@@ -175,6 +181,7 @@ class _Sheet:
                 self.problems.append(Problem(where, unclear.what, unclear.mend))
                 return otherwise
 
+        option, option_label = told("option", _option, _NO_OPTION)
         values = told("values", _labels, dict[Value, str]())
         scores = told("scores", _scores, dict[Value, Fraction]())
         return Variable(
@@ -184,7 +191,8 @@ class _Sheet:
             values=values,
             missing=told("missing", _labels, dict[Value, str]()),
             item=cell("item") or None,
-            option=told("option", _option, None),
+            option=option,
+            option_label=option_label,
             scores=scores,
             reverse=told("reverse", _reverse, False),
             scales=tuple(_unescaped(part) for part in _split(cell("scale"))),
@@ -265,14 +273,20 @@ def _level(text: str, values: Mapping[Value, str], scores: Mapping[Value, Fracti
     return "number" if _RANGE.fullmatch(span) else "text"
 
 
-def _option(text: str) -> int | None:
+_Option = tuple[int | None, str | None]
+_NO_OPTION: _Option = (None, None)
+
+
+def _option(text: str) -> _Option:
+    """The option's value and its label: `2=上学`, or `2` alone."""
     if not text:
-        return None
-    value = number(text)
+        return _NO_OPTION
+    pair = _PAIR.fullmatch(text)
+    value = number(trim(pair[1]) if pair is not None else text)
     if not isinstance(value, int):
         mend = say("Write the option's value, or leave the cell empty.")
         raise _Unclear(say("the option “{text}” is not a whole number.", text=text), mend)
-    return value
+    return value, _unescaped(trim(pair[2])) if pair is not None else None
 
 
 def _reverse(text: str) -> bool:

@@ -1,8 +1,22 @@
-"""What many tests share: where the repository is, and that nothing is skipped where everything is installed."""
+"""What many tests share: a browser, a server, and that nothing is skipped where everything is installed."""
 
 import os
+import shutil
+import threading
+from pathlib import Path
 
 import pytest
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -13,3 +27,45 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be skipped: {call.excinfo}"
     return report
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium of this machine."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe_source():
+    """The text of axe.min.js."""
+    import axe_playwright_python
+
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def serve():
+    """Serves WSGI applications on loopback until the module is over: serve(app) -> "http://127.0.0.1:PORT"."""
+    from waitress.server import create_server
+
+    running = []
+
+    def start(app):
+        server = create_server(app, host="127.0.0.1", port=0, threads=4)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        return f"http://127.0.0.1:{server.effective_port}"
+
+    yield start
+    for server, thread in running:
+        server.close()
+        thread.join(timeout=5)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.reading.coding import Meaning, distinct, meanings, unknown_values
 from analysis.reading.table import Table
-from questionnaires.codebook import Codebook, Variable
+from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, Problem, say
 from questionnaires.plain_text import number, trim
 
@@ -27,8 +27,8 @@ class _Choice:
 
     item: str
     variables: tuple[Variable, ...]
-    labels: tuple[tuple[str, ...], ...]
-    """Labels of the variables, a tuple for each language: all begin with the item's text."""
+    labels: Mapping[str, int]
+    """Label of an option, in any language -> position of its variable."""
     no_answer: Meaning
 
     def option(self, part: str) -> int | None:
@@ -37,16 +37,7 @@ class _Choice:
         for place, variable in enumerate(self.variables):
             if value is not None and variable.option == value:
                 return place
-        for labels in self.labels:
-            for place, label in enumerate(labels):
-                text = label[: len(label) - len(part)]
-                if (
-                    label == text + part
-                    and text.endswith(" ")
-                    and all(one.startswith(text) for one in labels)
-                ):
-                    return place
-        return None
+        return self.labels.get(part)
 
     def kind(self, cell: str) -> int | None:
         """The kind of no answer that the whole cell names; None if it holds options."""
@@ -92,15 +83,21 @@ def _choices(codebook: Codebook, translations: Sequence[Codebook]) -> Mapping[st
         item: _Choice(
             item,
             tuple(group),
-            tuple(
-                tuple(book[one.column].label for one in group)
-                for book in (codebook, *translations)
-                if all(one.column in book for one in group)
-            ),
+            _labels(group, (codebook, *translations)),
             known[group[0].column],
         )
         for item, group in variables.items()
     }
+
+
+def _labels(group: Sequence[Variable], books: Sequence[Codebook]) -> Mapping[str, int]:
+    labels: dict[str, int] = {}
+    for book in books:
+        for place, one in enumerate(group):
+            label = book[one.column].option_label if one.column in book else None
+            if label is not None:
+                labels.setdefault(trim(label), place)
+    return labels
 
 
 def _split(series: pd.Series, choice: _Choice) -> tuple[dict[str, pd.Series], list[Problem]]:
@@ -117,15 +114,12 @@ def _split(series: pd.Series, choice: _Choice) -> tuple[dict[str, pd.Series], li
         )
         for place, variable in enumerate(choice.variables)
     }
-    options = replace(
-        choice.no_answer,
-        variable=replace(
-            choice.no_answer.variable,
-            column=choice.item,
-            values={one.option: one.label for one in choice.variables if one.option is not None},
-        ),
-    )
-    return columns, unknown_values(options, list(unknown.items()))
+    options: dict[Value, str] = {
+        one.option: one.option_label or one.label for one in choice.variables if one.option is not None
+    }
+    variable = replace(choice.no_answer.variable, column=choice.item, values=options)
+    known = Meaning(variable, {label: frozenset() for label in choice.labels})
+    return columns, unknown_values(known, list(unknown.items()))
 
 
 def _row(cell: str, choice: _Choice) -> tuple[list[int], list[str]]:

@@ -17,7 +17,10 @@ from analysis.wording.en_words import quoted
 from analysis.wording.en_words import topic as topic
 from analysis.wording.template import base, decimals, fill, joined, percent, persons
 
-UNVALIDATED = "Descriptive figures, not validated against norms; not for diagnosing or appraising individuals"
+UNVALIDATED = (
+    "Descriptive indicators, not validated against norms; "
+    "not for judging the health of any person, nor for appraisal"
+)
 NUMBERS = ("none", "one", "two", "three")
 MONTHS = (
     "January",
@@ -80,7 +83,7 @@ def heading(lead: f.Lead, place: int) -> Runs:
         return fill("({place}) {topic}: none of the cadres asked {claim} (n = {n})", places)
     if claimed.count == 1:
         return fill(
-            "({place}) {topic}: {word} of the cadres asked, one person, {claim} ({p}%, n = {n})", places
+            "({place}) {topic}: {word} of the cadres asked {claim} ({k} person, {p}%, n = {n})", places
         )
     if lead.majority:
         return fill(
@@ -188,9 +191,14 @@ def _claimed(claimed: f.Claimed, coarser: int | None) -> Runs:
 def _asked_only(claimed: f.Claimed, places: int | None, values: dict[str, Run | Runs]) -> Runs:
     if claimed.count == 0:
         return fill("Of the {n} who were asked this and answered{without}, none {claim}.", values)
-    if claimed.count == 1:
+    if claimed.count == 1 and places is None:
         return fill(
             "Of the {n} who were asked this and answered{without}, the number who {claim} is {k}.", values
+        )
+    if claimed.count == 1:
+        return fill(
+            "Of the {n} who were asked this and answered{without}, the number who {claim} is {k} ({p}%).",
+            values,
         )
     if places is None:
         return fill("Of the {n} who were asked this and answered{without}, {k} {claim}.", values)

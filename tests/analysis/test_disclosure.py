@@ -23,7 +23,8 @@ def test_a_table_of_large_groups_and_large_cells_stays_as_it_is():
         refused=False,
         k=10,
     )
-    assert table.withheld == 0 and table.shows(0)
+    assert table.withheld == 0
+    assert table.shows(0)
 
 
 def test_a_group_under_k_is_hidden_and_so_is_the_next_smallest_that_covers_it():
@@ -33,7 +34,9 @@ def test_a_group_under_k_is_hidden_and_so_is_the_next_smallest_that_covers_it():
     assert table.group_sizes == (50, 40, 5, 51)
     assert table.small_groups == (2,)
     assert table.hidden_groups == (1, 2)
-    assert not table.refused and table.withheld == 4 and not table.shows(1)
+    assert not table.refused
+    assert table.withheld == 4
+    assert not table.shows(1)
 
 
 def test_two_groups_under_k_that_hold_ten_people_together_need_no_third():
@@ -52,7 +55,8 @@ def test_a_small_cell_is_hidden_with_cells_that_cover_it():
 
 def test_without_column_totals_the_row_alone_covers():
     table = protect([[48, 2], [30, 20]], column_totals=False)
-    assert table.counts == ((H, H), (30, 20)) and table.column_totals is None
+    assert table.counts == ((H, H), (30, 20))
+    assert table.column_totals is None
     wide = protect([[3, 30, 20], [30, 30, 20]], column_totals=False)
     assert wide.counts == ((H, 30, H), (30, 30, 20))
 
@@ -106,11 +110,15 @@ def test_hidden_groups_hold_ten_people_together():
 
 
 def test_the_whole_surveys_counts_are_exact_from_k_on():
-    assert shown(10) and not shown(9) and shown(12, k=12)
+    assert shown(10)
+    assert not shown(9)
+    assert shown(12, k=12)
 
 
 def test_hidden_is_neither_zero_nor_false():
-    assert H != 0 and H is HIDDEN and repr(H) == "HIDDEN"
+    assert H != 0
+    assert H is HIDDEN
+    assert repr(H) == "HIDDEN"
     with pytest.raises(TypeError):
         bool(H)
 
@@ -176,5 +184,5 @@ def test_no_protected_count_of_300_random_tables_can_be_worked_back(hundred):
                 if printed is H and not result.refused and (1 <= count <= 4 or (unanimous and count)):
                     low, high = attacked(table, result.counts, (i, j))
                     width = min(5, size) if 0 < size < 10 or i in result.hidden_groups else 5
-                    assert high - low >= width and high >= width, (seed, table, result.counts, (i, j))
+                    assert min(high - low, high) >= width, (seed, table, result.counts, (i, j))
     assert refused < 40

@@ -120,6 +120,12 @@ def test_a_part_that_is_no_option_raises(tmp_path):
         "“养老” (× 2) is not in the codebook.",
         "“9” (× 1) is not in the codebook.",
     ]
+    assert "Known are 1=看病, 2=上学；入托, 3=交通" in str(raised.value)
+
+
+def test_a_part_near_an_option_is_told_its_label(tmp_path):
+    with pytest.raises(DataError, match="The nearest known is “看病”"):
+        read(write(tmp_path, "T3\n去看病┋交通\n"), questionnaire=SAMPLE)
 
 
 def test_columns_of_0_and_1_are_taken_as_they_are(tmp_path):
@@ -281,3 +287,12 @@ def test_kinds_are_left_aside_for_columns_without_a_codebook(tmp_path):
     path = write(tmp_path, "K\n1\n\n")
     (tmp_path / "a.missing.csv").write_text("row,variable,kind\n2,K,-1\n", encoding="utf-8")
     assert column(read(path), "K") == [1, None]
+
+
+def test_kinds_are_left_aside_for_columns_of_texts(tmp_path):
+    path = write(tmp_path, "K,w\n甲,1\n,2\n")
+    codebook_csv.write(
+        Codebook((Variable("K", "k", "nominal", {"a": "甲"}, {-1: "不想回答"}),)), beside(path, "codebook")
+    )
+    (tmp_path / "a.missing.csv").write_text("row,variable,kind\n2,K,-1\n", encoding="utf-8")
+    assert column(read(path), "K") == ["a", None]

@@ -190,3 +190,10 @@ def test_a_damaged_file_with_a_questionnaire_is_told_the_same_way(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"")
     with pytest.raises(DataError, match="the file is empty"):
         read(tmp_path / "a.csv", questionnaire=SAMPLE)
+
+
+def test_a_cell_as_long_as_a_letter_is_quoted_in_part(tmp_path):
+    (tmp_path / "a.csv").write_text("G1\n" + "很长的话" * 5000 + "\n", encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        read(tmp_path / "a.csv", questionnaire=SAMPLE)
+    assert len(problems_of(raised)) < 300

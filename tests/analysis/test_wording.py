@@ -34,7 +34,7 @@ def unclear(count):
 
 
 @pytest.mark.parametrize(
-    "finding, expected",
+    ("finding", "expected"),
     [
         (claimed(71, 219), "有32.4%的受访干部认为晋升渠道不畅（71人，n=219）。"),
         (
@@ -60,7 +60,7 @@ def test_a_claim_in_chinese(finding, expected):
 
 
 @pytest.mark.parametrize(
-    "finding, expected",
+    ("finding", "expected"),
     [
         (
             claimed(71, 219, "see the way up blocked"),
@@ -136,7 +136,7 @@ def test_a_word_keeps_the_exact_share_that_makes_it_true():
 
 
 @pytest.mark.parametrize(
-    "rung, chinese, english",
+    ("rung", "chinese", "english"),
     [
         (Quantity("under_one"), "不足一成", "fewer than one in ten"),
         (Quantity("near", 1), "近一成", "nearly one in ten"),
@@ -178,7 +178,7 @@ def test_the_sample_with_dates_and_blank_forms():
 
 
 @pytest.mark.parametrize(
-    "finding, chinese, english",
+    ("finding", "chinese", "english"),
     [
         (
             f.Sample(219, 219, (2026, 3, 2), (2026, 3, 15)),
@@ -355,7 +355,7 @@ def test_means_of_groups():
 
 
 @pytest.mark.parametrize(
-    "finding, chinese, english",
+    ("finding", "chinese", "english"),
     [
         (
             f.HiddenGroups("B2", "您的编制身份", ("其他",), 10),
@@ -407,12 +407,14 @@ def test_every_claim_carries_its_base_and_a_percentage_rounded_half_up(pair, ask
     runs = wording.of(language).sentence(finding)
     numbers = {run.id: run for run in runs if isinstance(run, Number)}
     text = plain(runs)
-    assert numbers["G5.claim.base"].value == n and str(n) in text.replace(",", "")
+    assert numbers["G5.claim.base"].value == n
+    assert str(n) in text.replace(",", "")
     assert not any(word in text for word in FORBIDDEN)
     if k and n >= 30:
         places = Decimal("0.1") if n >= 100 else Decimal("1")
         expected = (Decimal(100 * k) / n).quantize(places, ROUND_HALF_UP)
-        assert numbers["G5.claim.percent"].text == str(expected) and f"{expected}%" in text
+        assert numbers["G5.claim.percent"].text == str(expected)
+        assert f"{expected}%" in text
         assert numbers["G5.claim.percent"].value == Fraction(k, n)
     else:
         assert "%" not in text
@@ -433,7 +435,7 @@ def test_every_head_with_a_word_has_count_percentage_and_base_beside_it(pair, la
     assert {"G5.claim.base"} <= ids
     assert bool(words) == (pair[0] > 0)
     if words:
-        assert {"G5.claim.count", "G5.claim.percent"} <= ids or (language == EN and pair[0] == 1)
+        assert {"G5.claim.count", "G5.claim.percent"} <= ids
         assert words[0].share == Fraction(*pair)
     assert not any(word in plain(runs) for word in FORBIDDEN)
 

@@ -17,9 +17,9 @@ GOLDEN = """\
 变量名,题目,选项编码,反向,范围,缺失值,量表,类型,计分,所属题,对应选项
 G1,培训有用,1=不符合; 2=一半一半; 3=符合,,1–3,'-1=不想回答; -2=未作答; -3=未显示,TR,有序,1=0; 2=100/3; 3=100,G1,
 G2,培训太多,1=不符合; 2=一半一半; 3=符合,是,1–3,'-1=不想回答; -2=未作答; -3=未显示,TR,有序,1=0; 2=100/3; 3=100,G2,
-T3_1,最要紧的事 看病,0=未选; 1=选中,,,'-1=不想回答; -2=未作答; -3=未显示,,分类,,T3,1
-T3_2,最要紧的事 上学；入托,0=未选; 1=选中,,,'-1=不想回答; -2=未作答; -3=未显示,,分类,,T3,2
-T3_3,最要紧的事 交通,0=未选; 1=选中,,,'-1=不想回答; -2=未作答; -3=未显示,,分类,,T3,3
+T3_1,最要紧的事 看病,0=未选; 1=选中,,,'-1=不想回答; -2=未作答; -3=未显示,,分类,,T3,1=看病
+T3_2,最要紧的事 上学；入托,0=未选; 1=选中,,,'-1=不想回答; -2=未作答; -3=未显示,,分类,,T3,2=上学\\；入托
+T3_3,最要紧的事 交通,0=未选; 1=选中,,,'-1=不想回答; -2=未作答; -3=未显示,,分类,,T3,3=交通
 N1,每周加班几天,,,,'-1=不想回答; -2=未作答; -3=未显示,,数值,,N1,
 B2,年龄,1=35岁以下; 2=36-45岁; 3=46岁以上,,1–3,'-1=不想回答; -2=未作答; -3=未显示,,分类,,B2,
 """
@@ -64,12 +64,12 @@ VALUE = st.one_of(
     label=NAME,
     scales=st.lists(NAME, max_size=3).map(tuple),
     level=st.sampled_from(["nominal", "ordinal", "number", "text"]),
-    option=st.none() | st.integers(-5, 20),
+    option=st.just((None, None)) | st.tuples(st.integers(-5, 20), st.none() | LABEL),
 )
 def test_nothing_is_lost_whatever_signs_the_labels_hold(
     tmp_path_factory, values, missing, scores, label, scales, level, option
 ):
-    variable = Variable("v", label, level, values, missing, "v", option, scores, True, scales)
+    variable = Variable("v", label, level, values, missing, "v", *option, scores, True, scales)
     path = tmp_path_factory.mktemp("book") / "a.csv"
     write(Codebook((variable,)), path)
     again = read(path)
@@ -135,6 +135,11 @@ def test_every_problem_of_the_table_is_told_at_once(tmp_path):
 def test_what_is_no_codebook_is_refused(tmp_path, text):
     with pytest.raises(DefinitionError):
         read(edited(tmp_path, text))
+
+
+def test_an_option_may_stand_without_its_label(tmp_path):
+    book = read(edited(tmp_path, "变量名,所属题,对应选项\nT3_1,T3,1\nT3_2,T3,2＝上学\n"))
+    assert [(one.option, one.option_label) for one in book] == [(1, None), (2, "上学")]
 
 
 def test_fractions_stay_exact(tmp_path):

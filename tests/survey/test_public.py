@@ -5,6 +5,7 @@ import logging
 import re
 import sqlite3
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -529,3 +530,15 @@ def test_every_word_of_the_pages_is_there_in_chinese():
             absent.append(message)
     assert len(found) > 50
     assert not absent
+
+
+def test_ten_threads_sending_one_form_make_one_row_and_fifty_forms_fifty(instance, survey):
+    app = create_app(instance)
+    tickets = [get(app.test_client()).ticket for _ in range(51)]
+    sent = [COMPLETE | {"ticket": ticket} for ticket in tickets[:50]] + [
+        COMPLETE | {"ticket": tickets[50]}
+    ] * 10
+    with ThreadPoolExecutor(10) as pool:
+        statuses = list(pool.map(lambda one: post(app.test_client(), one).status_code, sent))
+    assert set(statuses) == {303}
+    assert survey.store.count() == 51
