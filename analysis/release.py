@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from importlib import metadata
@@ -284,7 +285,8 @@ def _variable_document(variable: Variable) -> Mapping[str, object]:
 def _as_asked(complete: Questionnaire, keys: frozenset[str], languages: tuple[str, ...]) -> Questionnaire:
     """`complete` with the items of `keys` in `languages`, as it was when the survey was opened."""
     kept = [item for item in complete.items if item.key in keys]
-    asked = complete.asked(keys, max((item.invited_at_least for item in kept), default=0))
+    invited = max((item.invited_at_least for item in kept), default=0)
+    asked = complete.asked(keys, invited, switched_off=complete.by_key.keys() - keys)
     return replace(asked, languages=languages)
 
 
@@ -325,7 +327,9 @@ def _program_version() -> str:
     try:
         return metadata.version("cadre-survey")
     except metadata.PackageNotFoundError:
-        return "not installed"
+        # Run from the source tree without being installed.
+        project = Path(__file__).resolve().parent.parent / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
 
 
 def _json(document: Mapping[str, object]) -> bytes:

@@ -52,8 +52,11 @@ def release(desk: Desk, key: str) -> None:
 @click.option(
     "--lang", help="Language of the labels; default: the questionnaire's first.", metavar="zh-CN|en"
 )
+@click.option("--labels", is_flag=True, help="Write labels in place of values.")
 @click.pass_obj
-def export(desk: Desk, release_id: str, file_format: str | None, output: Path, lang: str | None) -> None:
+def export(
+    desk: Desk, release_id: str, file_format: str | None, output: Path, lang: str | None, labels: bool
+) -> None:
     from analysis.export import export as write
     from analysis.release import read
 
@@ -62,6 +65,6 @@ def export(desk: Desk, release_id: str, file_format: str | None, output: Path, l
         raise click.UsageError(desk.say(say("Say which format: --format csv or --format xlsx.")))
     language = lang or desk.asked_language
     data = read(desk.release_folder(release_id.removeprefix("release:")), language)
-    written = write(data, output, format=chosen, language=language)
+    written = write(data, output, format=chosen, language=language, labels=labels)
     for note in written.notes:
         click.echo(desk.say(note))

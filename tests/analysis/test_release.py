@@ -11,10 +11,11 @@ import pytest
 
 from analysis import frame, release
 from analysis.errors import DataError
-from questionnaires import codebook
+from questionnaires import codebook, load
 from questionnaires.model import BLANK, REFUSED
 from questionnaires.response import Response
-from tests.simulated import main_form, responses, write_release
+from survey.simulate import simulate
+from tests.simulated import document, main_form, responses, write_release
 
 FILES = ("codebook.json", "figures.json", "manifest.json", "remarks.json", "rows.parquet")
 
@@ -194,10 +195,7 @@ def test_a_release_that_fails_leaves_nothing(folder):
 
 
 def test_a_survey_in_one_language_with_an_item_more_is_read_as_it_was_asked(folder):
-    from questionnaires import load
-    from tests.simulated import document
-
-    form = replace(load.build(document(), "form").asked(["B6"]), languages=("zh-CN",))
+    form = replace(load.build(document(), "form").asked(["B6"], invited=250), languages=("zh-CN",))
     given = [Response.of(form, dict(one.answers) | {"B6": 1}) for one in responses()]
     write_release(folder, given, form)
     data = release.read(folder)
@@ -205,3 +203,16 @@ def test_a_survey_in_one_language_with_an_item_more_is_read_as_it_was_asked(fold
     assert "B6" in data.codebook
     with pytest.raises(DataError, match="not held in en"):
         release.read(folder, "en")
+
+
+@pytest.mark.parametrize("invited", [10, 60])
+@pytest.mark.parametrize("off", [(), ("X1",)])
+def test_a_pulse_is_read_as_it_was_asked(folder, invited, off):
+    complete = load.read_document(load.find("monthly_pulse"))
+    form = load.build(complete, "pulse").asked((), invited, off)
+    facts = {"survey": "pulse", "k": 10, "simulated": True, "opened": "2026-11-02", "closed": "2026-11-09"}
+    release.write(folder, simulate(form, 40), form, complete, **facts)
+    data = release.read(folder, "en")
+    assert data.questionnaire == form
+    assert ("B2" in data.codebook) == (invited >= 50)
+    assert ("X1" in release.remarks(folder)) == (not off)

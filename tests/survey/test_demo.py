@@ -58,7 +58,7 @@ def test_the_open_survey_takes_answers_and_says_that_it_is_simulated(built, clie
 
 def test_the_reports_are_there_and_marked(results):
     for name in ("report.html", "report.md", "report.txt"):
-        text = (results / name).read_text(encoding="utf-8")
+        text = re.sub(r"<[^>]+>", "", (results / name).read_text(encoding="utf-8"))
         assert "模拟数据" in text, name
         for figure in ("71", "32.4%", "114", "52.1%", "180", "82.2%", "9.8%"):
             assert figure in text, (name, figure)
@@ -68,9 +68,9 @@ def test_the_reports_are_there_and_marked(results):
         footers = [package.read(name).decode() for name in package.namelist() if "footer" in name]
     assert any("模拟数据" in footer for footer in footers)
     english = (results / "report.en.html").read_text(encoding="utf-8")
-    assert 'lang="en"' in english
+    assert '<html lang="en">' in english
     assert "imulated" in english
-    assert "32.4%" in english
+    assert "32.4%" in re.sub(r"<[^>]+>", "", english)
 
 
 def test_the_exports_are_there_and_marked(results):
@@ -97,7 +97,8 @@ def test_the_start_page_leads_everywhere(client, language):
     links = re.findall(r'href="(/[^"]+)"', page)
     assert len(links) == 12
     for link in links:
-        assert client.get(link).status_code == 200, link
+        with client.get(link) as found:
+            assert found.status_code == 200, link
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page), "nothing from another host"
     assert not answer.headers.getlist("Set-Cookie")
 
@@ -114,7 +115,8 @@ def test_only_what_was_made_of_the_release_is_handed_out(client):
 
 def test_nothing_else_is_loaded_by_the_pages(client):
     for address in ("/demo/", "/demo/files/report.html"):
-        policy = client.get(address).headers["Content-Security-Policy"]
+        with client.get(address) as answer:
+            policy = answer.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'")
         assert "script-src" not in policy
 
