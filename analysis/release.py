@@ -284,10 +284,7 @@ def _variable_document(variable: Variable) -> Mapping[str, object]:
 
 def _as_asked(complete: Questionnaire, keys: frozenset[str], languages: tuple[str, ...]) -> Questionnaire:
     """`complete` with the items of `keys` in `languages`, as it was when the survey was opened."""
-    kept = [item for item in complete.items if item.key in keys]
-    invited = max((item.invited_at_least for item in kept), default=0)
-    asked = complete.asked(keys, invited, switched_off=complete.by_key.keys() - keys)
-    return replace(asked, languages=languages)
+    return replace(complete.only(keys), languages=languages)
 
 
 def _remarks(responses: Iterable[Response], questionnaire: Questionnaire) -> Mapping[str, list[str]]:

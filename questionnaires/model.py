@@ -5,7 +5,7 @@ Nothing here reads a file, counts an answer or writes a sentence. `load.py` buil
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -111,9 +111,9 @@ class Item:
     exclusive: tuple[int, ...] = ()
     max_length: int | None = None
     optional: bool = False
-    """Asked only when the survey's settings switch it on."""
+    """Asked only when the survey's settings list it."""
     default_on: bool = False
-    """An optional item that is asked until the survey's settings switch it off."""
+    """An optional item that new settings list beforehand."""
     invited_at_least: int = 0
     """Asked only when at least so many people are invited."""
     report_also: tuple[str, ...] = ()
@@ -292,39 +292,40 @@ class Questionnaire:
                 yield item, claim
 
     def asked(
-        self,
-        switched_on: Collection[str] = (),
-        invited: int | None = None,
-        switched_off: Collection[str] = (),
+        self, optional_items: Collection[str] | None = None, invited: int | None = None
     ) -> Questionnaire:
         """This questionnaire with the items that a survey of `invited` people asks.
 
-        Optional items stay only if `switched_on` names them, or if they are on by default and
-        `switched_off` does not name them; items that want a minimum of invited people stay only if
-        `invited` reaches it (unknown counts as 0).
+        Of the optional items those in `optional_items` stay (None: those on by default). Items that want a
+        minimum of invited people stay only if `invited` reaches it (unknown counts as 0).
         """
+        return self.only(
+            item.key
+            for item in self.items
+            if (invited or 0) >= item.invited_at_least
+            and (
+                not item.optional
+                or (item.default_on if optional_items is None else item.key in optional_items)
+            )
+        )
 
-        def on(item: Item) -> bool:
-            if not item.optional or item.key in switched_on:
-                return True
-            return item.default_on and item.key not in switched_off
-
-        kept = tuple(item for item in self.items if on(item) and (invited or 0) >= item.invited_at_least)
-        keys = {item.key for item in kept}
-        sections = tuple(
-            replace(section, items=tuple(key for key in section.items if key in keys))
+    def only(self, keys: Iterable[str]) -> Questionnaire:
+        """This questionnaire with the items of these keys alone, in its own order."""
+        kept = frozenset(keys)
+        sections = (
+            replace(section, items=tuple(key for key in section.items if key in kept))
             for section in self.sections
         )
         return replace(
             self,
-            items=kept,
+            items=tuple(item for item in self.items if item.key in kept),
             sections=tuple(section for section in sections if section.items),
-            sensitive=tuple(key for key in self.sensitive if key in keys),
-            background=tuple(key for key in self.background if key in keys),
+            sensitive=tuple(key for key in self.sensitive if key in kept),
+            background=tuple(key for key in self.background if key in kept),
             row_export=replace(
-                self.row_export, generalise=tuple(key for key in self.row_export.generalise if key in keys)
+                self.row_export, generalise=tuple(key for key in self.row_export.generalise if key in kept)
             ),
-            coding_frame=self.coding_frame if self.coding_frame and self.coding_frame.item in keys else None,
+            coding_frame=self.coding_frame if self.coding_frame and self.coding_frame.item in kept else None,
         )
 
     def shown(self, answers: Mapping[str, Answer]) -> frozenset[str]:

@@ -49,7 +49,7 @@ grace_minutes = 60
 # 邀请了多少人；不清楚就不写
 # invited = 219
 # 加问的选做题{optional}
-optional_items = []
+optional_items = {optional_items}
 # 模拟数据写true，所有产出都会注明
 simulated = false
 """
@@ -94,7 +94,7 @@ grace_minutes = 60
 # Number of people invited; leave it out if unknown
 # invited = 219
 # Optional items to ask{optional}
-optional_items = []
+optional_items = {optional_items}
 # true for simulated data: everything that leaves the program says so
 simulated = false
 """
@@ -109,6 +109,7 @@ def template(questionnaire: Questionnaire, language: Language) -> str:
         key=questionnaire.key,
         languages=json.dumps(questionnaire.languages),
         optional="".join(_optional(questionnaire, title_language, chinese)),
+        optional_items=json.dumps([item.key for item in questionnaire.items if item.default_on]),
     )
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
+from survey import cli
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
     page
@@ -23,9 +25,7 @@ COMMAND_LINES = [
 
 def command_of(words):
     """The click command that `words` name, and the words left over for it."""
-    from survey.cli import cli
-
-    command, rest = cli, list(words)
+    command, rest = cli.command("en"), list(words)
     while isinstance(command, click.Group):
         inner = command.get_command(click.Context(command), rest[0])
         assert inner is not None, f"no command {rest[0]}"
