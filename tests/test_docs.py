@@ -12,7 +12,14 @@ from survey import cli
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
     page
-    for pattern in ("*.md", "questionnaires/*.md", "analysis/*.md", "survey/*.md", "instance/README.md", "docs/**/*.md")
+    for pattern in (
+        "*.md",
+        "questionnaires/*.md",
+        "analysis/*.md",
+        "survey/*.md",
+        "instance/README.md",
+        "docs/**/*.md",
+    )
     for page in ROOT.glob(pattern)
 )
 COMMAND_LINES = [
@@ -52,7 +59,9 @@ def test_every_link_leads_to_a_file(page):
         assert (page.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p.name.startswith("README")], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if p.name.startswith("README")], ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_every_make_target_exists(page):
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for target in re.findall(r"^make (\w+)", page.read_text(encoding="utf-8"), re.MULTILINE):
