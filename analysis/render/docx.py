@@ -15,6 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from docx.table import _Row as WordRow
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from analysis.blocks import Blank, Block, Chart, Heading, Note, Paragraph, Report, Table, plain
 from analysis.render.captions import Caption, captions
@@ -25,6 +26,9 @@ PLAIN_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 
 THICK, THIN = 12, 6
 """Rules of a three-line table in eighths of a point: 1.5 pt and 0.75 pt."""
+
+SHORT = 15
+"""Rows of a table, its head among them, that need not be torn apart."""
 
 LABEL_SHARE = 0.34
 """Least part of a table's width that its column of labels keeps."""
@@ -95,10 +99,8 @@ def _table(document: WordDocument, table: Table, caption: Caption) -> None:
         _row(filled, [plain(cell) for cell in row.cells], widths, "Table Text")
     _head_repeats(word)
     _rules(word)
-    for note in table.notes:
-        document.add_paragraph(plain(note), style="Note")
-    gap = document.add_paragraph(style="Gap")
-    gap.paragraph_format.keep_with_next = False
+    _keep_together(word, [document.add_paragraph(plain(note), style="Note") for note in table.notes])
+    document.add_paragraph(style="Gap")
 
 
 def _caption(document: WordDocument, caption: Caption) -> None:
@@ -187,13 +189,20 @@ def _head_repeats(word: WordTable) -> None:
 
 
 def _rules(word: WordTable) -> None:
-    """The thin rule under the head; every row but the last stays with the next in a short table."""
+    """The thin rule under the head; those above and below are the table's own."""
     for cell in word.rows[0].cells:
         borders = element("w:tcBorders")
         borders.append(element("w:bottom", val="single", sz=THIN, space=0, color="000000"))
         properties = cell._tc.get_or_add_tcPr()
         properties.insert(1, borders)
-    if len(word.rows) <= 14:
-        for row in word.rows[:-1]:
-            for cell in row.cells:
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def _keep_together(word: WordTable, notes: list[WordParagraph]) -> None:
+    """A short table stays on one page with its notes; of a long one the last row does."""
+    rows = list(word.rows)
+    kept = rows if len(rows) <= SHORT else rows[-1:]
+    for row in kept if notes else kept[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+    for note in notes[:-1]:
+        note.paragraph_format.keep_with_next = True

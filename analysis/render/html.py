@@ -66,6 +66,8 @@ tbody+tbody tr:first-child>*{border-top:1px solid #cfdad7}
 align-items:center;padding:2px 0}
 .bars.stacked li{grid-template-columns:minmax(7rem,34%) 1fr}
 .bars svg{display:block;overflow:visible}
+.stacked rect{stroke:#fff}.stacked text{font-size:13px;text-anchor:middle}
+.h{stroke:#fff;stroke-width:4px;paint-order:stroke}
 .bars .v{font-variant-numeric:tabular-nums}
 .keys{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;padding:0;margin:.5rem 0;list-style:none;font-size:.88em}
 .keys svg{vertical-align:-2px;margin-right:.35rem}
@@ -306,12 +308,11 @@ def _parts(chart: Chart, place: int) -> str:
             continue
         share, fill = 100 * float(value.value), FILLS[number % len(FILLS)]
         drawn.append(
-            f'<rect x="{start:.4g}%" width="{share:.4g}%" height="24" fill="{fill}" stroke="#fff"'
-            f"{_data('id', value.id)}/>"
+            f'<rect x="{start:.4g}%" width="{share:.4g}%" height="24" fill="{fill}"{_data("id", value.id)}/>'
         )
         if share >= 7:
-            middle = f'x="{start + share / 2:.4g}%" y="17" text-anchor="middle" font-size="13"'
-            halo = "" if fill in DARK else ' stroke="#fff" stroke-width="4" paint-order="stroke"'
+            middle = f'x="{start + share / 2:.4g}%" y="17"'
+            halo = "" if fill in DARK else ' class="h"'
             ink = "#fff" if fill in DARK else "#1d2b2a"
             drawn.append(f'<text {middle} fill="{ink}"{halo}>{escape(value.text)}</text>')
         start += share
