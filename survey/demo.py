@@ -315,11 +315,9 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _serve(built: Built, listener: socket.socket, tell: Tell) -> None:
-    import waitress
+    from survey import server
 
-    server = waitress.create_server(
-        application(built), sockets=[listener], threads=8, max_request_body_size=262_144, ident=None
-    )
+    listening = server.create(application(built), listener=listener)
     host, port = listener.getsockname()[:2]
     address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104 shown, not bound
     tell(say("Everything here is simulated: it was made up by a program."))
@@ -329,9 +327,9 @@ def _serve(built: Built, listener: socket.socket, tell: Tell) -> None:
     tell(say("Report as a web page: {address}/demo/files/report.html", address=address))
     tell(say("Ctrl-C stops the demo."))
     try:
-        server.run()
+        listening.run()
     finally:
-        server.close()
+        listening.close()
 
 
 @click.command(

@@ -31,26 +31,22 @@ def init(desk: Desk) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), metavar="PORT", help="Port; default: config.toml.")
 @click.pass_obj
 def serve(desk: Desk, host: str | None, port: int | None) -> None:
-    import waitress
-
-    from survey import create_app
+    from survey import create_app, server
 
     instance = desk.instance
     # Weak keys and changed surveys are said now, not to the first respondent.
     instance.keys  # noqa: B018
     surveys = instance.surveys()
-    server = waitress.create_server(
-        create_app(instance),
-        host=host or instance.config.host,
-        port=port or instance.config.port,
-        threads=8,
-        # The form's limit is 256 kB; waitress writes bodies to disk from 512 kB on.
-        max_request_body_size=262_144,
-        ident=None,
+    listening = server.create(
+        create_app(instance), host=host or instance.config.host, port=port or instance.config.port
     )
     click.echo(
         desk.say(
-            say("Serving on http://{host}:{port}", host=server.effective_host, port=server.effective_port)
+            say(
+                "Serving on http://{host}:{port}",
+                host=listening.effective_host,
+                port=listening.effective_port,
+            )
         )
     )
     for survey in surveys:
@@ -58,6 +54,6 @@ def serve(desk: Desk, host: str | None, port: int | None) -> None:
             click.echo(f"  {survey.key}: {instance.config.base_url}/s/{survey.key}")
     click.echo(desk.say(say("Ctrl-C stops the server.")))
     try:
-        server.run()
+        listening.run()
     finally:
-        server.close()
+        listening.close()
