@@ -17,7 +17,7 @@ from analysis.commands.source import Reading, disclosure_option, guard, read, re
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
-    from analysis.frame import Data
+    from analysis.data import Data
     from analysis.multiple import Multiple
 
 COMMANDS: tuple[click.Command, ...]

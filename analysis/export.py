@@ -17,10 +17,10 @@ from random import SystemRandom
 import pandas as pd
 
 from analysis import no_answer
+from analysis.data import Data, Manifest
 from analysis.errors import DataError
-from analysis.frame import Data, beside
+from analysis.frame import beside
 from analysis.generalise import Generalised, generalise
-from analysis.release import Manifest
 from analysis.render.sheets import Cell, Sheet, workbook
 from analysis.wording.sheets import SheetWords, words
 from questionnaires import codebook as codebooks

@@ -1,59 +1,27 @@
-"""The door for data: files, releases or responses -> `Data`, a frame with its codebook. Never drops a row.
+"""The door for data: files or releases -> `Data`, a frame with its codebook. Never drops a row.
 
 Formats are read in `analysis.reading`; here they meet the questionnaire or codebook that explains them.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pandas as pd
 
-from analysis import no_answer
+from analysis import no_answer, release
+from analysis.data import Data
 from analysis.errors import DataError
 from analysis.reading import coding, delimited
 from analysis.reading.choices import spread
 from analysis.reading.table import Table, refuse, some, tidy
 from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
-from questionnaires.codebook import Codebook, Value, Variable
+from questionnaires.codebook import Codebook, Variable
 from questionnaires.errors import DefinitionError, Message, Problem, say
-from questionnaires.model import BLANK, NOT_SHOWN, Answer, Language, Questionnaire
-from questionnaires.response import Response
-
-if TYPE_CHECKING:
-    from analysis.release import Manifest
-
-
-@dataclass(frozen=True)
-class Data:
-    """Rows and what their columns mean.
-
-    A coded column holds the codebook's values as Int16, an empty cell is missing (pd.NA); -1, -2 and -3
-    are kinds of no answer, as the variable's `missing` says. Columns without a variable are numbers
-    (Int64 or Float64) if every cell is a plain number, else texts.
-    """
-
-    frame: pd.DataFrame
-    codebook: Codebook
-    notes: tuple[Message, ...] = ()
-    """What reading decided or changed, for standard error."""
-    questionnaire: Questionnaire | None = None
-    manifest: Manifest | None = None
-    written: Mapping[str, int] = field(default_factory=dict)
-    """Text item -> how many people wrote something. The texts themselves never stand beside answers."""
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A written answer, with nothing about who wrote it."""
-
-    item: str
-    text: str
+from questionnaires.model import Language, Questionnaire
 
 
 def read(
@@ -108,88 +76,10 @@ def require(data: Data, *columns: str) -> None:
     coding.checked(problems)
 
 
-def of_responses(
-    responses: Iterable[Response], questionnaire: Questionnaire, language: Language | None = None
-) -> Data:
-    """One row a response, in their order; columns as `codebook.of`, Int16 codes with -1, -2 and -3 kept.
-
-    An item that a response does not hold was never shown to it. Raises ValueError for a response to
-    another questionnaire, DataError for values that the questionnaire does not know.
-    """
-    codebook = codebooks.of(questionnaire, language)
-    meanings = coding.meanings(codebook)
-    answers = []
-    for response in responses:
-        if response.questionnaire != questionnaire.key:
-            raise ValueError(f"a response to {response.questionnaire}, not to {questionnaire.key}")
-        answers.append(response.answers)
-    columns: dict[str, pd.Series] = {}
-    problems: list[Problem] = []
-    for variable in codebook:
-        key = str(variable.item)
-        values = [_stored(variable, given.get(key, NOT_SHOWN)) for given in answers]
-        column, wrong = coding.coded(pd.Series(values, dtype="object"), meanings[variable.column])
-        columns[variable.column] = column
-        problems += wrong
-    coding.checked([*problems, *_foreign(answers, questionnaire, codebook.language)])
-    written = {
-        item.key: sum(_wrote(given, item.key) for given in answers)
-        for item in questionnaire.items
-        if item.type == "text"
-    }
-    frame = pd.DataFrame(columns, index=range(len(answers)))
-    return Data(frame, codebook, questionnaire=questionnaire, written=written)
-
-
-def _wrote(answers: Mapping[str, Answer], key: str) -> bool:
-    answer = answers.get(key, BLANK)
-    return isinstance(answer, str) and bool(answer.strip())
-
-
-def remarks_of(responses: Iterable[Response], questionnaire: Questionnaire) -> tuple[Remark, ...]:
-    """Every written answer, item by item, in the order of the responses: shuffle before they leave."""
-    texts = [item.key for item in questionnaire.items if item.type == "text"]
-    given = [response.answers for response in responses]
-    return tuple(
-        Remark(key, answer)
-        for key in texts
-        for answers in given
-        if isinstance(answer := answers.get(key, BLANK), str) and answer.strip()
-    )
-
-
-def _stored(variable: Variable, answer: object) -> object:
-    """What the column of `variable` holds for one answer."""
-    if variable.option is None or not isinstance(answer, tuple):
-        return answer
-    return int(variable.option in answer) if answer else BLANK
-
-
-def _foreign(
-    answers: Iterable[Mapping[str, Answer]], questionnaire: Questionnaire, language: Language
-) -> list[Problem]:
-    """A problem for each ticked value that is no option of its multiple choice."""
-    ticked: dict[str, Counter[str]] = {item.key: Counter() for item in questionnaire.items}
-    for given in answers:
-        for key, answer in given.items():
-            if key in ticked and isinstance(answer, tuple):
-                known = questionnaire.item(key).values
-                ticked[key].update(str(value) for value in answer if value not in known)
-    problems: list[Problem] = []
-    for key, counts in ticked.items():
-        item = questionnaire.item(key)
-        options: dict[Value, str] = {option.value: option.label[language] for option in item.options}
-        meaning = coding.Meaning(Variable(key, item.text[language], "nominal", options), {})
-        problems += coding.unknown_values(meaning, list(counts.items()))
-    return problems
-
-
 def _release(folder: Path, language: Language | None) -> Data:
     if not (folder / "manifest.json").exists():
         what = say("this folder is not a release; it holds no manifest.json.")
         raise refuse(folder, what, say("Name a file, or the folder of a release."))
-    from analysis import release  # a release reads through this module
-
     return release.read(folder, language)
 
 

@@ -12,7 +12,7 @@ import os
 import shutil
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, fields, replace
 from importlib import metadata
 from pathlib import Path
 from random import SystemRandom
@@ -23,9 +23,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
-from analysis import frame as frames
+from analysis.data import Data, Manifest
 from analysis.errors import DataError
-from analysis.frame import Data
+from analysis.responses import any_closed_answer, of_responses, remarks_of
 from questionnaires import codebook as codebooks
 from questionnaires import load
 from questionnaires.codebook import Codebook, Variable
@@ -38,42 +38,6 @@ CODEBOOK = "codebook.json"
 REMARKS = "remarks.json"
 FIGURES = "figures.json"
 MANIFEST = "manifest.json"
-MANIFEST_FORMAT = 1
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a release is. Dates are ISO days; counts are of forms."""
-
-    id: str
-    survey: str
-    questionnaire: str
-    version: int
-    languages: tuple[str, ...]
-    rows: int
-    """Rows of rows.parquet: the valid forms."""
-    returned: int
-    """Forms stored."""
-    valid: int
-    """Returned, less forms with no closed item answered."""
-    k: int
-    """Fewest people who must have answered for a group's figure to be shown, as fixed at opening."""
-    simulated: bool
-    opened: str
-    closed: str
-    codes: bool = False
-    """Whether a code was needed; without one a person may have answered twice."""
-    issued: int | None = None
-    """Codes handed out, as the operator entered it."""
-    roster: int | None = None
-    """People who could have answered."""
-    program: str = ""
-    """Version of the program that wrote the release."""
-    format: int = MANIFEST_FORMAT
-    files: Mapping[str, str] = field(default_factory=dict)
-    """File name -> SHA-256 of its bytes."""
-    hash: str = ""
-    """SHA-256 over everything above, the files' sums included: names this state of the data."""
 
 
 def write(
@@ -101,7 +65,7 @@ def write(
         raise FileExistsError(f"release {folder.name} exists")
     returned = tuple(responses)
     valid = tuple(one for one in returned if any_closed_answer(one, questionnaire))
-    data = frames.of_responses(valid, questionnaire)
+    data = of_responses(valid, questionnaire)
     rows = _shuffled(data.frame)
     contents = {
         ROWS: _parquet(rows, data.codebook),
@@ -228,12 +192,6 @@ def _hash(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(spelt.encode()).hexdigest()
 
 
-def any_closed_answer(response: Response, questionnaire: Questionnaire) -> bool:
-    """Whether a closed item was answered: refusing to answer is no answer."""
-    answers = (response.answers.get(item.key) for item in questionnaire.items if item.closed)
-    return any(isinstance(answer, tuple) or (isinstance(answer, int) and answer >= 0) for answer in answers)
-
-
 def _shuffled(rows: pd.DataFrame) -> pd.DataFrame:
     order = list(range(len(rows)))
     SystemRandom().shuffle(order)
@@ -290,7 +248,7 @@ def _as_asked(complete: Questionnaire, keys: frozenset[str], languages: tuple[st
 def _remarks(responses: Iterable[Response], questionnaire: Questionnaire) -> Mapping[str, list[str]]:
     """The texts of each item, shuffled by item, so that two texts of one person do not meet again."""
     texts: dict[str, list[str]] = {item.key: [] for item in questionnaire.items if item.type == "text"}
-    for remark in frames.remarks_of(responses, questionnaire):
+    for remark in remarks_of(responses, questionnaire):
         texts[remark.item].append(remark.text)
     for one in texts.values():
         SystemRandom().shuffle(one)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from analysis.release import Manifest, any_closed_answer, write
+from analysis.data import Manifest
+from analysis.release import write
+from analysis.responses import any_closed_answer
 from questionnaires.errors import Message, Problem, say
 from questionnaires.response import Response
 from survey.context import FieldSurvey, Instance

@@ -14,8 +14,8 @@ from analysis.commands.edge import finder
 
 if TYPE_CHECKING:
     from analysis.blocks import Table
+    from analysis.data import Data
     from analysis.figures import Figures
-    from analysis.frame import Data
 
 FORMATS = ("text", "json", "csv", "md", "html")
 

@@ -15,7 +15,7 @@ from questionnaires.errors import say
 
 if TYPE_CHECKING:
     from analysis.blocks import Report
-    from analysis.frame import Data
+    from analysis.data import Data
 
 SUFFIXES = (".docx", ".html", ".md", ".txt")
 

@@ -15,7 +15,7 @@ from analysis.commands.source import Reading, disclosure_option, guard, read, re
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
-    from analysis.frame import Data
+    from analysis.data import Data
     from analysis.scale import ScaleAnalysis
 
 

@@ -14,8 +14,8 @@ from analysis.commands.edge import DataParameter, QuestionnaireParameter, Source
 
 if TYPE_CHECKING:
     from analysis.crosstab import CrossTab
+    from analysis.data import Data
     from analysis.disclosure import Breakdown
-    from analysis.frame import Data
     from questionnaires.model import Questionnaire
 
 P = ParamSpec("P")

@@ -1,6 +1,6 @@
 """The fixed words of a report: title, heads, prompts, captions, notes, in both languages.
 
-Plain data; {named} places are filled by `report` and `report_tables`.
+Plain data; {named} places are filled by `analysis.report`.
 """
 
 from __future__ import annotations

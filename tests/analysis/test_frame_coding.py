@@ -7,7 +7,8 @@ import pytest
 
 from analysis import no_answer
 from analysis.errors import DataError
-from analysis.frame import Remark, beside, of_responses, read, remarks_of
+from analysis.frame import beside, read
+from analysis.responses import Remark, of_responses, remarks_of
 from questionnaires import codebook, codebook_csv
 from questionnaires.codebook import Codebook, Variable
 from questionnaires.response import Response

@@ -8,8 +8,8 @@ import pytest
 from analysis import findings as f
 from analysis import groups, report
 from analysis.disclosure import protect
-from analysis.frame import of_responses
 from analysis.groups import ClaimInGroups, MeanInGroup, MeansInGroups
+from analysis.responses import of_responses
 from tests import simulated
 
 

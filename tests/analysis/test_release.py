@@ -11,6 +11,7 @@ import pytest
 
 from analysis import frame, release
 from analysis.errors import DataError
+from analysis.responses import of_responses
 from questionnaires import codebook, load
 from questionnaires.model import BLANK, REFUSED
 from questionnaires.response import Response
@@ -36,7 +37,7 @@ def test_what_is_read_is_what_was_answered(folder):
     assert data.questionnaire == main_form()
     assert data.codebook == codebook.of(main_form())
     assert list(data.frame.columns) == [variable.column for variable in data.codebook]
-    assert rows_of(data) == rows_of(frame.of_responses(responses(), main_form()))
+    assert rows_of(data) == rows_of(of_responses(responses(), main_form()))
 
 
 def test_the_door_for_data_opens_a_release(folder):
@@ -82,7 +83,7 @@ def test_the_order_of_rows_is_drawn_afresh(tmp_path):
     for place in range(3):
         write_release(tmp_path / f"demo-{place + 1}")
         orders.add(tuple(release.read(tmp_path / f"demo-{place + 1}").frame["E1"].tolist()))
-    orders.add(tuple(frame.of_responses(responses(), main_form()).frame["E1"].tolist()))
+    orders.add(tuple(of_responses(responses(), main_form()).frame["E1"].tolist()))
     assert len(orders) == 4
 
 

@@ -6,11 +6,12 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from analysis import frame, release, report
+from analysis import release, report
 from analysis.blocks import Blank, Chart, Heading, Note, Number, Paragraph, Table, Word, plain
 from analysis.cells import ascii_id
+from analysis.data import Data
 from analysis.errors import DataError
-from analysis.frame import Data
+from analysis.responses import of_responses
 from questionnaires import codebook as codebooks
 from questionnaires.load import build as questionnaire_of
 from questionnaires.response import Response
@@ -127,7 +128,7 @@ def small():
 
 @pytest.fixture(scope="module")
 def data(small):
-    return frame.of_responses([Response.of(small, given) for given in rows()], small)
+    return of_responses([Response.of(small, given) for given in rows()], small)
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +232,7 @@ def test_every_item_has_its_table_with_base_and_not_answered(chinese):
 
 def test_an_item_that_fewer_than_k_answered_is_named_and_not_shown(small):
     few = [{"B1": 1, "A1": 3, "A2": 3} for _ in range(9)] + [{"B1": 2} for _ in range(12)]
-    data = frame.of_responses([Response.of(small, given) for given in few], small)
+    data = of_responses([Response.of(small, given) for given in few], small)
     built = report.build(data, small, "zh-CN")
     assert paragraphs(built)["A1.item"] == "“培训安排得及时。”作答不足10人，结果不列示。"
     values = {number.id for number in built.numbers()}

@@ -8,10 +8,10 @@ from importlib import metadata
 from analysis import findings as f
 from analysis import wording
 from analysis.blocks import Block, Paragraph
+from analysis.data import Data
 from analysis.draw import Source
 from analysis.export import SIMULATED
-from analysis.frame import Data
-from analysis.report_groups import Compared
+from analysis.report.comparisons import Compared
 from analysis.wording.parts import parts
 from questionnaires.model import Questionnaire
 

@@ -1,6 +1,6 @@
 """The order of a report: method, findings, groups, remarks, blanks for the writer, items, scoring, notes.
 
-What is said comes from `draw` and `groups`, words from `wording`, tables from `tables` and `report_tables`.
+What is said comes from `draw` and `groups`, words from `wording`, tables from `tables` and `survey_tables`.
 The same data give the same blocks.
 """
 
@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis import draw, report_file, report_groups, report_notes, report_tables, tables, wording
+from analysis import draw, tables, wording
 from analysis import findings as f
 from analysis.blocks import Blank, Block, Heading, Paragraph, Report, Runs, Table
+from analysis.data import Data
 from analysis.disclosure import SMALLEST_GROUP
 from analysis.draw import Source
 from analysis.errors import DataError
-from analysis.frame import Data
+from analysis.report import comparisons, notes, plain_file, survey_tables
 from analysis.wording.parts import Parts, parts
 from analysis.wording.template import joined
 from questionnaires import codebook as codebooks
@@ -40,13 +41,13 @@ def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Rep
     wording.of(language)
     questionnaire = questionnaire or data.questionnaire
     if questionnaire is None:
-        return report_file.build(data, language)
+        return plain_file.build(data, language)
     source = _source(data, questionnaire, language)
     words = parts(language)
     method, found, remarks = _method(data, source), _main(source), _remarks(data, source)
-    compared = report_groups.build(source)
+    compared = comparisons.build(source)
     items = _items(source)
-    notes = report_notes.build(data, source, compared, items.below)
+    closing = notes.build(data, source, compared, items.below)
     return Report(
         title=words.title.format(questionnaire=questionnaire.title[language]),
         language=language,
@@ -66,10 +67,10 @@ def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Rep
             *items.blocks,
             *_scoring(source),
             Heading(1, (words.notes,)),
-            *notes,
+            *closing,
         ),
-        footer=words.simulated_footer if report_notes.simulated(data) else "",
-        properties=report_notes.properties(data, questionnaire, language),
+        footer=words.simulated_footer if notes.simulated(data) else "",
+        properties=notes.properties(data, questionnaire, language),
     )
 
 
@@ -98,9 +99,9 @@ def _source(data: Data, questionnaire: Questionnaire, language: str) -> Source:
 def _method(data: Data, source: Source) -> tuple[Block, ...]:
     words, say_ = parts(source.language), wording.of(source.language)
     blocks: list[Block] = [Heading(1, (words.method,))]
-    if report_notes.simulated(data):
+    if notes.simulated(data):
         blocks.append(Paragraph(say_.sentence(f.Simulated()), "simulated"))
-    sample = report_notes.sample(data)
+    sample = notes.sample(data)
     blocks.append(Paragraph(say_.sentence(sample), sample.id))
     found = [
         draw.profile(source, source.questionnaire.item(key))
@@ -110,8 +111,8 @@ def _method(data: Data, source: Source) -> tuple[Block, ...]:
     blocks += [Paragraph(say_.sentence(one), one.id) for one in found]
     profiles = [one for one in found if isinstance(one, f.Profile)]
     if profiles:
-        topics = [report_tables.capital(say_.topic(one.label)) for one in profiles]
-        blocks.append(report_tables.profile(profiles, topics, source.language, words))
+        topics = [survey_tables.capital(say_.topic(one.label)) for one in profiles]
+        blocks.append(survey_tables.profile(profiles, topics, source.language, words))
     return tuple(blocks)
 
 
@@ -154,7 +155,7 @@ def _topic(source: Source, section: Section, place: int) -> tuple[Block, ...]:
     blocks += [Paragraph(say_.sentence(one), one.id) for one in found if one.asked_only]
     blocks += _whole_items(source, items)
     if len(found) > 2:
-        blocks.append(report_tables.claims(section.key, topic, found, source.language, words))
+        blocks.append(survey_tables.claims(section.key, topic, found, source.language, words))
     blocks += _chart(source, section, items, everybody)
     for scale in _scales_of(source, section):
         blocks += _scale(source, scale)
@@ -190,8 +191,8 @@ def _chart(
             by_set.setdefault(item.option_set, []).append(item)
     together = max(by_set.values(), key=len, default=[])
     counts = [source.frequencies[item.key] for item in together]
-    chart = report_tables.items_chart(section.key, topic, together, counts, source.language, words)
-    chart = chart or report_tables.claims_chart(section.key, topic, found, words)
+    chart = survey_tables.items_chart(section.key, topic, together, counts, source.language, words)
+    chart = chart or survey_tables.claims_chart(section.key, topic, found, words)
     return () if chart is None else (chart,)
 
 
@@ -274,10 +275,10 @@ def _scoring(source: Source) -> tuple[Block, ...]:
     scales = [scale for scale in source.questionnaire.scales if scale.key in source.scores]
     if not scales:
         return ()
-    blocks: list[Block] = [Heading(1, (words.scoring,)), report_tables.scoring(scales, source, words)]
+    blocks: list[Block] = [Heading(1, (words.scoring,)), survey_tables.scoring(scales, source, words)]
     results = [source.scores[scale.key] for scale in scales]
     blocks.append(tables.scores(results, source.language, smallest=source.k))
     if source.questionnaire.bands is not None:
-        blocks.append(report_tables.bands(source.questionnaire.bands, source.language, words))
+        blocks.append(survey_tables.bands(source.questionnaire.bands, source.language, words))
     blocks.append(Paragraph(say_.sentence(f.Unvalidated()), "unvalidated"))
     return tuple(blocks)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis import crosstables, groups, report_tables, wording
+from analysis import crosstables, groups, wording
 from analysis import findings as f
 from analysis.blocks import Block, Heading, Paragraph
 from analysis.draw import Source
 from analysis.groups import ClaimInGroups, Found, MeansInGroups, Side
+from analysis.report import survey_tables
 from analysis.wording.parts import parts
 from analysis.wording.template import joined
 from questionnaires.model import Margin
@@ -62,9 +63,9 @@ def _claims(source: Source) -> list[tuple[str, Compared]]:
         if not found:
             continue
         each = groups.compare(found, source.k)
-        topics = [report_tables.capital(one.variable) for one in found]
+        topics = [survey_tables.capital(one.variable) for one in found]
         shown = any(one.table.shows(i) for one in found for i in range(len(one.labels)))
-        table = report_tables.claim_in_groups(key, found, topics, source.language, words)
+        table = survey_tables.claim_in_groups(key, found, topics, source.language, words)
         pieces.append((found[0].phrase, _told(source, found, each, (table,) if shown else ())))
     return pieces
 
@@ -78,8 +79,8 @@ def _scores(source: Source) -> tuple[str, Compared] | None:
             if one is None:
                 continue
             found.append(one)
-            topic = report_tables.capital(side.label)
-            blocks.append(report_tables.means_in_groups(one, topic, source.language, words))
+            topic = survey_tables.capital(side.label)
+            blocks.append(survey_tables.means_in_groups(one, topic, source.language, words))
             bands = groups.side(source, Margin("band", key))
             if bands is not None:
                 crossed += _table(source, side, bands)

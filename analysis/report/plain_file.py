@@ -5,15 +5,16 @@ Columns that hold free text or name people one by one are counted, never listed.
 
 from __future__ import annotations
 
-from analysis import draw, report_notes, tables, wording
+from analysis import draw, tables, wording
 from analysis import findings as f
 from analysis.blocks import Block, Heading, Paragraph, Report
 from analysis.cells import ascii_id
+from analysis.data import Data
 from analysis.disclosure import SMALLEST_GROUP, shown
 from analysis.export import SIMULATED
-from analysis.frame import Data
 from analysis.frequency import Frequency, frequency
 from analysis.multiple import multiple
+from analysis.report import notes
 from analysis.tally import numbers_of
 from analysis.wording.parts import parts
 from questionnaires.codebook import Variable
@@ -28,32 +29,28 @@ def build(data: Data, language: str) -> Report:
     described = [block for name in _columns(data) for block in _column(data, name, language)]
     unlisted = [name for name in _columns(data) if _written(data, name)]
     below = sum(isinstance(one, Paragraph) and one.key.endswith(".below") for one in described)
-    sample = report_notes.sample(data)
-    notes: list[Block] = [
+    sample = notes.sample(data)
+    closing: list[Block] = [
         Paragraph(say_.sentence(f.Described()), "described"),
         *(Paragraph((rule,), f"rule.{at}") for at, rule in enumerate(words.rules[:2], start=1)),
         Paragraph(say_.sentence(f.Withheld(0, 0, below, SMALLEST_GROUP)), "withheld"),
     ]
     if unlisted:
-        notes.append(Paragraph((words.unlisted.format(columns=words.comma.join(unlisted)),), "unlisted"))
+        closing.append(Paragraph((words.unlisted.format(columns=words.comma.join(unlisted)),), "unlisted"))
     return Report(
         title=words.title_of_file,
         language=language,
         blocks=(
             Heading(1, (words.method,)),
-            *(
-                (Paragraph(say_.sentence(f.Simulated()), "simulated"),)
-                if report_notes.simulated(data)
-                else ()
-            ),
+            *((Paragraph(say_.sentence(f.Simulated()), "simulated"),) if notes.simulated(data) else ()),
             Paragraph(say_.sentence(sample), sample.id),
             Heading(1, (words.findings,)),
             *described,
             Heading(1, (words.notes,)),
-            *notes,
+            *closing,
         ),
-        footer=words.simulated_footer if report_notes.simulated(data) else "",
-        properties=report_notes.properties(data, None, language),
+        footer=words.simulated_footer if notes.simulated(data) else "",
+        properties=notes.properties(data, None, language),
     )
 
 
