@@ -169,7 +169,7 @@ recipient = {zh-CN = "正在看演示的您", en = "you, who are looking at the 
 place = {zh-CN = "这台电脑上的演示文件夹", en = "the demo's folder on this computer"}
 keeper = {zh-CN = "启动演示的人", en = "whoever started the demo"}
 help = {zh-CN = "信得过的同事、家人或医生", en = "a colleague you trust, your family or a doctor"}
-contact = {zh-CN = "0000-0000000（演示用，不是真实号码）", en = "0000-0000000 (for the demo, not a real number)"}
+contact = {zh-CN = "0000-0000000（演示用）", en = "0000-0000000 (for the demo only)"}
 delete_by = "DELETE_BY"
 k = 10
 simulated = true
