@@ -1,6 +1,7 @@
 """The end of a survey's files: one file in key order, what was written apart, and a crash anywhere is mended."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -25,15 +26,22 @@ def path(tmp_path):
     return tmp_path / "responses.db"
 
 
-@pytest.fixture
-def filled(path):
-    """43 answers of two units in parts of 20, every third with a remark; the store is closed."""
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    path = tmp_path_factory.mktemp("filled") / "responses.db"
     store = made(path, part_rows=20)
     for number in range(43):
         written = f"{WRITTEN}{number}" if number % 3 == 0 else -2
         store.submit(key(), Response("q", 1, {"W1": number, "X1": written}, unit=number % 2))
     store.close()
     assert len(raw.parts(path)) == 3
+    return path.parent
+
+
+@pytest.fixture
+def filled(template, path):
+    """43 answers of two units in parts of 20, every third with a remark; the store is closed."""
+    shutil.copytree(template, path.parent, dirs_exist_ok=True)
     return path
 
 
