@@ -64,6 +64,15 @@ def test_while_a_wash_fails_nothing_is_held_and_it_is_tried_again_each_second():
     assert pace.new == 0
 
 
+def test_a_failed_wash_with_nothing_new_is_tried_again_but_never_with_one_to_nine_rows():
+    pace = Pace(0)
+    pace.failed(0, 0)
+    assert pace.wash_due(1)
+    pace.committed(3, 1)
+    assert not pace.wash_due(100)
+    assert pace.blocked_since is None
+
+
 def test_nobody_waits_and_nothing_is_due_while_nobody_comes():
     pace = Pace(0)
     assert pace.patience(0, 5) is None
