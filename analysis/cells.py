@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os.path
 import re
 import zlib
-from collections.abc import Sequence
 from fractions import Fraction
 
 from analysis import numerals
@@ -25,20 +23,6 @@ def ascii_id(name: str) -> str:
 def value_id(value: Value, position: int) -> str:
     """A number names itself; a text is named by its position."""
     return str(value) if isinstance(value, int) else f"p{position}"
-
-
-def apart(labels: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The words that all labels begin with, and the rest of each: the question, and its options.
-
-    The columns of one multiple choice are labelled "question option". Without common words, or with a
-    label that has nothing else, the labels stay as they are and the common part is empty.
-    """
-    common = os.path.commonprefix(list(labels)) if len(labels) > 1 else ""  # noqa: RUF071  # by character
-    common = common[: common.rfind(" ") + 1]
-    rest = tuple(label.removeprefix(common).strip() for label in labels)
-    if not common.strip() or not all(rest):
-        return "", tuple(labels)
-    return common.strip(), rest
 
 
 def persons(id_: str, count: float) -> Number:

@@ -13,7 +13,15 @@ from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.report import report
 from analysis.commands.scale import scale
-from analysis.commands.source import Reading, disclosure_option, guard, read, reading
+from analysis.commands.source import (
+    Reading,
+    disclosure_option,
+    guard,
+    protected,
+    read,
+    reading,
+    refuse_weight,
+)
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
@@ -62,11 +70,17 @@ def frequency(
         wrong_usage(say("Name either --variable or --multiple."))
     if separator is not None and variable is None:
         wrong_usage(say("--separator needs --variable, the column with several answers."))
+    refuse_weight(wanted, disclosure, weight)
+    if cases not in (None, "answered") and protected(wanted, disclosure):
+        wrong_usage(say("In protected data the base of several answers is who answered: --cases answered."))
     data = read(wanted)
     columns = multiple or _columns(data, variable or "")
     if columns or separator is not None:
         if weight is not None or top is not None:
             wrong_usage(say("--weight and --top are for one answer a person."))
+        if separator is None:
+            columns = _all_columns(data, columns)
+            guard(wanted, data, disclosure).allow_columns(data, columns)
         result = _multiple(data, columns, variable, separator, cases or "answered", confidence)
         _show_multiple(wanted, data, result, disclosure, output)
         return
@@ -80,6 +94,11 @@ def _columns(data: Data, variable: str) -> tuple[str, ...]:
     if variable in data.frame.columns:
         return ()
     return tuple(v.column for v in data.codebook.columns_of(variable) if v.option is not None)
+
+
+def _all_columns(data: Data, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns; of a question named by its key alone, its columns."""
+    return (_columns(data, columns[0]) if len(columns) == 1 else ()) or columns
 
 
 def _multiple(
@@ -96,8 +115,6 @@ def _multiple(
         return split(
             data.frame, variable or "", separator, codebook=data.codebook, cases=cases, confidence=confidence
         )
-    if len(columns) == 1:
-        columns = _columns(data, columns[0]) or columns
     return multiple(data.frame, columns, codebook=data.codebook, cases=cases, confidence=confidence)
 
 
@@ -155,9 +172,10 @@ def crosstab(
 
     if row == column:
         wrong_usage(say("--row and --column name the same column {column}.", column=row))
+    refuse_weight(wanted, disclosure, weight)
     data = read(wanted)
     result = cross(data.frame, row, column, codebook=data.codebook, weight=weight)
-    hidden = guard(wanted, data, disclosure).breakdown(result, data.questionnaire)
+    hidden = guard(wanted, data, disclosure).breakdown(result, data)
     show(
         lambda: tables.crosstab(result, language(), hidden),
         lambda: figures.crosstab(result, hidden),

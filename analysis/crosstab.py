@@ -57,7 +57,9 @@ class CrossTab:
     weighted: bool = False
     unweighted_base: int = 0
     unweighted_counts: tuple[tuple[int, ...], ...] = ()
-    """Rows per cell, also when weighted: what disclosure control looks at."""
+    """Rows per cell, also when weighted."""
+    full_counts: tuple[tuple[int, ...], ...] = ()
+    """The same with a last row and a last column of no answer: what disclosure control looks at."""
     reasons: Mapping[str, Message] = field(default_factory=dict)
     """Why a figure of this table is None, by its name; those of `association` stand there."""
 
@@ -130,6 +132,7 @@ def crosstab_of(
         weighted=counted.weighted,
         unweighted_base=answered,
         unweighted_counts=tuple(tuple(cells) for cells in persons.tolist()),
+        full_counts=tuple(tuple(cells) for cells in counted.counts.tolist()),
         reasons=reasons,
     )
 

@@ -17,11 +17,14 @@ from analysis.wording.template import fill
 
 
 def crosstab(result: CrossTab, language: str, hidden: Breakdown | None = None) -> Table:
-    """Row percentages with n of every row; rows of fewer than 30 people show persons in brackets."""
+    """Row percentages with n of every row; rows of fewer than 30 people show persons in brackets.
+
+    So do rows whose n is withheld, since a percentage would tell it.
+    """
     words = heads(language)
     key = f"{ascii_id(result.row)[:24]}x{ascii_id(result.column)[:24]}"
-    bases = _unweighted_bases(result)
-    decimals = numerals.decimals_together(bases)
+    bases = _people(result, hidden)
+    decimals = _decimals(bases)
     head = (result.row_label, *result.column_labels, words.weighted if result.weighted else words.persons)
     rows = tuple(
         _crosstab_row(result, i, f"{key}.{value_id(v, i + 1)}", bases[i], decimals, hidden, words)
@@ -33,18 +36,25 @@ def crosstab(result: CrossTab, language: str, hidden: Breakdown | None = None) -
     return Table(key, "".join(map(str, caption)), head, rows, notes)
 
 
-def _unweighted_bases(result: CrossTab) -> tuple[float, ...]:
-    """People per row: what decides about percentages also where figures are weighted."""
-    if result.weighted:
-        return tuple(sum(row) for row in result.unweighted_counts)
-    return result.row_bases
+def _people(result: CrossTab, hidden: Breakdown | None) -> tuple[float | None, ...]:
+    """People per row, what decides about percentages also where figures are weighted; None if withheld."""
+    people = [sum(row) for row in result.unweighted_counts] if result.weighted else result.row_bases
+    if hidden is None:
+        return tuple(people)
+    return tuple(
+        None if isinstance(base, Hidden) else n for n, base in zip(people, hidden.row_bases, strict=True)
+    )
+
+
+def _decimals(bases: Sequence[float | None]) -> int | None:
+    return numerals.decimals_together([base for base in bases if base is not None])
 
 
 def _crosstab_row(
     result: CrossTab,
     i: int,
     id_: str,
-    people: float,
+    people: float | None,
     decimals: int | None,
     hidden: Breakdown | None,
     words: Heads,
@@ -54,28 +64,24 @@ def _crosstab_row(
         cell = f"{id_}.{value_id(value, j + 1)}"
         if hidden is not None and isinstance(hidden.counts[i][j], Hidden):
             cells.append((words.withheld,))
-        elif not people:
+        elif people == 0:
             cells.append(())
-        elif decimals is None or numerals.decimals_for(people) is None:
+        elif decimals is None or people is None or numerals.decimals_for(people) is None:
             cells.append(fill(words.small, {"count": persons(f"{cell}.count", count)}))
         else:
             cells.append((percent(f"{cell}.percent", count, result.row_bases[i], decimals),))
-    base: Runs = (persons(f"{id_}.base", result.row_bases[i]),)
+    base: Runs = (words.withheld if people is None else persons(f"{id_}.base", result.row_bases[i]),)
     return Row(((result.row_labels[i],), *cells, base))
 
 
 def _crosstab_foot(result: CrossTab, key: str, words: Heads, hidden: Breakdown | None) -> tuple[Row, ...]:
     """All rows together, and how many answered only one of the two or none."""
     decimals = numerals.decimals_for(result.unweighted_base if result.weighted else result.base)
-    own = [
-        decimal
-        for decimal in (decimals, numerals.decimals_together(_unweighted_bases(result)))
-        if decimal is not None
-    ]
+    own = [decimal for decimal in (decimals, _decimals(_people(result, hidden))) if decimal is not None]
     cells: list[Runs] = []
     for j, (count, value) in enumerate(zip(result.column_bases, result.column_values, strict=True)):
         id_ = f"{key}.all.{value_id(value, j + 1)}"
-        if hidden is not None and hidden.column_totals is None:
+        if hidden is not None and isinstance(hidden.column_bases[j], Hidden):
             cells.append((words.withheld,))
         elif not result.base:
             cells.append(())
@@ -93,17 +99,17 @@ def _crosstab_foot(result: CrossTab, key: str, words: Heads, hidden: Breakdown |
 def _crosstab_notes(
     result: CrossTab,
     key: str,
-    bases: Sequence[float],
+    bases: Sequence[float | None],
     decimals: int | None,
     hidden: Breakdown | None,
     words: Heads,
 ) -> tuple[Runs, ...]:
     notes: list[Runs] = []
-    withheld = hidden is not None and bool(hidden.withheld)
+    withheld = hidden is not None and not hidden.complete
     if decimals is not None and any(
         numerals.parts_miss_100(counts, base, decimals)
         for counts, base, people in zip(result.counts, result.row_bases, bases, strict=True)
-        if numerals.decimals_for(people) is not None
+        if people is not None and numerals.decimals_for(people) is not None
     ):
         notes.append((words.rounding,))
     if any(people and numerals.decimals_for(people) is None for people in bases):
@@ -112,6 +118,8 @@ def _crosstab_notes(
         answered = persons(f"{key}.unweighted_base", result.unweighted_base)
         notes.append(fill(words.weights, {"n": answered}))
     if withheld:
+        if hidden is not None and any(base is None for base in bases) and not hidden.refused:
+            notes.append((words.hidden_bases,))
         notes += [(words.hidden,), (words.hidden_tests,)]
     else:
         notes += _tests(result, key, words)

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog
+
+from questionnaires.codebook import Codebook
 
 SMALLEST_GROUP = 10
 """k by default: fewest people who answered for any figure of what a group answered."""
@@ -43,19 +46,23 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A table of groups (rows) by answers (columns) of which nothing printed can be worked back.
+    """A table of which nothing printed can be worked back, those who did not answer included.
 
-    Group sizes (people who answered) and published column totals are exact always.
+    The reader is taken to know the one-way counts of both sides, and how many answered both. What is not
+    `HIDDEN` is exact. In a table of groups (rows) by answers every group's size is printed.
     """
 
     counts: tuple[tuple[Count, ...], ...]
-    group_sizes: tuple[int, ...]
-    column_totals: tuple[int, ...] | None
-    """None when the whole survey's counts are not published with the table."""
+    row_bases: tuple[Count, ...]
+    """People of each row who answered both; hidden where that would tell who did not answer the other."""
+    column_bases: tuple[Count, ...]
     small_groups: tuple[int, ...]
     """Rows of 1 to k - 1 people who answered: hidden, and named as such."""
+    small_columns: tuple[int, ...]
+    """The same of the columns, where they are groups too."""
     hidden_groups: tuple[int, ...]
     """Rows of which every count is hidden for the group's sake: small, unanimous, or to cover those."""
+    hidden_columns: tuple[int, ...]
     refused: bool
     """No safe pattern exists: every inner count is hidden, and merging answers or groups is the advice."""
     k: int
@@ -65,47 +72,172 @@ class Breakdown:
         """Number of hidden counts."""
         return sum(isinstance(count, Hidden) for row in self.counts for count in row)
 
+    @cached_property
+    def complete(self) -> bool:
+        """Whether every count and base is printed: only then may a figure stand that rests on all of them."""
+        bases = (*self.row_bases, *self.column_bases)
+        return not self.withheld and not any(isinstance(base, Hidden) for base in bases)
+
     def shows(self, group: int) -> bool:
         """Whether every count of the row `group` is printed (a row of no people prints its zeros)."""
         return not any(isinstance(count, Hidden) for count in self.counts[group])
 
+    def transposed(self) -> Breakdown:
+        """The same with rows and columns changed over."""
+        return Breakdown(
+            counts=tuple(tuple(row[j] for row in self.counts) for j in range(len(self.column_bases))),
+            row_bases=self.column_bases,
+            column_bases=self.row_bases,
+            small_groups=self.small_columns,
+            small_columns=self.small_groups,
+            hidden_groups=self.hidden_columns,
+            hidden_columns=self.hidden_groups,
+            refused=self.refused,
+            k=self.k,
+        )
 
-def protect(
-    counts: Sequence[Sequence[int]],
-    *,
-    k: int = SMALLEST_GROUP,
-    column_totals: bool = True,
-    both: bool = False,
+
+@dataclass(frozen=True)
+class Standing:
+    """What one side of a cross-tab is, whichever side of the page it stands on."""
+
+    background: bool
+    """People are grouped by it."""
+    order: tuple[int, str]
+    """Its place in the codebook, then its name; what the codebook does not know comes last."""
+
+
+def standing(name: str, codebook: Codebook, background: Collection[str]) -> Standing:
+    """The `Standing` of the variable, claim or band called `name`."""
+    places = [place for place, variable in enumerate(codebook) if variable.column == name]
+    return Standing(name in background, (places[0] if places else len(codebook.variables), name))
+
+
+def protect_crossed(
+    full: Sequence[Sequence[int]], row: Standing, column: Standing, *, k: int = SMALLEST_GROUP
 ) -> Breakdown:
-    """The `Breakdown` of exact `counts`, a row a group: small groups, small cells, unanimous groups hidden.
+    """What may be shown of `full` (as in `protect`), the same cells whichever variable is the row.
 
-    `column_totals` says that the sums of the columns are published too. With `both` the columns are
-    groups like the rows (a table of two items, neither of which is a background). Whatever could be worked
-    back is hidden with it: Fischetti and Salazar (2000), Models and algorithms for optimizing cell
-    suppression, state the attacker's problem that `audit` solves. Raises ValueError for k under 5, for
-    negative counts and for rows of unequal length.
+    Two patterns for one table would reveal in the one what the other hides. So a background groups the
+    people; of two backgrounds, or none, the first in the codebook stands first and both sides are groups.
     """
-    table = _checked(counts, k)
-    sizes = tuple(int(size) for size in table.sum(axis=1))
-    lines = hidden_groups(sizes, k=k, also=_unanimous(table))
+    if row.background != column.background:
+        first, both = row.background, False
+    else:
+        first, both = row.order <= column.order, True
+    if first:
+        return protect(full, k=k, both=both)
+    return protect([list(line) for line in zip(*full, strict=True)], k=k, both=both).transposed()
+
+
+def protect(full: Sequence[Sequence[int]], *, k: int = SMALLEST_GROUP, both: bool = False) -> Breakdown:
+    """The `Breakdown` of exact counts, a row a group: small groups, small cells, unanimous groups hidden.
+
+    `full` ends with a row and a column of those who did not answer, as `Tally.counts` does. They are never
+    printed, but the survey's one-way counts less a printed table are theirs: so the row is a group like
+    any other. How many of a group did not answer may be worked back, unless with `both` the columns are
+    groups like the rows (neither side, or each, is a background): then the column is a group too.
+
+    Whatever could be worked back is hidden with it: Fischetti and Salazar (2000), Models and algorithms for
+    optimizing cell suppression, state the attacker's problem that `audit` solves. Raises ValueError for k
+    under 5, for negative counts and for rows of unequal length.
+    """
+    table = _Table.of(_checked(full, k), both)
+    lines = hidden_groups(table.sizes, k=k, also=_unanimous(table.answers))
     columns: tuple[int, ...] = ()
     if both:
-        columns = hidden_groups([int(size) for size in table.sum(axis=0)], k=k, also=_unanimous(table.T))
+        columns = hidden_groups(table.column_sizes, k=k, also=_unanimous(table.column_answers))
+    enough = table.base >= k or not table.base
     needed = _needed(table, lines, columns)
-    hidden = set(needed) | {(i, j) for i in lines for j in range(table.shape[1])}
-    hidden |= {(i, j) for i in range(table.shape[0]) for j in columns}
-    safe = _cover(table, hidden, needed, column_totals)
-    if not safe:
-        hidden = {(i, j) for i in range(table.shape[0]) for j in range(table.shape[1])}
+    hidden = {(i, j) for i in lines for j in range(table.columns)}
+    hidden |= {(i, j) for i in range(table.rows) for j in columns}
+    hidden |= set(needed)
+    safe = enough and _cover(table, hidden, needed)
+    return _breakdown(table, hidden if safe else table.places, lines, columns, k, safe, enough)
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """A table with its last row, and with `both` its last column, for those who did not answer."""
+
+    counts: NDArray[np.int64]
+    """Who answered neither stands as 0: with the bases and the number of forms it is known to the reader."""
+    rows: int
+    """Without the last one, as everywhere below."""
+    columns: int
+    both: bool
+
+    @classmethod
+    def of(cls, full: NDArray[np.int64], both: bool) -> _Table:
+        rows, columns = full.shape[0] - 1, full.shape[1] - 1
+        counts = full.copy() if both else full[:, :-1].copy()
+        if both:
+            counts[rows, columns] = 0
+        return cls(counts, rows, columns, both)
+
+    @property
+    def neither(self) -> Place | None:
+        """The place that is known whatever is hidden."""
+        return (self.rows, self.columns) if self.both else None
+
+    @property
+    def answers(self) -> NDArray[np.int64]:
+        """A row a group, the last for who did not answer the row's question; a column an answer."""
+        return self.counts[:, : self.columns]
+
+    @property
+    def column_answers(self) -> NDArray[np.int64]:
+        return self.counts[: self.rows].T
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        return tuple(int(size) for size in self.answers.sum(axis=1))
+
+    @cached_property
+    def column_sizes(self) -> tuple[int, ...]:
+        return tuple(int(size) for size in self.column_answers.sum(axis=1))
+
+    @property
+    def base(self) -> int:
+        return int(self.counts[: self.rows, : self.columns].sum())
+
+    @property
+    def places(self) -> set[Place]:
+        """Every inner place, and those of a last row or column that has people."""
+        return {
+            (i, j)
+            for i, j in np.ndindex(self.counts.shape)
+            if (i < self.rows or self.sizes[i])
+            and (j < self.columns or self.column_sizes[j])
+            and (i, j) != self.neither
+        }
+
+
+def _breakdown(
+    table: _Table,
+    hidden: Collection[Place],
+    lines: Sequence[int],
+    columns: Sequence[int],
+    k: int,
+    safe: bool,
+    enough: bool,
+) -> Breakdown:
+    def base(size: int, no_answer: Place) -> Count:
+        return size if enough and no_answer not in hidden else HIDDEN
+
+    inner = table.counts[: table.rows, : table.columns]
+    sizes, column_sizes = inner.sum(axis=1).tolist(), inner.sum(axis=0).tolist()
     return Breakdown(
         counts=tuple(
             tuple(HIDDEN if (i, j) in hidden else int(count) for j, count in enumerate(row))
-            for i, row in enumerate(table)
+            for i, row in enumerate(inner)
         ),
-        group_sizes=sizes,
-        column_totals=tuple(int(total) for total in table.sum(axis=0)) if column_totals else None,
+        row_bases=tuple(base(size, (i, table.columns)) for i, size in enumerate(sizes)),
+        column_bases=tuple(base(size, (table.rows, j)) for j, size in enumerate(column_sizes)),
         small_groups=tuple(i for i, size in enumerate(sizes) if 0 < size < k),
-        hidden_groups=lines,
+        small_columns=tuple(j for j, size in enumerate(column_sizes) if table.both and 0 < size < k),
+        hidden_groups=tuple(i for i in lines if i < table.rows),
+        hidden_columns=tuple(j for j in columns if j < table.columns),
         refused=not safe,
         k=k,
     )
@@ -136,25 +268,27 @@ def shown(base: int, k: int = SMALLEST_GROUP) -> bool:
 
 
 def audit(
-    counts: Sequence[Sequence[int]], hidden: Collection[Place], *, column_totals: bool = True
+    counts: Sequence[Sequence[int]], hidden: Collection[Place], asked: Collection[Place] | None = None
 ) -> dict[Place, tuple[int, int]]:
     """Lowest and highest count that each place of `hidden` can have, for a reader of all else.
 
-    The reader knows every other count, every row's sum and, if `column_totals`, every column's.
+    The reader knows every other count and the sum of every row and column. With `asked` only those places.
     """
     places = sorted(hidden)
-    if not places:
+    wanted = set(places if asked is None else asked)
+    if not wanted:
         return {}
-    table = np.asarray(counts, dtype=int)
-    left, right = _equations(table, places, column_totals)
-    return {place: _range(left, right, at) for at, place in enumerate(places)}
+    left, right = _equations(np.asarray(counts, dtype=np.int64), places)
+    return {place: _range(left, right, at) for at, place in enumerate(places) if place in wanted}
 
 
-def _checked(counts: Sequence[Sequence[int]], k: int) -> np.ndarray:
+def _checked(full: Sequence[Sequence[int]], k: int) -> NDArray[np.int64]:
     _check_k(k)
-    if len({len(row) for row in counts}) > 1:
-        raise ValueError(f"counts has rows of {sorted({len(row) for row in counts})} columns")
-    table = np.asarray(counts, dtype=int).reshape(len(counts), -1)
+    if len({len(row) for row in full}) > 1:
+        raise ValueError(f"counts has rows of {sorted({len(row) for row in full})} columns")
+    if not full or not full[0]:
+        raise ValueError("counts lacks the last row and column of those who did not answer")
+    table = np.asarray(full, dtype=np.int64)
     if (table < 0).any():
         raise ValueError(f"counts holds negative numbers: {table[table < 0].tolist()}")
     return table
@@ -165,7 +299,7 @@ def _check_k(k: int) -> None:
         raise ValueError(f"k is {k}; it may not be under {FLOOR}")
 
 
-def _unanimous(table: np.ndarray) -> tuple[int, ...]:
+def _unanimous(table: NDArray[np.int64]) -> tuple[int, ...]:
     """Rows of 1 to 99 people who all gave one answer. With a single column that says nothing."""
     if table.shape[1] < 2:
         return ()
@@ -174,30 +308,32 @@ def _unanimous(table: np.ndarray) -> tuple[int, ...]:
     )
 
 
-def _needed(table: np.ndarray, lines: Sequence[int], columns: Sequence[int]) -> dict[Place, int]:
+def _needed(table: _Table, lines: Sequence[int], columns: Sequence[int]) -> dict[Place, int]:
     """Protected places and how wide their range must stay: 5 people, or everybody of a smaller group."""
     needed: dict[Place, int] = {}
-    for i, j in np.ndindex(table.shape):
-        count, limits = int(table[i, j]), [FLOOR]
-        if i in lines:
-            limits.append(int(table[i].sum()))
-        if j in columns:
-            limits.append(int(table[:, j].sum()))
+    for i, j in np.ndindex(table.counts.shape):
+        count, limits = int(table.counts[i, j]), [FLOOR]
+        if i in lines and j < table.columns:
+            limits.append(table.sizes[i])
+        if j in columns and i < table.rows:
+            limits.append(table.column_sizes[j])
         if count and (count < FLOOR or len(limits) > 1):
             needed[i, j] = min(limits)
     return needed
 
 
-def _cover(table: np.ndarray, hidden: set[Place], needed: dict[Place, int], totals: bool) -> bool:
+def _cover(table: _Table, hidden: set[Place], needed: dict[Place, int]) -> bool:
     """Adds places to `hidden` until every one in `needed` is safe; False when no pattern is."""
+    unsafe = list(needed)
     while True:
-        ranges = audit(table.tolist(), hidden, column_totals=totals)
-        unsafe = [place for place, width in needed.items() if not _safe(ranges[place], width)]
+        # What was safe stays so: hiding more only widens a range.
+        ranges = audit(table.counts.tolist(), hidden, unsafe)
+        unsafe = [place for place in unsafe if not _safe(ranges[place], needed[place])]
         if not unsafe:
             return True
         before = len(hidden)
         for place in unsafe:
-            hidden |= _corners(table, hidden, place, needed[place], totals)
+            hidden |= _corners(table, hidden, place, needed[place])
         if len(hidden) == before:
             return False
 
@@ -207,55 +343,50 @@ def _safe(bounds: tuple[int, int], width: int) -> bool:
     return high - low >= width and high >= width
 
 
-def _corners(table: np.ndarray, hidden: set[Place], place: Place, width: int, totals: bool) -> set[Place]:
+def _corners(table: _Table, hidden: set[Place], place: Place, width: int) -> set[Place]:
     """The cheapest rectangle with `place` in one corner that widens its range, as places to hide.
 
     Round a rectangle people can be moved from two opposite corners to the others without changing a sum,
-    so the smaller count of each pair is how far the range opens. Without column totals any row will do.
+    so the smaller count of each pair is how far the range opens. Rows and columns of nobody open nothing.
     """
     i, j = place
-    best: tuple[tuple[bool, int, int, Place], set[Place]] | None = None
-    other_rows = [a for a in range(table.shape[0]) if a != i] if totals else [i]
-    for a in other_rows:
-        for b in (b for b in range(table.shape[1]) if b != j):
+    counts, best = table.counts, None
+    for a in (a for a in np.flatnonzero(counts.sum(axis=1)).tolist() if a != i):
+        for b in (b for b in np.flatnonzero(counts.sum(axis=0)).tolist() if b != j):
             corners = {(i, j), (i, b), (a, j), (a, b)}
             new = corners - hidden
-            if not new:
+            if not new or table.neither in corners:
                 continue
-            up = int(table[i, b]) if a == i else int(min(table[i, b], table[a, j]))
-            down = int(table[i, j]) if a == i else int(min(table[i, j], table[a, b]))
-            enough = up + down >= width and int(table[i, j]) + up >= width
-            cost = sum(int(table[corner]) for corner in new) + len(new)
+            up = int(min(counts[i, b], counts[a, j]))
+            down = int(min(counts[i, j], counts[a, b]))
+            enough = up + down >= width and int(counts[i, j]) + up >= width
+            cost = sum(int(counts[corner]) for corner in new) + len(new)
             rank = (not enough, cost if enough else -up - down, cost, (a, b))
             if best is None or rank < best[0]:
                 best = (rank, new)
     return best[1] if best else set()
 
 
-def _equations(table: np.ndarray, places: Sequence[Place], totals: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Left and right side of what is published: one equation a row, and a column, with hidden places."""
-    mask = np.zeros(table.shape, dtype=bool)
-    for place in places:
-        mask[place] = True
-    sums = np.where(mask, table, 0)
+def _equations(
+    table: NDArray[np.int64], places: Sequence[Place]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Left and right side of what is published: one equation a row and a column with hidden places."""
     left, right = [], []
-    for axis in (0, 1) if totals else (0,):
-        for line in range(table.shape[axis]):
-            member = [float(place[axis] == line) for place in places]
-            if any(member):
-                left.append(member)
-                right.append(float(sums.sum(axis=1 - axis)[line]))
+    for axis in (0, 1):
+        for line in sorted({place[axis] for place in places}):
+            left.append([float(place[axis] == line) for place in places])
+            right.append(float(sum(table[place] for place in places if place[axis] == line)))
     return np.array(left), np.array(right)
 
 
-def _range(left: np.ndarray, right: np.ndarray, at: int) -> tuple[int, int]:
+def _range(left: NDArray[np.float64], right: NDArray[np.float64], at: int) -> tuple[int, int]:
     aim = np.zeros(left.shape[1])
     aim[at] = 1.0
     low, high = _least(aim, left, right), -_least(-aim, left, right)
     return math.ceil(low - 1e-6), math.floor(high + 1e-6)
 
 
-def _least(aim: np.ndarray, left: np.ndarray, right: np.ndarray) -> float:
+def _least(aim: NDArray[np.float64], left: NDArray[np.float64], right: NDArray[np.float64]) -> float:
     found = linprog(aim, A_eq=left, b_eq=right, bounds=(0, None), method="highs").fun
     if found is None:
         raise ArithmeticError("the table's own counts do not fit its sums")

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 
 from analysis import numerals
 from analysis.association import Association, ChiSquare
-from analysis.cells import apart
 from analysis.crosstab import CrossTab
-from analysis.disclosure import Breakdown, Hidden
+from analysis.disclosure import Breakdown, Count, Hidden
 from analysis.frequency import Frequency
 from analysis.multiple import Multiple
 from analysis.scale import ScaleAnalysis
@@ -58,7 +57,6 @@ def frequency(result: Frequency, *, shown: bool = True) -> Figures:
 def multiple(result: Multiple, *, shown: bool = True) -> Figures:
     """The object of a multiple-choice question; `percent` is of persons."""
     decimals = numerals.decimals_for(result.base)
-    _, labels = apart([row.label for row in result.rows])
     return {
         "kind": "multiple",
         "total": result.total,
@@ -68,13 +66,13 @@ def multiple(result: Multiple, *, shown: bool = True) -> Figures:
         "rows": [
             {
                 "value": row.value,
-                "label": label,
+                "label": row.label,
                 "count": row.count if shown else None,
                 "share_of_cases": _number(row.share_of_cases) if shown else None,
                 "share_of_responses": _number(row.share_of_responses) if shown else None,
                 "percent": _percent(row.count, row.share_of_cases, result.base, decimals) if shown else None,
             }
-            for row, label in zip(result.rows, labels, strict=True)
+            for row in result.rows
         ],
     }
 
@@ -82,13 +80,23 @@ def multiple(result: Multiple, *, shown: bool = True) -> Figures:
 def crosstab(result: CrossTab, hidden: Breakdown | None = None) -> Figures:
     """The object of `crosstab`. Where `hidden` withholds a cell its shares and residual are null too.
 
-    Tests, coefficients and letters rest on every cell, so that one withheld cell withholds them all.
+    A share of a withheld base would tell that base. Tests, coefficients and letters rest on every cell, so
+    that one withheld figure withholds them all.
     """
-    open_ = hidden is None or not hidden.withheld
+    open_ = hidden is None or hidden.complete
+    rows = _bases(result.row_bases, hidden.row_bases if hidden is not None else None)
+    columns = _bases(result.column_bases, hidden.column_bases if hidden is not None else None)
 
-    def table(cells: Sequence[Sequence[float | None]]) -> list[list[object]]:
+    def table(
+        cells: Sequence[Sequence[float | None]], *, of_row: bool = False, of_column: bool = False
+    ) -> list[list[object]]:
         return [
-            [_number(cell) if _open(hidden, i, j) else None for j, cell in enumerate(row)]
+            [
+                None
+                if _hidden(hidden, i, j) or (of_row and rows[i] is None) or (of_column and columns[j] is None)
+                else _number(cell)
+                for j, cell in enumerate(row)
+            ]
             for i, row in enumerate(cells)
         ]
 
@@ -101,12 +109,12 @@ def crosstab(result: CrossTab, hidden: Breakdown | None = None) -> Figures:
         "row_values": list(result.row_values),
         "column_values": list(result.column_values),
         "counts": table(result.counts),
-        "row_bases": [_number(base) for base in result.row_bases],
-        "column_bases": [_number(base) for base in result.column_bases],
-        "row_shares": table(result.row_shares),
-        "column_shares": table(result.column_shares),
+        "row_bases": rows,
+        "column_bases": columns,
+        "row_shares": table(result.row_shares, of_row=True),
+        "column_shares": table(result.column_shares, of_column=True),
         "total_shares": table(result.total_shares),
-        "adjusted_residuals": table(result.adjusted_residuals),
+        "adjusted_residuals": table(result.adjusted_residuals, of_row=True, of_column=True),
         "association": _association(result.association) if open_ else dict.fromkeys(ASSOCIATION),
         "letters": None if result.letters is None or not open_ else [list(row) for row in result.letters],
     }
@@ -231,8 +239,18 @@ def _percent(count: float, share: float | None, base: float, decimals: int | Non
     return numerals.share_text(share, decimals)
 
 
-def _open(hidden: Breakdown | None, i: int, j: int) -> bool:
-    return hidden is None or not isinstance(hidden.counts[i][j], Hidden)
+def _hidden(hidden: Breakdown | None, i: int, j: int) -> bool:
+    return hidden is not None and isinstance(hidden.counts[i][j], Hidden)
+
+
+def _bases(bases: Sequence[float], printed: Sequence[Count] | None) -> list[float | None]:
+    """The bases of all rows or all columns, None for those withheld."""
+    if printed is None:
+        return [_number(base) for base in bases]
+    return [
+        None if isinstance(shown, Hidden) else _number(base)
+        for base, shown in zip(bases, printed, strict=True)
+    ]
 
 
 def _association(found: Association) -> Figures:

@@ -142,8 +142,8 @@ def claim_in_groups(source: Source, groups: Side, key: str) -> ClaimInGroups | N
     answers = _claim_side(source, key, "")
     if answers is None or answers.phrase is None:
         return None
-    counts = _counts(groups, answers)
-    if not counts.sum():
+    counted = _tally(groups, answers)
+    if not counted.unweighted.sum():
         return None
     id_ = f"{key}x{groups.id}"
     return ClaimInGroups(
@@ -152,16 +152,18 @@ def claim_in_groups(source: Source, groups: Side, key: str) -> ClaimInGroups | N
         answers.phrase,
         tuple(f"{id_}.{value}" for value in groups.values),
         groups.labels,
-        disclosure.protect(counts.tolist(), k=source.k),
+        disclosure.protect(counted.counts.tolist(), k=source.k),
     )
 
 
 def crossed(source: Source, rows: Side, columns: Side) -> tuple[CrossTab, Breakdown]:
-    """Two sides crossed, and what may be shown. Where the rows are no background, columns are groups too."""
-    tally = Tally.of([(rows.codes, rows.values), (columns.codes, columns.values)])
-    background = rows.id in source.questionnaire.background
-    table = crosstab_of(tally, rows.id, columns.id, row=_variable(rows), column=_variable(columns))
-    return table, disclosure.protect(table.unweighted_counts, k=source.k, both=not background)
+    """Two sides crossed, and what may be shown: the same cells as of the two sides changed over."""
+    table = crosstab_of(
+        _tally(rows, columns), rows.id, columns.id, row=_variable(rows), column=_variable(columns)
+    )
+    background = source.questionnaire.background
+    first, second = (disclosure.standing(one.id, source.codebook, background) for one in (rows, columns))
+    return table, disclosure.protect_crossed(table.full_counts, first, second, k=source.k)
 
 
 def means_in_groups(source: Source, groups: Side, key: str) -> MeansInGroups | None:
@@ -170,7 +172,8 @@ def means_in_groups(source: Source, groups: Side, key: str) -> MeansInGroups | N
     if score is None or not score.n:
         return None
     both = Tally.of([(groups.codes, groups.values), (score.codes, tuple(range(len(score.values))))])
-    counts = both.unweighted
+    # Who told no group stands last: the survey's mean less the groups' would be theirs.
+    counts = both.counts[:, :-1]
     sizes = [int(size) for size in counts.sum(axis=1)]
     unanimous = [
         i
@@ -188,7 +191,7 @@ def means_in_groups(source: Source, groups: Side, key: str) -> MeansInGroups | N
         for i, one in enumerate(found)
         if one.n >= f.GROUP_FLOOR and not one.withheld
     ]
-    small = tuple(label for label, size in zip(groups.labels, sizes, strict=True) if 0 < size < source.k)
+    small = tuple(label for label, size in zip(groups.labels, sizes[:-1], strict=True) if 0 < size < source.k)
     label = source.questionnaire.scale(key).label[source.language]
     return MeansInGroups(id_, groups.label, label, found, small, _welch(samples))
 
@@ -205,8 +208,8 @@ def _mean_in_group(
     return MeanInGroup(id_, label, n, mean, sqrt(squares / (n - 1)) if n > 1 else None, False)
 
 
-def _counts(rows: Side, columns: Side) -> np.ndarray:
-    return Tally.of([(rows.codes, rows.values), (columns.codes, columns.values)]).unweighted
+def _tally(rows: Side, columns: Side) -> Tally:
+    return Tally.of([(rows.codes, rows.values), (columns.codes, columns.values)])
 
 
 def _variable(one: Side) -> Variable:
@@ -232,8 +235,10 @@ def tests_in(found: Sequence[tuple[Found, ...]]) -> int:
 def _comparable(one: ClaimInGroups) -> list[f.GroupShare]:
     shares = []
     for i, row in enumerate(one.table.counts):
-        yes, base = row[0], one.table.group_sizes[i]
-        if isinstance(yes, int) and one.table.shows(i) and base >= f.GROUP_FLOOR:
+        yes, base = row[0], one.table.row_bases[i]
+        if not isinstance(yes, int) or not isinstance(base, int):
+            continue
+        if one.table.shows(i) and base >= f.GROUP_FLOOR:
             shares.append(f.GroupShare(one.ids[i], one.labels[i], yes, base))
     return shares
 

@@ -5,8 +5,9 @@ The answers stand in one 0/1 column per option, or in one text column with a sep
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -94,13 +95,9 @@ def multiple(
             problems += error.problems
     if problems:
         raise DataError(problems)
-    described = [variable_of(codebook, column) for column in columns]
-    items = {variable.item if variable is not None else None for variable in described}
-    item = items.pop() if len(items) == 1 else None
+    item, question, named = _named([variable_of(codebook, column) for column in columns], options)
     name = item or ",".join(columns)
-    first = described[0]
-    label = first.label.removesuffix(first.option_label or "").strip() if item and first else name
-    return _of(name, label, options, len(data), cases, confidence)
+    return _of(name, question or name, named, len(data), cases, confidence)
 
 
 def split(
@@ -163,6 +160,35 @@ def _marked(data: pd.DataFrame, column: str, variable: Variable | None) -> _Opti
         return _Option(column, column, marks)
     value = column if variable.option is None else variable.option
     return _Option(value, variable.option_label or variable.label, marks)
+
+
+def _named(
+    described: Sequence[Variable | None], options: Sequence[_Option]
+) -> tuple[str | None, str, Sequence[_Option]]:
+    """Key and words of the one question whose options the columns are, and the options with their own labels.
+
+    A codebook labels such a column "question option". Where it does not give the option's label apart, what
+    all labels begin with is the question. Other columns keep their labels and have no question in common.
+    """
+    known = [variable for variable in described if variable is not None and variable.item is not None]
+    if len(known) < len(options) or len({variable.item for variable in known}) > 1:
+        return None, "", options
+    item, first = known[0].item, known[0]
+    if first.option_label is not None:
+        return item, first.label.removesuffix(first.option_label).strip(), options
+    if any(variable.option is None or variable.option_label is not None for variable in known):
+        return item, first.label, options
+    question, labels = _apart([variable.label for variable in known])
+    named = [replace(option, label=label) for option, label in zip(options, labels, strict=True)]
+    return item, question or first.label, named
+
+
+def _apart(labels: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The whole words that all labels begin with, and the rest of each; "" where a label has no rest."""
+    common = os.path.commonprefix(list(labels)) if len(labels) > 1 else ""  # noqa: RUF071  # by character
+    common = common[: common.rfind(" ") + 1]
+    rest = [label.removeprefix(common).strip() for label in labels]
+    return (common.strip(), rest) if common.strip() and all(rest) else ("", labels)
 
 
 def _of(

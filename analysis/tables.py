@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from analysis import numerals
 from analysis.blocks import Number, Row, Run, Runs, Table, Unit
-from analysis.cells import apart, ascii_id, figure, level, percent, persons, share, value_id
+from analysis.cells import ascii_id, figure, level, percent, persons, share, value_id
 from analysis.crosstables import crosstab as crosstab
 from analysis.frequency import Frequency, FrequencyRow
 from analysis.multiple import Multiple, MultipleRow
@@ -71,22 +71,21 @@ def multiple(
     head = [words.option, words.persons]
     if decimals is not None:
         head += [words.percent_of_persons, words.percent_of_mentions]
-    common, labels = apart([row.label for row in result.rows])
-    named = list(enumerate(zip(result.rows, labels, strict=True), 1))
+    named = list(enumerate(result.rows, 1))
     if shown:  # equal counts keep the order of the questionnaire; a hidden order must tell nothing
-        named.sort(key=lambda entry: -entry[1][0].count)
+        named.sort(key=lambda entry: -entry[1].count)
     rows = [
-        _multiple_row(result, row, label, f"{key}.item.{value_id(row.value, at)}", decimals)
+        _multiple_row(result, row, f"{key}.item.{value_id(row.value, at)}", decimals)
         if shown
-        else Row(((label,), (words.withheld,)))
-        for at, (row, label) in named
+        else Row(((row.label,), (words.withheld,)))
+        for at, row in named
     ]
     rows += _multiple_foot(result, key, words, len(head) - 2, shown, not_asked)
     notes: list[Runs] = [(words.several,)]
     if decimals is None:
         notes.append(_small_note(result.base, words, 0 if shown else k))
     bars = 2 if decimals is not None else None
-    return Table(key, common or result.label, tuple(head), tuple(rows), tuple(notes), bars)
+    return Table(key, result.label, tuple(head), tuple(rows), tuple(notes), bars)
 
 
 def scale(
@@ -186,8 +185,8 @@ def _small_note(base: int, words: Heads, withheld_under: int) -> Runs:
     return (words.persons_only if base else words.nobody,)
 
 
-def _multiple_row(result: Multiple, row: MultipleRow, label: str, id_: str, decimals: int | None) -> Row:
-    cells: list[Runs] = [(label,), (persons(f"{id_}.count", row.count),)]
+def _multiple_row(result: Multiple, row: MultipleRow, id_: str, decimals: int | None) -> Row:
+    cells: list[Runs] = [(row.label,), (persons(f"{id_}.count", row.count),)]
     if decimals is not None:
         of_mentions: Runs = ()
         if result.responses:

@@ -32,9 +32,11 @@ DEMO_COUNTS: Mapping[str, Counts] = {
     "G5": {1: 8, 2: 45, 3: 95, 4: 52, 5: 19},
     "O2": {1: 78, 2: 102, 3: 30, 4: 8, 5: 1, 6: 0},
     "R4": {1: 21, 2: 58, 3: 92, 4: 36, 5: 7, 6: 3, BLANK: 2},
-    # Answered by everybody: a class of two who left B2 blank would stop every row-level export.
+    "B1": {1: 83, 2: 90, 3: 46},
     "B2": {1: 92, 2: 99, 3: 28},
     "B3": {1: 33, 2: 70, 3: 116},
+    "B4": {1: 66, 2: 98, 3: 55},
+    "B5": {1: 60, 2: 135, REFUSED: 17, BLANK: 7},
 }
 
 

@@ -11,7 +11,7 @@ import click
 
 from analysis.commands.edge import Command, Names, tell, wrong_usage
 from analysis.commands.output import format_option, language, show
-from analysis.commands.source import Reading, disclosure_option, guard, read, reading
+from analysis.commands.source import Reading, disclosure_option, guard, protected, read, reading
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
@@ -74,14 +74,14 @@ def scale(
 
     wanted = Wanted(items, reverse or (), low, high, min_answered, key, missing)
     _check(wanted)
+    if protected(source, disclosure):
+        _check_protected(wanted, scores_out)
     data = read(source)
     result = _analysed(data, wanted, to_100)
     control = guard(source, data, disclosure)
     for warning in result.warnings:
         tell(warning)
     if scores_out is not None:
-        if control.k is not None:
-            wrong_usage(say("Scores of single persons do not leave protected data; leave out --scores-out."))
         _write_scores(result, scores_out)
     smallest = control.smallest
     show(
@@ -106,6 +106,19 @@ def _check(wanted: Wanted) -> None:
     unknown = [item for item in wanted.reverse if item not in wanted.items]
     if unknown:
         wrong_usage(say("--reverse names items that --items does not: {items}", items=", ".join(unknown)))
+
+
+def _check_protected(wanted: Wanted, scores_out: Path | None) -> None:
+    """Ends the command for a scale that the data do not define: two of them may differ by one person."""
+    if wanted.items is not None:
+        wrong_usage(
+            say(
+                "Protected data give figures of the scales of their own questionnaire only: use --scale KEY "
+                "without --items, --reverse, --low, --high and --min-answered."
+            )
+        )
+    if scores_out is not None:
+        wrong_usage(say("Scores of single persons do not leave protected data; leave out --scores-out."))
 
 
 def _analysed(data: Data, wanted: Wanted, to_100: bool) -> ScaleAnalysis:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 import click
 
-from analysis.commands.edge import DataParameter, QuestionnaireParameter, Source, finder, tell
+from analysis.commands.edge import DataParameter, QuestionnaireParameter, Source, finder, tell, wrong_usage
+from questionnaires.errors import say
 
 if TYPE_CHECKING:
     from analysis.crosstab import CrossTab
@@ -51,6 +52,10 @@ def reading(command: Callable[Concatenate[Reading, P], None]) -> Callable[..., N
         *args: P.args,
         **options: P.kwargs,
     ) -> None:
+        if questionnaire is not None and data.release:
+            wrong_usage(
+                say("A release brings its own questionnaire, as it was asked; leave out --questionnaire.")
+            )
         if delimiter == "\\t":
             delimiter = "\t"
         command(Reading(data, delimiter, encoding, sheet, questionnaire), *args, **options)
@@ -127,17 +132,45 @@ class Guard:
 
         return self.k is None or shown(base, self.k)
 
-    def breakdown(self, result: CrossTab, asked: Questionnaire | None) -> Breakdown | None:
-        """The cross-tab with what must be withheld. Columns count as groups too unless only the rows are."""
+    def breakdown(self, result: CrossTab, data: Data) -> Breakdown | None:
+        """The cross-tab with what must be withheld, the same cells whichever variable is its row."""
         if self.k is None:
             return None
-        from analysis.disclosure import protect
+        from analysis.disclosure import protect_crossed, standing
 
-        background = asked.background if asked is not None else ()
-        rows_only = result.row in background and result.column not in background
-        counts = result.unweighted_counts if result.weighted else result.counts
-        whole = [[int(count) for count in row] for row in counts]
-        return protect(whole, k=self.k, both=not rows_only)
+        background = data.questionnaire.background if data.questionnaire is not None else ()
+        row, column = (standing(name, data.codebook, background) for name in (result.row, result.column))
+        return protect_crossed(result.full_counts, row, column, k=self.k)
+
+    def allow_columns(self, data: Data, columns: Sequence[str]) -> None:
+        """Ends the command unless `columns` are those of one multiple choice, all of them.
+
+        The base of any other choice of columns is a group of people that nobody declared, and two of them
+        may differ by one person.
+        """
+        if self.k is None:
+            return
+        variables = [data.codebook.by_column.get(column) for column in columns]
+        items = {v.item if v is not None and v.option is not None else None for v in variables}
+        item = items.pop() if len(items) == 1 else None
+        if item is None or {v.column for v in data.codebook.columns_of(item)} != set(columns):
+            wrong_usage(
+                say(
+                    "In protected data --multiple takes all columns of one question, no more and no fewer: "
+                    "name the question, as in --variable T3."
+                )
+            )
+
+
+def protected(wanted: Reading, disclosure: bool) -> bool:
+    """Whether figures are withheld: always for a release, for a file with --disclosure."""
+    return disclosure or wanted.source.release
+
+
+def refuse_weight(wanted: Reading, disclosure: bool, weight: str | None) -> None:
+    """Ends the command if weights meet protected data: as weights any column's sums would be told."""
+    if weight is not None and protected(wanted, disclosure):
+        wrong_usage(say("Protected data take no --weight: sums of any column would be told. Leave it out."))
 
 
 def guard(wanted: Reading, data: Data, disclosure: bool) -> Guard:
@@ -146,4 +179,4 @@ def guard(wanted: Reading, data: Data, disclosure: bool) -> Guard:
 
     if data.manifest is not None:
         return Guard(data.manifest.k)
-    return Guard(SMALLEST_GROUP if disclosure or wanted.source.release else None)
+    return Guard(SMALLEST_GROUP if protected(wanted, disclosure) else None)

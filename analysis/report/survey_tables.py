@@ -152,7 +152,12 @@ def claim_in_groups(
 ) -> Table:
     """One claim in the groups of several variables: size, people and share of each group."""
     labels = heads(language)
-    bases = [size for one in found for i, size in enumerate(one.table.group_sizes) if one.table.shows(i)]
+    bases = [
+        base
+        for one in found
+        for i, base in enumerate(one.table.row_bases)
+        if isinstance(base, int) and one.table.shows(i)
+    ]
     decimals = numerals.decimals_together(bases)
     rows = [
         Row(_group_cells(one, i, topic, decimals, labels, words))
@@ -169,8 +174,10 @@ def claim_in_groups(
 def _group_cells(
     one: ClaimInGroups, i: int, topic: str, decimals: int | None, labels: Heads, words: Parts
 ) -> tuple[Runs, ...]:
-    yes, base = one.table.counts[i][0], one.table.group_sizes[i]
+    yes, base = one.table.counts[i][0], one.table.row_bases[i]
     label = text(words.by_group, {"variable": topic, "group": one.labels[i]})
+    if not isinstance(base, int):
+        return ((label,), *((labels.withheld,),) * (2 if decimals is None else 3))
     cells: list[Runs] = [(label,), (persons(f"{one.ids[i]}.base", base),)]
     hidden = not isinstance(yes, int) or not one.table.shows(i)
     cells.append((labels.withheld,) if hidden else (persons(f"{one.ids[i]}.count", _int(yes)),))

@@ -58,6 +58,7 @@ class Heads:
     nobody: str
     small_rows: str
     hidden: str
+    hidden_bases: str
     hidden_base: str
     hidden_tests: str
     weights: str
@@ -115,6 +116,7 @@ ZH_CN = Heads(
     nobody="注：本题无人作答。",
     small_rows="注：括号内为人数；作答不足30人的行不计百分比。",
     hidden="注：— 表示为保护作答人不予列示，不是0。",
+    hidden_bases="注：合计不予列示的行不计百分比，括号内为人数。",
     hidden_base="注：作答不足{k}人，不列示各项结果。",
     hidden_tests="注：表中有不予列示的数，相关检验一并不列。",
     weights="注：数字经过加权；未加权的有效作答为{n}人。",
@@ -172,6 +174,7 @@ EN = Heads(
     nobody="Note: nobody answered.",
     small_rows="Note: persons in brackets; rows of fewer than 30 people have no percentages.",
     hidden="Note: — is withheld to protect the people who answered; it does not mean 0.",
+    hidden_bases="Note: rows whose total is withheld have no percentages; persons in brackets.",
     hidden_base="Note: fewer than {k} people answered, so no result is shown.",
     hidden_tests="Note: figures of this table are withheld, and its tests with them.",
     weights="Note: figures are weighted; {n} people answered.",
