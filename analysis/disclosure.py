@@ -143,12 +143,16 @@ def protect(full: Sequence[Sequence[int]], *, k: int = SMALLEST_GROUP, both: boo
     under 5, for negative counts and for rows of unequal length.
     """
     table = _Table.of(_checked(full, k), both)
-    lines = hidden_groups(table.sizes, k=k, also=_unanimous(table.answers))
-    columns: tuple[int, ...] = ()
-    if both:
-        columns = hidden_groups(table.column_sizes, k=k, also=_unanimous(table.column_answers))
+    alike, columns_alike = _unanimous(table.answers), _unanimous(table.column_answers)
+    lines = hidden_groups(table.sizes, k=k, also=alike)
+    columns = hidden_groups(table.column_sizes, k=k, also=columns_alike) if both else ()
     enough = table.base >= k or not table.base
-    needed = _needed(table, lines, columns)
+    # A large group that is hidden to cover a small one needs no range of its own.
+    needed = _needed(
+        table,
+        [i for i in lines if table.sizes[i] < k or i in alike],
+        [j for j in columns if table.column_sizes[j] < k or j in columns_alike],
+    )
     hidden = {(i, j) for i in lines for j in range(table.columns)}
     hidden |= {(i, j) for i in range(table.rows) for j in columns}
     hidden |= set(needed)
@@ -309,7 +313,10 @@ def _unanimous(table: NDArray[np.int64]) -> tuple[int, ...]:
 
 
 def _needed(table: _Table, lines: Sequence[int], columns: Sequence[int]) -> dict[Place, int]:
-    """Protected places and how wide their range must stay: 5 people, or everybody of a smaller group."""
+    """Protected places and how wide their range must stay: 5 people, or everybody of a smaller group.
+
+    Those are the small counts, and every count of the groups in `lines` and `columns`.
+    """
     needed: dict[Place, int] = {}
     for i, j in np.ndindex(table.counts.shape):
         count, limits = int(table.counts[i, j]), [FLOOR]
@@ -327,6 +334,7 @@ def _cover(table: _Table, hidden: set[Place], needed: dict[Place, int]) -> bool:
     unsafe = list(needed)
     while True:
         # What was safe stays so: hiding more only widens a range.
+        unsafe = [place for place in unsafe if not _plainly_safe(table.counts, hidden, place, needed[place])]
         ranges = audit(table.counts.tolist(), hidden, unsafe)
         unsafe = [place for place in unsafe if not _safe(ranges[place], needed[place])]
         if not unsafe:
@@ -336,6 +344,17 @@ def _cover(table: _Table, hidden: set[Place], needed: dict[Place, int]) -> bool:
             hidden |= _corners(table, hidden, place, needed[place])
         if len(hidden) == before:
             return False
+
+
+def _plainly_safe(counts: NDArray[np.int64], hidden: set[Place], place: Place, width: int) -> bool:
+    """Whether moving people round rectangles of hidden places alone keeps the range: saves most programs."""
+    i, j = place
+    rows = [a for a in range(counts.shape[0]) if a != i and (a, j) in hidden]
+    columns = [b for b in range(counts.shape[1]) if b != j and (i, b) in hidden]
+    closed = [(a, b) for a in rows for b in columns if (a, b) in hidden]
+    up = max((int(min(counts[i, b], counts[a, j])) for a, b in closed), default=0)
+    down = max((int(min(counts[i, j], counts[a, b])) for a, b in closed), default=0)
+    return up + down >= width and int(counts[i, j]) + up >= width
 
 
 def _safe(bounds: tuple[int, int], width: int) -> bool:

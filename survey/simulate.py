@@ -6,6 +6,10 @@ answers are then cut by rank: people are ordered by the item's own mix of a trai
 wanted for its options are dealt out along that order. So a margin is met exactly, never by luck, while the
 order keeps the correlations. Counts come from shares (largest remainder), or are given: `demo_responses`
 gives those of O3, G5, O2 and R4, whose claims repeat the figures of a printed survey of 219 cadres.
+
+It also gives those of the background items: everybody answered them, but for B5, which 24 left out. Where
+three or five people do not say which group they belong to, disclosure control has to hide a whole large group
+with them; that is right in a real survey, but would leave the demo little to show.
 """
 
 from __future__ import annotations
@@ -32,6 +36,7 @@ DEMO_COUNTS: Mapping[str, Counts] = {
     "G5": {1: 8, 2: 45, 3: 95, 4: 52, 5: 19},
     "O2": {1: 78, 2: 102, 3: 30, 4: 8, 5: 1, 6: 0},
     "R4": {1: 21, 2: 58, 3: 92, 4: 36, 5: 7, 6: 3, BLANK: 2},
+    # Everybody or, of B5, many less: see above. Two who left B2 blank would also stop every row-level export.
     "B1": {1: 83, 2: 90, 3: 46},
     "B2": {1: 92, 2: 99, 3: 28},
     "B3": {1: 33, 2: 70, 3: 116},

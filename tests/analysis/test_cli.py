@@ -12,9 +12,11 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analysis import cli
+from analysis import cli, figures, frame, groups
 from analysis.commands import edge
+from analysis.draw import Source
 from questionnaires.errors import Problem, ProblemsError, say
+from questionnaires.model import Margin
 from tests.simulated import MAIN_FORM, write_release
 
 # Rows (30, 18, 12) and (40, 52, 48), as the design's own example, and three that did not answer one.
@@ -299,6 +301,121 @@ def test_disclosure_withholds_small_cells_and_what_they_could_be_worked_back_fro
     assert found["letters"] is None
     text = run(cli.crosstab, *arguments[:-2], "--disclosure").stdout
     assert "Note: — is withheld to protect the people who answered; it does not mean 0.\n" in text
+
+
+def test_a_cross_tab_turned_round_withholds_the_same_cells(release):
+    def counts(row, column):
+        how = ("--row", row, "--column", column, "--format", "json")
+        return json.loads(run(cli.crosstab, "release:demo-1", *how, obj=InChinese(release)).stdout)
+
+    for a, b in (("L2", "B3"), ("W1", "L2"), ("B1", "B4")):
+        one, other = counts(a, b), counts(b, a)
+        assert any(count is None for row in one["counts"] for count in row)
+        assert one["counts"] == [list(row) for row in zip(*other["counts"], strict=True)]
+        assert (one["row_bases"], one["column_bases"]) == (other["column_bases"], other["row_bases"])
+
+
+def test_the_report_and_the_command_withhold_the_same_cells(release):
+    data = frame.read(release)
+    source = Source(data.frame, data.codebook, data.questionnaire, "zh-CN", data.manifest.k)
+    for row, column in (("L2", "B3"), ("B3", "L2"), ("W1", "L2"), ("L2", "W1")):
+        sides = [groups.side(source, Margin("item", key)) for key in (row, column)]
+        table, hidden = groups.crossed(source, *sides)
+        how = ("--row", row, "--column", column, "--format", "json")
+        found = json.loads(run(cli.crosstab, "release:demo-1", *how, obj=InChinese(release)).stdout)
+        told = figures.crosstab(table, hidden)
+        assert [found[name] for name in ("counts", "row_bases", "column_bases")] == [
+            told[name] for name in ("counts", "row_bases", "column_bases")
+        ]
+
+
+def test_bases_that_would_tell_on_who_did_not_answer_are_null_with_their_shares(tmp_path):
+    # three told no answer: how many of each group those are must not follow from the bases
+    path = tmp_path / "silent.csv"
+    cells = {("甲", 1): 60, ("甲", 2): 40, ("甲", 3): 30, ("乙", 1): 50, ("乙", 2): 45, ("乙", 3): 35}
+    text = "".join(f"{group},{answer}\n" * n for (group, answer), n in cells.items())
+    path.write_text("组,答\n" + text + "甲,\n甲,\n乙,\n", encoding="utf-8")
+    arguments = (path, "--row", "组", "--column", "答", "--disclosure")
+    found = json.loads(run(cli.crosstab, *arguments, "--format", "json").stdout)
+    assert found["counts"] == [[60, 40, None], [50, 45, None]]
+    assert (found["base"], found["missing"]) == (260, 3)
+    assert (found["row_bases"], found["column_bases"]) == ([None, None], [110, 85, 65])
+    assert found["row_shares"] == found["adjusted_residuals"] == [[None] * 3] * 2
+    assert found["column_shares"][0] == [60 / 110, 40 / 85, None]
+    assert set(found["association"].values()) == {None}
+    lines = run(cli.crosstab, *arguments).stdout.splitlines()
+    assert lines[3].split() == ["甲", "(60)", "(40)", "—", "—"]
+    assert "Note: rows whose total is withheld have no percentages; persons in brackets." in lines
+    assert json.loads(run(cli.crosstab, *arguments[:-1], "--format", "json").stdout)["row_bases"] == [
+        130,
+        130,
+    ]
+
+
+def test_under_a_base_of_k_a_cross_tab_keeps_its_base_only(tmp_path):
+    path = tmp_path / "few.csv"
+    path.write_text("组,答\n甲,1\n甲,2\n乙,1\n乙,1\n" + "甲,\n" * 20 + ",2\n" * 20, encoding="utf-8")
+    arguments = (path, "--row", "组", "--column", "答", "--disclosure")
+    found = json.loads(run(cli.crosstab, *arguments, "--format", "json").stdout)
+    assert found["base"] == 4
+    assert found["row_bases"] == found["column_bases"] == [None, None]
+    assert found["counts"] == [[None, None], [None, None]]
+    rows = [line.split() for line in run(cli.crosstab, *arguments).stdout.splitlines()]
+    assert ["甲", "—", "—", "—"] in rows
+    assert ["Total", "—", "—", "4"] in rows
+
+
+# ---- protected data: wrong usage ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "told"),
+    [
+        (cli.crosstab, ("--row", "B3", "--column", "G5", "--weight", "W4"), "take no --weight"),
+        (cli.frequency, ("--variable", "B3", "--weight", "W4"), "take no --weight"),
+        (cli.frequency, ("--multiple", "T3_1,T3_2"), "takes all columns of one question"),
+        (cli.frequency, ("--multiple", "T3_1"), "takes all columns of one question"),
+        (cli.frequency, ("--multiple", "T3,L3"), "takes all columns of one question"),
+        (cli.frequency, ("--variable", "T3", "--cases", "any"), "--cases answered"),
+        (cli.frequency, ("--variable", "T3", "--cases", "all"), "--cases answered"),
+        (cli.scale, ("--items", "W4,W5", "--low", 1, "--high", 5), "use --scale KEY"),
+        (cli.scale, ("--items", "W4", "--low", 1, "--high", 5, "--min-answered", 1), "use --scale KEY"),
+        (cli.frequency, ("--variable", "W4", "--questionnaire", MAIN_FORM), "leave out --questionnaire"),
+        (cli.scale, ("--scale", "WL", "--questionnaire", MAIN_FORM), "leave out --questionnaire"),
+    ],
+)
+def test_what_would_undo_protection_is_wrong_usage(release, command, arguments, told):
+    result = run(command, "release:demo-1", *arguments, obj=InChinese(release))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+
+
+def test_a_whole_multiple_choice_is_shown_by_its_key_and_by_its_columns(release):
+    columns = ",".join(f"T3_{option}" for option in range(1, 10))
+    texts = {
+        run(cli.frequency, "release:demo-1", *how, obj=InChinese(release)).stdout
+        for how in (
+            ("--variable", "T3"),
+            ("--multiple", "T3"),
+            ("--multiple", columns),
+            ("--variable", "T3", "--cases", "answered"),
+        )
+    }
+    assert len(texts) == 1
+    assert "调处纠纷、做群众工作" in texts.pop()
+
+
+def test_a_file_is_protected_alike_when_disclosure_is_asked_for(survey, tmp_path):
+    assert run(cli.frequency, survey, "--variable", "答", "--weight", "w", "--disclosure").exit_code == 2
+    assert run(cli.frequency, survey, "--variable", "答", "--weight", "w").exit_code == 0
+    ticks = tmp_path / "ticks.csv"
+    ticks.write_text("a,b\n" + "1,0\n" * 20 + "0,1\n" * 20, encoding="utf-8")
+    assert run(cli.frequency, ticks, "--multiple", "a,b").exit_code == 0
+    assert run(cli.frequency, ticks, "--multiple", "a,b", "--disclosure").exit_code == 2
+    split = run(cli.frequency, survey, "--variable", "t", "--separator", "┋", "--disclosure")
+    assert split.exit_code == 0
+    scale = (cli.scale, survey, "--items", "答,w", "--low", 1, "--high", 3)
+    assert run(*scale, "--disclosure").exit_code == 2
 
 
 # ---- scale -------------------------------------------------------------------------------------

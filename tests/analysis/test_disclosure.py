@@ -7,23 +7,50 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from analysis.disclosure import HIDDEN, Breakdown, audit, hidden_groups, protect, shown
+from analysis import disclosure
+from analysis.crosstab import crosstab
+from analysis.disclosure import (
+    HIDDEN,
+    Breakdown,
+    audit,
+    hidden_groups,
+    protect_crossed,
+    shown,
+    standing,
+)
+from analysis.responses import of_responses
+from survey.simulate import simulate
+from tests import simulated
 
 H = HIDDEN
+
+
+def full(table, silent=None, column=None, neither=0):
+    """The table with a last row and a last column of those who did not answer; nobody unless given."""
+    column = column or [0] * len(table)
+    silent = silent or [0] * len(table[0])
+    return [*([*row, none] for row, none in zip(table, column, strict=True)), [*silent, neither]]
+
+
+def protect(table, silent=None, column=None, neither=0, **how):
+    return disclosure.protect(full(table, silent, column, neither), **how)
 
 
 def test_a_table_of_large_groups_and_large_cells_stays_as_it_is():
     table = protect([[30, 20], [25, 15], [40, 11]])
     assert table == Breakdown(
         counts=((30, 20), (25, 15), (40, 11)),
-        group_sizes=(50, 40, 51),
-        column_totals=(95, 46),
+        row_bases=(50, 40, 51),
+        column_bases=(95, 46),
         small_groups=(),
+        small_columns=(),
         hidden_groups=(),
+        hidden_columns=(),
         refused=False,
         k=10,
     )
     assert table.withheld == 0
+    assert table.complete
     assert table.shows(0)
 
 
@@ -31,7 +58,8 @@ def test_a_group_under_k_is_hidden_and_so_is_the_next_smallest_that_covers_it():
     # 5 people are under 10, and 5 alone could be had by subtraction: the group of 40 is hidden too
     table = protect([[30, 20], [25, 15], [3, 2], [40, 11]])
     assert table.counts == ((30, 20), (H, H), (H, H), (40, 11))
-    assert table.group_sizes == (50, 40, 5, 51)
+    assert table.row_bases == (50, 40, 5, 51)
+    assert table.column_bases == (98, 48)
     assert table.small_groups == (2,)
     assert table.hidden_groups == (1, 2)
     assert not table.refused
@@ -53,12 +81,59 @@ def test_a_small_cell_is_hidden_with_cells_that_cover_it():
     assert ranges[0, 1] == (0, 22)
 
 
-def test_without_column_totals_the_row_alone_covers():
-    table = protect([[48, 2], [30, 20]], column_totals=False)
-    assert table.counts == ((H, H), (30, 20))
-    assert table.column_totals is None
-    wide = protect([[3, 30, 20], [30, 30, 20]], column_totals=False)
-    assert wide.counts == ((H, 30, H), (30, 30, 20))
+def test_who_told_no_group_is_a_group_that_is_never_printed():
+    # 3 people gave no group: 120 and 70 in the one-way table less the printed rows would be their answers
+    table = protect([[40, 20], [48, 30], [30, 19]], silent=[2, 1])
+    assert table.counts == ((40, 20), (48, 30), (H, H))
+    assert table.hidden_groups == (2,)
+    assert table.small_groups == ()
+    assert table.row_bases == (60, 78, 49)
+    assert table.column_bases == (H, H)
+    assert not table.complete
+    alone = protect([[40, 20], [48, 30]], silent=[20, 15])
+    assert alone.complete
+    assert alone.column_bases == (88, 50)
+
+
+def test_a_small_cell_of_those_without_a_group_is_hidden_as_any_other():
+    # 13 people gave no group, 2 of them said no
+    table = protect([[40, 20], [48, 30], [30, 19]], silent=[11, 2])
+    assert table.column_bases == (H, H)
+    assert table.withheld == 2
+
+
+def test_where_both_sides_are_groups_who_gave_no_column_is_one_too():
+    # 3 people answered the row only; how many answered neither (4) is told by the base and stays so
+    counts = [[60, 40, 30], [50, 45, 35], [55, 42, 31]]
+    table = protect(counts, column=[2, 1, 0], neither=4, both=True)
+    assert table.column_bases == (165, 127, 96)
+    assert table.row_bases == (H, H, H)
+    assert table.hidden_columns == (2,)
+    assert [row[2] for row in table.counts] == [H, H, H]
+    assert [row[:2] for row in table.counts] == [(60, 40), (50, 45), (55, 42)]
+    turned = protect([list(row) for row in zip(*counts, strict=True)], silent=[2, 1, 0], neither=4, both=True)
+    assert turned.transposed() == table
+
+
+def test_item_non_answers_of_a_group_may_be_told_where_only_the_rows_are_groups():
+    table = protect([[60, 40], [50, 45]], column=[2, 1])
+    assert table.complete
+    assert table.row_bases == (100, 95)
+
+
+def test_under_a_base_of_k_neither_counts_nor_bases_stand():
+    table = protect([[2, 1], [3, 0]], silent=[30, 20])
+    assert table.refused
+    assert table.counts == ((H, H), (H, H))
+    assert table.row_bases == (H, H)
+    assert table.column_bases == (H, H)
+
+
+def test_nobody_at_all_is_no_secret():
+    table = protect([[0, 0], [0, 0]])
+    assert table.counts == ((0, 0), (0, 0))
+    assert table.complete
+    assert disclosure.protect([[0, 5]]).counts == ()
 
 
 def test_a_unanimous_group_below_100_people_is_hidden_and_from_100_on_shown():
@@ -76,7 +151,7 @@ def test_a_table_without_a_safe_pattern_is_refused():
     table = protect([[30, 1], [30, 1]])
     assert table.refused
     assert table.counts == ((H, H), (H, H))
-    assert table.group_sizes == (31, 31)
+    assert table.row_bases == (31, 31)
     assert protect([[7, 4]]).refused
 
 
@@ -98,7 +173,9 @@ def test_wrong_counts_are_refused():
     with pytest.raises(ValueError, match="negative"):
         protect([[1, -2]])
     with pytest.raises(ValueError, match="columns"):
-        protect([[1, 2], [1]])
+        disclosure.protect([[1, 2], [1]])
+    with pytest.raises(ValueError, match="did not answer"):
+        disclosure.protect([])
 
 
 def test_hidden_groups_hold_ten_people_together():
@@ -172,7 +249,7 @@ def test_no_protected_count_of_300_random_tables_can_be_worked_back(hundred):
         table = random_table(seed)
         result = protect(table)
         refused += result.refused
-        assert result.group_sizes == tuple(map(sum, table))
+        assert result.row_bases == tuple(map(sum, table))
         for i, row in enumerate(table):
             size = sum(row)
             unanimous = 0 < size < 100 and max(row) == size
@@ -186,3 +263,92 @@ def test_no_protected_count_of_300_random_tables_can_be_worked_back(hundred):
                     width = min(5, size) if 0 < size < 10 or i in result.hidden_groups else 5
                     assert min(high - low, high) >= width, (seed, table, result.counts, (i, j))
     assert refused < 40
+
+
+# ---- one table, two ways round -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def crossed():
+    """Every pair of items of a simulated survey of 150 people, protected either way round."""
+    form = simulated.main_form()
+    data = of_responses(simulate(form, 150, 5), form)
+    keys = ("W1", "E5", "T2", "G5", "R2", "R4", "L1", "B1", "B2", "B4", "B5")
+
+    def protected(row, column):
+        table = crosstab(data.frame, row, column, codebook=data.codebook)
+        sides = (standing(key, data.codebook, form.background) for key in (row, column))
+        return table.full_counts, protect_crossed(table.full_counts, *sides)
+
+    return form, {(a, b): protected(a, b) for a in keys for b in keys if a != b}
+
+
+def test_a_table_and_its_transpose_hide_exactly_the_same_cells(crossed):
+    _, tables = crossed
+    hidden = 0
+    for (a, b), (_, result) in tables.items():
+        assert tables[b, a][1] == result.transposed(), (a, b)
+        hidden += result.withheld
+    assert hidden > 1000
+
+
+def known_to_all(counts, result, both):
+    """What a reader of the table and of both one-way tables knows, as (places, sum); places of `counts`."""
+    rows, columns = len(counts) - 1, len(counts[0]) - 1
+    inner = [(i, j) for i in range(rows) for j in range(columns)]
+    facts = [([(i, j) for j in range(columns + 1)], sum(counts[i])) for i in range(rows + 1)]
+    facts += [([(i, j) for i in range(rows + 1)], sum(row[j] for row in counts)) for j in range(columns + 1)]
+    facts.append((inner, sum(counts[i][j] for i, j in inner)))
+    facts += [([place], result.counts[place[0]][place[1]]) for place in inner]
+    facts += [([(i, j) for j in range(columns)], base) for i, base in enumerate(result.row_bases)]
+    facts += [([(i, j) for i in range(rows)], base) for j, base in enumerate(result.column_bases)]
+    return [(places, number) for places, number in facts if number is not H]
+
+
+def ranges(counts, facts, places):
+    width = len(counts[0])
+    left = np.zeros((len(facts), len(counts) * width))
+    for line, (known, _) in enumerate(facts):
+        for i, j in known:
+            left[line, i * width + j] = 1
+    right = [number for _, number in facts]
+    for i, j in places:
+        aim = np.zeros(left.shape[1])
+        aim[i * width + j] = 1
+        low = linprog(aim, A_eq=left, b_eq=right, bounds=(0, None)).fun
+        high = -linprog(-aim, A_eq=left, b_eq=right, bounds=(0, None)).fun
+        yield (i, j), math.ceil(low - 1e-6), math.floor(high + 1e-6)
+
+
+def test_no_protected_cell_can_be_worked_back_from_both_ways_round_and_the_one_way_tables(crossed):
+    form, tables = crossed
+    attacked = 0
+    for (a, b), (counts, result) in tables.items():
+        if result.refused or (a in form.background) < (b in form.background):
+            continue
+        both = (a in form.background) == (b in form.background)
+        turned = tables[b, a][1].transposed()
+        assert [[x is H for x in row] for row in turned.counts] == [
+            [x is H for x in r] for r in result.counts
+        ]
+        rows, columns = len(counts) - 1, len(counts[0]) - 1
+        last = columns + 1 if both else columns
+        places = [
+            (i, j)
+            for i in range(rows + 1)
+            for j in range(last)
+            if 1 <= counts[i][j] <= 4 and (i, j) != (rows, columns)
+        ]
+        facts = known_to_all(counts, result, both)
+        sizes = [sum(row[:columns]) for row in counts]
+        column_sizes = [sum(row[j] for row in counts[:rows]) for j in range(last)]
+        for (i, j), low, high in ranges(counts, facts, places):
+            # A group of three has a range of three at most: how many they are is told.
+            limits = [
+                5,
+                *([sizes[i]] if j < columns else []),
+                *([column_sizes[j]] if both and i < rows else []),
+            ]
+            assert min(high - low, high) >= min(limits), (a, b, i, j)
+            attacked += 1
+    assert attacked > 300

@@ -7,16 +7,19 @@ import pytest
 
 from analysis import findings as f
 from analysis import groups, report
-from analysis.disclosure import protect
+from analysis.disclosure import HIDDEN, protect
+from analysis.draw import Source
 from analysis.groups import ClaimInGroups, MeanInGroup, MeansInGroups
 from analysis.responses import of_responses
+from questionnaires.model import Margin
 from tests import simulated
 
 
-def claim_in(counts, labels=("公务员", "事业编制", "其他")):
+def claim_in(counts, silent=(0, 0), labels=("公务员", "事业编制", "其他")):
     labels = labels[: len(counts)]
+    table = protect([*([*row, 0] for row in counts), [*silent, 0]])
     ids = tuple(f"G5xB2.{at}" for at in range(1, len(counts) + 1))
-    return ClaimInGroups("G5xB2", "编制身份", "认为晋升渠道不畅", ids, labels, protect(counts))
+    return ClaimInGroups("G5xB2", "编制身份", "认为晋升渠道不畅", ids, labels, table)
 
 
 def test_the_chi_square_p_agrees_with_r_and_holm_counts_the_block():
@@ -77,6 +80,33 @@ def test_means_are_compared_between_the_highest_and_the_lowest_large_group():
     [found, hidden] = groups.compare([one], 10)[0]
     assert (found.high.label, found.low.label, found.test.name) == ("中层", "班子", "welch_t")
     assert hidden.labels == ("其他",)
+
+
+def test_the_score_of_the_one_who_told_no_group_cannot_be_computed():
+    # n and mean of everybody, less those of all groups, would be the score of one person
+    form = simulated.main_form()
+    data = of_responses(simulated.responses(), form)
+    rows = data.frame.copy()
+    rows.loc[rows.index[0], "B2"] = -1
+    for frame, hidden in ((data.frame, [False] * 3), (rows, [False, False, True])):
+        source = Source(frame, data.codebook, form, "zh-CN", 10)
+        found = groups.means_in_groups(source, groups.side(source, Margin("item", "B2")), "WL")
+        assert [group.withheld for group in found.groups] == hidden
+        assert found.small == ()
+        shown = sum(group.n for group in found.groups if not group.withheld)
+        assert source.scores["WL"].n - shown in (0, *range(10, 219))
+
+
+def test_the_answer_of_the_one_who_told_no_group_cannot_be_computed():
+    form = simulated.main_form()
+    data = of_responses(simulated.responses(), form)
+    rows = data.frame.copy()
+    rows.loc[rows.index[0], "B2"] = -1
+    source = Source(rows, data.codebook, form, "zh-CN", 10)
+    found = groups.claim_in_groups(source, groups.side(source, Margin("item", "B2")), "G5")
+    assert [found.table.shows(i) for i in range(3)] == [True, True, False]
+    assert sum(found.table.row_bases) == 218
+    assert found.table.column_bases == (HIDDEN, HIDDEN)
 
 
 def test_a_report_on_40_people_shows_no_small_group_and_no_small_cell():

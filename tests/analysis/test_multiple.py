@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import figures, tables
 from analysis.errors import DataError
 from analysis.multiple import multiple, split
 from questionnaires import codebook
@@ -72,6 +73,30 @@ def test_a_questionnaire_names_item_and_options():
         (9, "暂时没有", 1),
     ]
     assert (table.base, table.missing) == (3, 1)
+
+
+def test_labels_that_begin_alike_stay_whole_unless_the_codebook_says_question_and_option():
+    data = pd.DataFrame({"a": [1, 0], "b": [0, 1]})
+    free = (Variable("a", "没有 培训", "nominal", {0: "0", 1: "1"}), Variable("b", "没有 时间", "nominal"))
+    table = multiple(data, ["a", "b"], codebook=Codebook(free))
+    assert (table.label, [row.label for row in table.rows]) == ("a,b", ["没有 培训", "没有 时间"])
+    options = tuple(
+        Variable(column, label, "nominal", {0: "0", 1: "1"}, item="T", option=at)
+        for at, (column, label) in enumerate([("a", "最缺 什么 培训"), ("b", "最缺 什么 时间")], 1)
+    )
+    table = multiple(data, ["a", "b"], codebook=Codebook(options))
+    assert (table.label, [row.label for row in table.rows]) == ("最缺 什么", ["培训", "时间"])
+
+
+def test_parts_of_a_split_column_keep_the_words_they_begin_with():
+    data = pd.DataFrame({"s": ["New York┋New Delhi", "New York"]})
+    table = split(data, "s", "┋")
+    assert [row.label for row in table.rows] == ["New York", "New Delhi"]
+    assert [line.cells[0] for line in tables.multiple(table, "en").rows[:2]] == [
+        ("New York",),
+        ("New Delhi",),
+    ]
+    assert [row["label"] for row in figures.multiple(table)["rows"]] == ["New York", "New Delhi"]
 
 
 def test_anything_but_nought_and_one_raises_for_every_column_at_once():

@@ -157,7 +157,7 @@ def test_a_cross_tab_has_row_percentages_with_the_number_of_every_row():
 
 def test_what_disclosure_withholds_is_a_dash_and_takes_the_tests_along():
     result = crosstab(frame(), "B2", "L1", codebook=BOOK)
-    hidden = protect([[int(count) for count in row] for row in result.counts], k=10)
+    hidden = protect(result.full_counts, k=10)
     table = tables.crosstab(result, "zh-CN", hidden)
     row = printed(table)[2]
     assert "—" in row
@@ -167,6 +167,25 @@ def test_what_disclosure_withholds_is_a_dash_and_takes_the_tests_along():
     assert all(
         number.value is not None for number in numbers(table).values()
     )  # a withheld figure is no Number
+
+
+def test_a_row_whose_total_is_withheld_shows_persons_and_a_withheld_total_is_a_dash():
+    # two who told no column: rows less their printed totals would say which rows they are of
+    rows = [(1, 1)] * 60 + [(1, 2)] * 40 + [(2, 1)] * 50 + [(2, 2)] * 45 + [(1, None), (2, None)]
+    rows += [(1, 3)] * 30 + [(2, 3)] * 35
+    result = crosstab(pd.DataFrame(rows, columns=["a", "b"], dtype="Int64"), "a", "b")
+    table = tables.crosstab(result, "zh-CN", protect(result.full_counts, k=10, both=True))
+    assert printed(table) == [
+        ["1", "(60)", "(40)", "—", "—"],
+        ["2", "(50)", "(45)", "—", "—"],
+        ["合计", "42.3", "32.7", "25.0", "260"],
+        ["未作答（任一题）", "", "", "", "2"],
+    ]
+    assert notes(table) == [
+        "注：合计不予列示的行不计百分比，括号内为人数。",
+        "注：— 表示为保护作答人不予列示，不是0。",
+        "注：表中有不予列示的数，相关检验一并不列。",
+    ]
 
 
 def test_a_scale_prints_its_items_and_its_reliability():

@@ -118,6 +118,13 @@ def test_some_answers_are_missing_and_more_are_refused_where_it_is_sensitive():
     assert 0.005 < Counter(shown)[BLANK] / len(shown) < 0.02
 
 
+def test_background_items_are_left_out_by_nobody_or_by_ten_or_more():
+    for key in ("B1", "B2", "B3", "B4", "B5"):
+        silent = sum(answer < 0 for answer in answers(key))
+        assert silent == 0 or silent >= 10, key
+    assert sum(answer < 0 for answer in answers("B5")) == 24
+
+
 def test_skip_logic_is_obeyed():
     for one in responses():
         assert (one.answers["T2"] == NOT_SHOWN) == (one.answers["T1"] not in (2, 3, 4))
