@@ -24,7 +24,7 @@ from survey import settings as survey_settings
 from survey.config import CONFIG_TEMPLATE, Config, Keys, read_config, read_keys, write_keys
 from survey.errors import ConfigError, FieldworkError, SurveyUnknown, survey_problem
 from survey.settings import Settings
-from survey.store.base import Store
+from survey.store.base import ResponseStore
 from survey.store.console import Console, SurveyRow
 from survey.store.sqlite import SqliteStore
 from survey.tickets import Tickets
@@ -106,7 +106,7 @@ class FieldSurvey:
         return self.folder / "releases"
 
     @cached_property
-    def store(self) -> Store:
+    def store(self) -> ResponseStore:
         """The answers; opened when first asked for."""
         return SqliteStore(self.folder / RESPONSES, self.settings.cap)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from questionnaires.response import Response
-from survey.store.base import Store, SurveyFull
+from survey.store.base import ResponseStore, SurveyFull
 from survey.tickets import Tickets
 
 DATE_OR_CLOCK = re.compile(r"\b(19|20)\d\d[-/.年]\d|\d\d:\d\d|\b1[5-9]\d{8}(\d{3})?\b")
@@ -45,10 +45,10 @@ class StoreContract:
     opener: tuple[str, str]
     """Module and name of a function that opens the store at a place given as text."""
 
-    def make(self, place: Path, cap: int | None = None) -> Store:
+    def make(self, place: Path, cap: int | None = None) -> ResponseStore:
         raise NotImplementedError
 
-    def reopen(self, place: Path) -> Store:
+    def reopen(self, place: Path) -> ResponseStore:
         raise NotImplementedError
 
     def rows(self, place: Path) -> list[tuple]:
