@@ -22,7 +22,8 @@ from questionnaires.errors import Problem, say
 from questionnaires.model import Questionnaire
 from survey import settings as survey_settings
 from survey.config import CONFIG_TEMPLATE, Config, Keys, read_config, read_keys, write_keys
-from survey.errors import ConfigError, FieldworkError, SurveyUnknown, survey_problem
+from survey.errors import ConfigError, FieldworkError, SurveyDeleted, SurveyUnknown, survey_problem
+from survey.lock import InstanceLock
 from survey.settings import Settings
 from survey.store.base import ResponseStore
 from survey.store.console import Console, SurveyRow
@@ -35,6 +36,8 @@ State = Literal["open", "paused", "closing", "closed"]
 Clock = Callable[[], datetime]
 
 SETTINGS, QUESTIONNAIRE, RESPONSES = "survey.toml", "questionnaire.json", "responses.db"
+ANSWERS = ("store", "code_store")
+"""Names of what a FieldSurvey opens that only one process may hold."""
 
 
 def utc_now() -> datetime:
@@ -54,6 +57,7 @@ class FieldSurvey:
     settings: Settings
     zone: ZoneInfo
     console: Console
+    lock: InstanceLock
     clock: Clock = utc_now
 
     @property
@@ -114,7 +118,7 @@ class FieldSurvey:
 def state_at(now: datetime, row: SurveyRow, grace_minutes: int, zone: ZoneInfo) -> State:
     """The state at the moment `now`. A last day is over at its end in `zone`; then the grace runs."""
     until = grace_end(row, grace_minutes, zone)
-    if until is not None and now >= until:
+    if row.stage == "deleted" or (until is not None and now >= until):
         return "closed"
     if row.stage == "closing" or (row.closes is not None and now >= end_of(row.closes, zone)):
         return "closing"
@@ -152,6 +156,7 @@ class Instance:
                 ]
             )
         self.config: Config = read_config(folder / "config.toml")
+        self.lock = InstanceLock(folder)
         self._surveys: dict[str, FieldSurvey] = {}
         self._turn = RLock()
 
@@ -180,8 +185,8 @@ class Instance:
         return self.folder / "surveys"
 
     def surveys(self) -> tuple[FieldSurvey, ...]:
-        """Every survey, the latest opened first."""
-        return tuple(self.survey(row.key) for row in self.console.surveys())
+        """Every survey whose answers are still kept, the latest opened first."""
+        return tuple(self.survey(row.key) for row in self.console.surveys() if row.stage != "deleted")
 
     def survey(self, key: str) -> FieldSurvey:
         """The survey `key`. Raises SurveyUnknown, or FieldworkError if its frozen files were changed."""
@@ -190,17 +195,31 @@ class Instance:
                 row = self.console.survey(key)
                 if row is None:
                     raise SurveyUnknown([_unknown(key)])
+                if row.stage == "deleted":
+                    raise SurveyDeleted([_deleted(key)])
                 self._surveys[key] = self._load(row)
             return self._surveys[key]
 
-    def close(self) -> None:
-        """Release every file. What is asked for afterwards is opened anew."""
+    def forget(self, key: str) -> None:
+        """Release the answers of one survey; what is asked for afterwards is opened anew."""
         with self._turn:
-            for survey in self._surveys.values():
-                opened = survey.__dict__.pop("store", None)
+            survey = self._surveys.pop(key, None)
+            for name in ANSWERS:
+                opened = survey and survey.__dict__.pop(name, None)
                 if opened is not None:
                     opened.close()
-            self._surveys.clear()
+
+    def let_go(self) -> None:
+        """Release all answers, washed, and let another process work on them."""
+        with self.lock.turn, self._turn:
+            for key in tuple(self._surveys):
+                self.forget(key)
+            self.lock.release()
+
+    def close(self) -> None:
+        """Release every file. What is asked for afterwards is opened anew."""
+        with self.lock.turn, self._turn:
+            self.let_go()
             console = self.__dict__.pop("console", None)
             if console is not None:
                 console.close()
@@ -231,6 +250,7 @@ class Instance:
             settings=settings,
             zone=self.config.zone,
             console=self.console,
+            lock=self.lock,
             clock=self.clock,
         )
 
@@ -276,4 +296,12 @@ def frozen_digest(folder: Path) -> str:
 def _unknown(key: str) -> Problem:
     return survey_problem(
         key, say("there is no survey of this key."), say("cadre-survey survey list names them all.")
+    )
+
+
+def _deleted(key: str) -> Problem:
+    return survey_problem(
+        key,
+        say("its answers were deleted on the day that respondents were told."),
+        say("cadre-survey survey status lists what was made of them and lies elsewhere."),
     )

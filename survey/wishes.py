@@ -84,7 +84,10 @@ def give_up(console: Console, number: int, wish: Wish, seconds: float) -> NotDon
     if console.withdraw_wish(number):
         return _not_done(
             wish,
-            say("the server did not take this up within {seconds} seconds; nothing was changed.", seconds=round(seconds)),
+            say(
+                "the server did not take this up within {seconds} seconds; nothing was changed.",
+                seconds=round(seconds),
+            ),
             say("See whether the server still answers; if not, stop it and give the command again."),
         )
     return _not_done(

@@ -31,15 +31,28 @@ def init(desk: Desk) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), metavar="PORT", help="Port; default: config.toml.")
 @click.pass_obj
 def serve(desk: Desk, host: str | None, port: int | None) -> None:
-    from survey import create_app, server
+    from survey import error_log, keeper, server
 
+    server.harden()
     instance = desk.instance
+    where = host or instance.config.host
+    server.check_address(where, instance.config)
     # Weak keys and changed surveys are said now, not to the first respondent.
     instance.keys  # noqa: B018
     surveys = instance.surveys()
-    listening = server.create(
-        create_app(instance), host=host or instance.config.host, port=port or instance.config.port
-    )
+    with server.until_told(), keeper.keeping(instance):
+        errors = error_log.write_to(instance.folder)
+        try:
+            _serve(desk, where, port or instance.config.port, [one.key for one in surveys if one.accepts])
+        finally:
+            error_log.stop(errors)
+
+
+def _serve(desk: Desk, host: str, port: int, open_surveys: list[str]) -> None:
+    from survey import create_app, server
+
+    instance = desk.instance
+    listening = server.create(create_app(instance), host=host, port=port)
     click.echo(
         desk.say(
             say(
@@ -49,9 +62,8 @@ def serve(desk: Desk, host: str | None, port: int | None) -> None:
             )
         )
     )
-    for survey in surveys:
-        if survey.accepts:
-            click.echo(f"  {survey.key}: {instance.config.base_url}/s/{survey.key}")
+    for key in open_surveys:
+        click.echo(f"  {key}: {instance.config.base_url}/s/{key}")
     click.echo(desk.say(say("Ctrl-C stops the server.")))
     try:
         listening.run()

@@ -194,6 +194,12 @@ class Console:
             row.made.isoformat(),
         )
 
+    def remove_survey(self, key: str) -> None:
+        """Take a survey off the list that a backup does not hold."""
+        self.remove_releases(key)
+        self._rows("DELETE FROM unit_total WHERE survey = ?", key)
+        self._rows("DELETE FROM survey WHERE key = ?", key)
+
     def set_deleted(self, key: str) -> None:
         """The answers are gone; the key stays, so that it is never used again."""
         self._rows("UPDATE survey SET stage = 'deleted' WHERE key = ?", key)
