@@ -24,7 +24,8 @@ from survey.context import QUESTIONNAIRE, RESPONSES, SETTINGS, FieldSurvey, Inst
 from survey.errors import FieldworkError, survey_problem
 from survey.settings_template import template
 from survey.store.console import SurveyRow
-from survey.store.sqlite import SqliteStore
+from survey.store.sqlite import SqliteResponseStore
+from survey.store.wash import midnight_in
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 """A survey's key is part of an address and the name of a folder."""
@@ -123,7 +124,7 @@ def _place(
         text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         _write_private(partial / QUESTIONNAIRE, text.encode())
         _write_private(partial / SETTINGS, settings)
-        SqliteStore.create(partial / RESPONSES).close()
+        SqliteResponseStore.create(partial / RESPONSES, midnight_in(instance.config.zone, instance.clock))
         row = SurveyRow(
             key=key,
             questionnaire=complete.key,
