@@ -5,6 +5,7 @@ Both are checked when they are read; a running program never meets a bad value.
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 import stat
@@ -65,6 +66,10 @@ class Keys:
     """The secrets of keys.toml; they never show in a log or a traceback."""
 
     secret: bytes = field(repr=False)
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of 32 bytes for one purpose: what it is used for tells nothing of the others."""
+        return hmac.digest(self.secret, f"cadre-survey {purpose}".encode(), "sha256")
 
 
 def read_config(path: Path) -> Config:

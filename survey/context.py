@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -27,7 +27,8 @@ from survey.lock import InstanceLock
 from survey.settings import Settings
 from survey.store.base import ResponseStore
 from survey.store.console import Console, SurveyRow
-from survey.store.sqlite import SqliteStore
+from survey.store.sqlite import SqliteResponseStore
+from survey.store.wash import midnight_in
 from survey.tickets import Tickets
 
 State = Literal["open", "paused", "closing", "closed"]
@@ -58,6 +59,8 @@ class FieldSurvey:
     zone: ZoneInfo
     console: Console
     lock: InstanceLock
+    seal_key: bytes = field(repr=False)
+    """Of the rows of this survey."""
     clock: Clock = utc_now
 
     @property
@@ -112,7 +115,12 @@ class FieldSurvey:
     @cached_property
     def store(self) -> ResponseStore:
         """The answers; opened when first asked for."""
-        return SqliteStore(self.folder / RESPONSES, self.settings.cap)
+        return SqliteResponseStore(
+            self.folder / RESPONSES,
+            self.seal_key,
+            self.settings.cap,
+            midnight=midnight_in(self.zone, self.clock),
+        )
 
 
 def state_at(now: datetime, row: SurveyRow, grace_minutes: int, zone: ZoneInfo) -> State:
@@ -251,6 +259,7 @@ class Instance:
             zone=self.config.zone,
             console=self.console,
             lock=self.lock,
+            seal_key=self.keys.derived(f"seal {row.key}"),
             clock=self.clock,
         )
 

@@ -11,6 +11,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -25,7 +26,8 @@ from survey.context import QUESTIONNAIRE, RESPONSES, SETTINGS, FieldSurvey, Inst
 from survey.errors import FieldworkError, survey_problem
 from survey.settings_template import template
 from survey.store.console import SurveyRow
-from survey.store.sqlite import SqliteStore
+from survey.store.sqlite import SqliteResponseStore
+from survey.store.wash import midnight_in
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 """A survey's key is part of an address and the name of a folder."""
@@ -133,7 +135,7 @@ def _place(
         text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         _write_private(partial / QUESTIONNAIRE, text.encode())
         _write_private(partial / SETTINGS, settings)
-        SqliteStore.create(partial / RESPONSES).close()
+        SqliteResponseStore.create(partial / RESPONSES, midnight_in(instance.config.zone, instance.clock))
         row = SurveyRow(
             key=key,
             questionnaire=complete.key,
@@ -184,8 +186,14 @@ def status(instance: Instance, survey: FieldSurvey) -> Status:
         simulated=survey.settings.simulated,
         releases=tuple(release.id for release in instance.console.releases(survey.key)),
         address=f"{instance.config.base_url}/s/{survey.key}",
-        wash_blocked=(survey.store.blocked_since or 0) > ALARM,
+        wash_blocked=_blocked(survey),
     )
+
+
+def _blocked(survey: FieldSurvey) -> bool:
+    stores = [survey.store, *([survey.code_store] if (survey.folder / CODES).exists() else [])]
+    since = (store.blocked_since for store in stores)
+    return any(moment is not None and time.monotonic() - moment > ALARM for moment in since)
 
 
 def deleted_status(instance: Instance, row: SurveyRow) -> Status:

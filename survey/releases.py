@@ -56,6 +56,7 @@ def release(instance: Instance, key: str) -> Manifest:
         simulated=survey.settings.simulated,
         opened=survey.opened.isoformat(),
         closed=closed.isoformat(),
+        remarks=survey.store.remarks(),
         roster=survey.settings.invited,
     )
     instance.console.add_release(
