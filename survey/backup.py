@@ -166,7 +166,7 @@ def _fill(instance: Instance, folder: Path, with_keys: bool) -> Made:
         with_keys,
     )
     write_manifest(folder, manifest, instance.keys.secret)
-    tree_to_midnight(folder)
+    tree_to_midnight(folder, instance.midnight())
     for key, count in rows.items():
         if _too_near(count, earlier.get(key, ())):
             remove_survey(instance, key, but=folder)
@@ -259,7 +259,7 @@ def copy_plain(source: Path, target: Path) -> None:
         for path in sorted(source.iterdir()):
             copy_plain(path, target / path.name)
         return
-    with source.open("rb") as old, target.open("xb", opener=_private) as new:
+    with source.open("rb") as old, open(target, "xb", opener=_private) as new:
         shutil.copyfileobj(old, new)
         new.flush()
         os.fsync(new.fileno())
@@ -282,7 +282,7 @@ def write_manifest(folder: Path, manifest: Manifest, secret: bytes) -> None:
     """Put the manifest into the backup, in place of one that is there, in one step."""
     partial = folder / f".{MANIFEST}"
     partial.unlink(missing_ok=True)
-    with partial.open("x", encoding="utf-8", opener=_private) as file:
+    with open(partial, "x", encoding="utf-8", opener=_private) as file:
         file.write(manifest.to_json(secret))
         file.flush()
         os.fsync(file.fileno())
@@ -302,13 +302,13 @@ def remove_survey(instance: Instance, key: str, *, but: Path | None = None) -> N
             if set(whole.rows) <= {key}:
                 overwrite_tree(folder)
             else:
-                _remove_from(folder, whole, key, instance.keys.secret)
+                _remove_from(instance, folder, whole, key)
         except (OSError, ValueError, KeyError, TypeError):
             continue
         instance.console.remove_backup(row.folder, None if len(row.rows) == 1 else key)
 
 
-def _remove_from(folder: Path, whole: Manifest, key: str, secret: bytes) -> None:
+def _remove_from(instance: Instance, folder: Path, whole: Manifest, key: str) -> None:
     overwrite_tree(folder / "surveys" / key)
     inside = f"surveys/{key}/"
     less = Manifest(
@@ -319,8 +319,8 @@ def _remove_from(folder: Path, whole: Manifest, key: str, secret: bytes) -> None
         whole.keys,
     )
     overwrite(folder / MANIFEST)
-    write_manifest(folder, less, secret)
-    tree_to_midnight(folder)
+    write_manifest(folder, less, instance.keys.secret)
+    tree_to_midnight(folder, instance.midnight())
 
 
 def reachable(instance: Instance, key: str) -> bool:

@@ -188,6 +188,10 @@ class Instance:
         """The date now, in the instance's time zone."""
         return self.clock().astimezone(self.config.zone).date()
 
+    def midnight(self) -> float:
+        """To what files are dated: the beginning of the day in the instance's time zone."""
+        return midnight_in(self.config.zone, self.clock)()
+
     @property
     def surveys_folder(self) -> Path:
         return self.folder / "surveys"

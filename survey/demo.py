@@ -318,7 +318,7 @@ def _serve(built: Built, listener: socket.socket, tell: Tell) -> None:
     from survey import error_log, keeper, server
 
     with server.until_told(), keeper.keeping(built.instance):
-        errors = error_log.write_to(built.instance.folder)
+        errors = error_log.write_to(built.instance.folder, built.instance.midnight)
         try:
             _listen_and_tell(built, listener, tell)
         finally:

@@ -13,7 +13,7 @@ import traceback
 from datetime import date
 from pathlib import Path
 
-from survey.removal import to_midnight
+from survey.store.wash import Midnight, blur_times, utc_midnight
 
 NAME = "errors.log"
 LOGGERS = ("survey", "waitress")
@@ -44,16 +44,17 @@ def _today() -> str:
 class ErrorFile(logging.Handler):
     """Appends to a file of mode 0600 whose times say the day only. Never raises, never prints."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, midnight: Midnight) -> None:
         super().__init__(logging.ERROR)
         self.path = path
+        self.midnight = midnight
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
             descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(self.format(record) + "\n")
-            to_midnight(self.path)
+            blur_times(self.path, self.midnight())
         except OSError:
             # A full disk: the log is the last thing to insist.
             return
@@ -67,9 +68,9 @@ class ErrorFile(logging.Handler):
         return f"{_today()} {record.name} {record.filename}:{record.lineno}"
 
 
-def write_to(folder: Path) -> ErrorFile:
+def write_to(folder: Path, midnight: Midnight = utc_midnight) -> ErrorFile:
     """From now on errors go to `folder`/errors.log, and nowhere else: not to the terminal or a journal."""
-    handler = ErrorFile(folder / NAME)
+    handler = ErrorFile(folder / NAME, midnight)
     for name in LOGGERS:
         logger = logging.getLogger(name)
         logger.handlers = [other for other in logger.handlers if not isinstance(other, ErrorFile)]

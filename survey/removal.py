@@ -41,16 +41,8 @@ def overwrite_tree(folder: Path) -> None:
     folder.rmdir()
 
 
-def to_midnight(*paths: Path) -> None:
-    """Set the times of files and folders to the last midnight (UTC): no clock time of use remains."""
-    for path in paths:
-        if path.exists() and not path.is_symlink():
-            midnight = int(path.stat().st_mtime) // 86_400 * 86_400
+def tree_to_midnight(folder: Path, midnight: float) -> None:
+    """Date a folder and everything in it to `midnight`: no clock time of use remains. The innermost first."""
+    for path in (*sorted(folder.rglob("*"), reverse=True), folder):
+        if not path.is_symlink():
             os.utime(path, (midnight, midnight))
-
-
-def tree_to_midnight(folder: Path) -> None:
-    """The times of a folder and of everything in it, the innermost first."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        to_midnight(path)
-    to_midnight(folder)

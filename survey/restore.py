@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from questionnaires.errors import Message, Problem, say
 from survey.backup import CONFIG, CONSOLE, KEYS, MANIFEST, Manifest, copy_plain, digests, fingerprint
 from survey.config import read_keys
-from survey.context import CODES, create_instance
+from survey.context import CODES, Instance, create_instance
 from survey.errors import ConfigError, RestoreRefused
 from survey.lock import InstanceLock
 from survey.removal import overwrite_tree, tree_to_midnight
@@ -166,7 +166,7 @@ def _replace(folder: Path, stage: Path, manifest: Manifest, source: Path) -> Res
     for path in sorted((stage / "questionnaires").glob("*")):
         if not (folder / "questionnaires" / path.name).exists():
             path.replace(folder / "questionnaires" / path.name)
-    tree_to_midnight(surveys)
+    tree_to_midnight(surveys, Instance(folder).midnight())
     kept = aside.is_dir() and any(aside.iterdir())
     revived = tuple(key for key in restored if (surveys / key / CODES).exists())
     return Restored(restored, absent, revived, aside if kept else None)

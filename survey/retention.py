@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from survey import backup
 from survey.context import FieldSurvey, Instance
-from survey.removal import overwrite_tree, to_midnight
+from survey.removal import overwrite_tree
 from survey.store.erase import erase
+from survey.store.wash import blur_times
 
 
 def overdue(instance: Instance) -> tuple[FieldSurvey, ...]:
@@ -47,7 +48,7 @@ def _remove(instance: Instance, key: str) -> None:
         for path in sorted(folder.glob("*.db")):
             erase(path)
         overwrite_tree(folder)
-        to_midnight(instance.surveys_folder)
+        blur_times(instance.surveys_folder, instance.midnight())
     instance.console.remove_releases(key)
     backup.remove_survey(instance, key)
 

@@ -190,9 +190,7 @@ def _print_status(desk: Desk, status: Status) -> None:
             )
         )
     if status.left:
-        click.echo(
-            desk.say(say("The answers are deleted. Delete by hand what was made of them, if it is there:"))
-        )
+        click.echo(desk.say(say("The answers are deleted. Delete by hand what was made of them:")))
         for path in status.left:
             click.echo(f"  {path}")
 

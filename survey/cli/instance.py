@@ -41,7 +41,7 @@ def serve(desk: Desk, host: str | None, port: int | None) -> None:
     instance.keys  # noqa: B018
     surveys = instance.surveys()
     with server.until_told(), keeper.keeping(instance):
-        errors = error_log.write_to(instance.folder)
+        errors = error_log.write_to(instance.folder, instance.midnight)
         try:
             _serve(desk, where, port or instance.config.port, [one.key for one in surveys if one.accepts])
         finally:

@@ -66,7 +66,8 @@ def restore(desk: Desk, source: Path) -> None:
         click.echo(
             desk.say(
                 say(
-                    "Answers that the backup does not hold were kept in {folder}. Delete it once it is not needed.",
+                    "Answers that the backup does not hold were kept in {folder}. "
+                    "Delete it once it is not needed.",
                     folder=str(done.aside),
                 )
             )

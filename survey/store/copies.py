@@ -52,8 +52,7 @@ def copy(source: Path, target: Path) -> Content:
 def content(path: Path) -> Content:
     """What the closed database file `path` holds. Raises sqlite3.DatabaseError if it is damaged."""
     with _reading(path, "immutable=1") as connection:
-        found = [text for (text,) in connection.execute("PRAGMA quick_check")]
-        if found != ["ok"]:
+        if connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
             raise sqlite3.DatabaseError(f"{path.name} is damaged")
         tables = {
             name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
@@ -62,9 +61,6 @@ def content(path: Path) -> Content:
         if counted is None:
             return Content(None, True)
         rows = int(connection.execute(counted).fetchone()[0])
-        columns = {name for _, name, *_ in connection.execute("PRAGMA table_info(state)")}
-        if "washed" not in columns:
-            return Content(rows, True)
         return Content(rows, connection.execute("SELECT washed FROM state").fetchone()[0] == rows)
 
 
