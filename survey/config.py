@@ -5,6 +5,7 @@ Both are checked when they are read; a running program never meets a bad value.
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 import stat
@@ -59,12 +60,26 @@ class Config:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
+    @property
+    def encrypted(self) -> bool:
+        """The base address is one of https."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def leads_here_only(self) -> bool:
+        """The base address means this machine to whoever opens it."""
+        return _is_loopback(urlsplit(self.base_url))
+
 
 @dataclass(frozen=True)
 class Keys:
     """The secrets of keys.toml; they never show in a log or a traceback."""
 
     secret: bytes = field(repr=False)
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of 32 bytes for one purpose: what it is used for tells nothing of the others."""
+        return hmac.digest(self.secret, f"cadre-survey {purpose}".encode(), "sha256")
 
 
 def read_config(path: Path) -> Config:
