@@ -25,7 +25,7 @@ import pyarrow.parquet as parquet
 
 from analysis.data import Data, Manifest
 from analysis.errors import DataError
-from analysis.responses import any_closed_answer, of_responses, remarks_of
+from analysis.responses import Remark, any_closed_answer, of_responses, remarks_of
 from questionnaires import codebook as codebooks
 from questionnaires import load
 from questionnaires.codebook import Codebook, Variable
@@ -51,6 +51,7 @@ def write(
     simulated: bool,
     opened: str,
     closed: str,
+    remarks: Iterable[tuple[str, str]] | None = None,
     codes: bool = False,
     issued: int | None = None,
     roster: int | None = None,
@@ -58,19 +59,25 @@ def write(
     """The manifest of the new release `folder`, whose name is its id.
 
     `questionnaire` is the one that was asked, `document` the complete document it was built from; `opened`
-    and `closed` are ISO days. Files are written to a sibling folder that is renamed at the end, so that a
-    release is whole or absent. Raises FileExistsError if the folder is there.
+    and `closed` are ISO days. `remarks` are (item, text) of what people wrote, if that was taken out of the
+    responses before; None if it is still in them. Files are written to a sibling folder that is renamed at
+    the end, so that a release is whole or absent. Raises FileExistsError if the folder is there.
     """
     if folder.exists():
         raise FileExistsError(f"release {folder.name} exists")
     returned = tuple(responses)
+    written = (
+        remarks_of(returned, questionnaire)
+        if remarks is None
+        else tuple(Remark(item, text) for item, text in remarks)
+    )
     valid = tuple(one for one in returned if any_closed_answer(one, questionnaire))
     data = of_responses(valid, questionnaire)
     rows = _shuffled(data.frame)
     contents = {
         ROWS: _parquet(rows, data.codebook),
         CODEBOOK: _json(_codebook_document(data.codebook, questionnaire, document, simulated)),
-        REMARKS: _json(_remarks(returned, questionnaire)),
+        REMARKS: _json(_remarks(written, questionnaire)),
         FIGURES: _json({"k": k, "total": len(rows), "variables": _figures(rows, data.codebook, k)}),
     }
     manifest = Manifest(
@@ -245,10 +252,10 @@ def _as_asked(complete: Questionnaire, keys: frozenset[str], languages: tuple[st
     return replace(complete.only(keys), languages=languages)
 
 
-def _remarks(responses: Iterable[Response], questionnaire: Questionnaire) -> Mapping[str, list[str]]:
+def _remarks(written: Iterable[Remark], questionnaire: Questionnaire) -> Mapping[str, list[str]]:
     """The texts of each item, shuffled by item, so that two texts of one person do not meet again."""
     texts: dict[str, list[str]] = {item.key: [] for item in questionnaire.items if item.type == "text"}
-    for remark in remarks_of(responses, questionnaire):
+    for remark in written:
         texts[remark.item].append(remark.text)
     for one in texts.values():
         SystemRandom().shuffle(one)

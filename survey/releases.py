@@ -40,6 +40,7 @@ def release(instance: Instance, key: str) -> Manifest:
                 "Wait until the grace is over, or end it: cadre-survey survey close {key} --grace 0", key=key
             ),
         )
+    survey.store.finish()
     responses = tuple(survey.store.responses())
     _check_numbers(instance, survey, responses)
     number = 1 + max((earlier.number for earlier in instance.console.releases(key)), default=0)
@@ -54,6 +55,7 @@ def release(instance: Instance, key: str) -> Manifest:
         simulated=survey.settings.simulated,
         opened=survey.opened.isoformat(),
         closed=closed.isoformat(),
+        remarks=survey.store.remarks(),
         roster=survey.settings.invited,
     )
     instance.console.add_release(

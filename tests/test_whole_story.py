@@ -71,6 +71,7 @@ def test_the_thirtieth_answer_is_in_every_base_and_adds_one_to_its_option(
     before = {"G5": {1: 4, 2: 9, 3: 8, 4: 6, 5: 2}, "O3": {1: 7, 2: 10, 3: 9, 4: 3, 5: 0, 6: 0}}
     answer_on_a_phone(chromium, serve(create_app(survey_of_29)) + "/s/spring")
     assert survey_of_29.survey("spring").store.count() == 30
+    survey_of_29.close()
 
     run("survey", "close", "spring", "--grace", 0)
     assert "spring-1" in run("release", "spring")

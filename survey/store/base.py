@@ -40,7 +40,7 @@ class Washed(Protocol):
 
     @property
     def blocked_since(self) -> float | None:
-        """Second of `time.monotonic` at which a due wash first failed; None if none fails. Told after 60 s."""
+        """Second of `time.monotonic` at which a due wash first failed; None if none fails. 60 s: alarm."""
 
     def wash_if_due(self) -> bool:
         """Wash if ten rows are new and the pace allows it now; whether that was done. For the keeper."""

@@ -1,105 +1,160 @@
-"""The answers of one survey in one SQLite file.
+"""The answers of one survey in SQLite files. A row is a random 53-bit key, a JSON document and its seal.
 
-A row is a random 53-bit key and a JSON document: no order, no date, no time. Plain and durable; every
-statement on `responses.db` stands here.
+While the survey runs a writer thread is the only one that touches the files, and nothing reads an answer;
+once it is finished there is one file, which is only read.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 
 from questionnaires.response import Response
-from survey.store.base import StoreFull, SurveyFull
-from survey.store.connection import connect, create
+from survey.store.base import NotFinished, StoreFull
+from survey.store.files import (
+    KEY_LIMIT,
+    RESPONSE,
+    check_remarks,
+    check_rows,
+    check_structure,
+    create_file,
+    open_file,
+)
+from survey.store.merge import STEPS, Place, is_finished, resume
+from survey.store.parts import PART_ROWS, Parts, Sealed
+from survey.store.seal import checked_key, seal_of
+from survey.store.wash import Midnight, WashedFile, utc_midnight
+from survey.store.writer import Tick, Writer
 
-SCHEMA = 1
-KEY_LIMIT = 2**53
+PARTING_TRIES = 20
+"""How often a last wash is tried, a tenth of a second or so each, before the files are let go unwashed."""
 
 
-class SqliteStore:
-    """A `survey.store.base.Store`. One connection; threads take turns, processes wait for each other."""
+class SqliteResponseStore:
+    """A `survey.store.base.ResponseStore`. Threads share it; one process at a time should."""
 
-    def __init__(self, path: Path, cap: int | None = None) -> None:
-        """Open the file that `create` made. `cap` is the most answers it takes.
+    def __init__(
+        self,
+        path: Path,
+        seal_key: bytes,
+        cap: int | None = None,
+        *,
+        midnight: Midnight = utc_midnight,
+        tick: Tick = time.monotonic,
+        part_rows: int = PART_ROWS,
+    ) -> None:
+        """Open the file that `create` made, and its further parts; repair what a crash has left.
 
-        Raises FileNotFoundError (never an empty store in place of a lost one), or ValueError for a file
-        of another schema.
+        `cap` is the most answers it takes. Raises FileNotFoundError (never an empty store in place of a
+        lost one), ValueError for a file of another schema or a key that cannot serve, Damaged.
         """
-        self._turn = Lock()
-        self._cap = cap
-        self._connection = connect(path)
-        try:
-            found = self._connection.execute("SELECT schema FROM state WHERE id = 1").fetchone()
-        except sqlite3.Error:
-            found = None
-        if found != (SCHEMA,):
-            self._connection.close()
-            raise ValueError(f"{path.name} does not hold answers of schema {SCHEMA}: {found}")
+        self._place = Place(path, checked_key(seal_key), midnight)
+        self._turn = RLock()
+        self._finished: WashedFile | None = None
+        self._parts: Parts | None = None
+        self._writer: Writer[Sealed, bool] | None = None
+        resume(self._place)
+        parts = Parts(path, seal_key, cap, midnight, part_rows)
+        if is_finished(parts.last.connection):
+            self._finished = parts.last
+            check_remarks(parts.last.connection, path, seal_key)
+        else:
+            self._parts = parts
+            self._writer = Writer(parts, self._turn, tick)
+            if parts.last.interrupted:
+                self._writer.wash_now()
+            self._writer.wash_if_due()
 
-    @classmethod
-    def create(cls, path: Path, cap: int | None = None) -> SqliteStore:
-        """A new, empty store, readable by its owner only. Raises FileExistsError."""
-        # Here, not above: sqlite-utils loads pandas wherever that is installed.
-        from sqlite_utils import Database
+    @staticmethod
+    def create(path: Path, midnight: Midnight = utc_midnight) -> None:
+        """Make a new, empty store, readable by its owner only. Raises FileExistsError."""
+        create_file(path, (RESPONSE,), midnight)
 
-        connection = create(path)
-        database = Database(connection)
-        # A random INTEGER key is the rowid itself: a TEXT key would leave a hidden rowid that counts up.
-        database.table("response").create({"id": int, "doc": str}, pk="id", not_null={"doc"})
-        database.table("state").create({"id": int, "schema": int}, pk="id", not_null={"schema"})
-        connection.execute("INSERT INTO state (id, schema) VALUES (1, ?)", (SCHEMA,))
-        connection.close()
-        return cls(path, cap)
+    @property
+    def finished(self) -> bool:
+        return self._finished is not None
+
+    @property
+    def blocked_since(self) -> float | None:
+        return None if self._writer is None else self._writer.blocked_since
 
     def submit(self, key: int, response: Response) -> bool:
         if not 0 <= key < KEY_LIMIT:
             raise ValueError(f"key {key} does not fit into 53 bits")
-        document = response.to_json()
-        with self._turn:
-            try:
-                return self._insert(key, document)
-            except sqlite3.Error as error:
-                self._roll_back()
-                raise StoreFull from error
-            except SurveyFull:
-                self._roll_back()
-                raise
-
-    def _insert(self, key: int, document: str) -> bool:
-        # IMMEDIATE: the cap is counted inside the write lock, so that no two writers share the last place.
-        self._connection.execute("BEGIN IMMEDIATE")
-        if self._cap is not None and not self._holds(key) and self._rows() >= self._cap:
-            raise SurveyFull
-        # Not INSERT OR IGNORE: that would swallow every constraint, and thank a person for nothing.
-        written = self._connection.execute(
-            "INSERT INTO response (id, doc) VALUES (?, ?) ON CONFLICT(id) DO NOTHING", (key, document)
-        ).rowcount
-        self._connection.execute("COMMIT")
-        return written == 1
-
-    def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
-
-    def _holds(self, key: int) -> bool:
-        found = self._connection.execute("SELECT 1 FROM response WHERE id = ?", (key,)).fetchone()
-        return found is not None
-
-    def _rows(self) -> int:
-        return int(self._connection.execute("SELECT count(*) FROM response").fetchone()[0])
+        if self._writer is None:
+            raise StoreFull("finished")
+        doc = response.to_json()
+        return self._writer.put(key, Sealed(doc, seal_of(self._place.seal_key, key, doc)))
 
     def count(self) -> int:
         with self._turn:
-            return self._rows()
+            if self._finished is not None:
+                return self._finished.rows
+            return self._open_parts().rows()
+
+    def wash_if_due(self) -> bool:
+        return self._writer is not None and self._writer.wash_if_due()
+
+    def finish(self) -> None:
+        if self.finished:
+            return
+        self._let_go()
+        with self._turn:
+            try:
+                for step in STEPS:
+                    step(self._place)
+            except sqlite3.Error as error:
+                raise StoreFull from error
+            self._open_finished()
 
     def responses(self) -> Iterator[Response]:
         with self._turn:
-            rows = self._connection.execute("SELECT doc FROM response ORDER BY id").fetchall()
-        return (Response.from_json(document) for (document,) in rows)
+            file = self._whole_file()
+            rows = file.connection.execute("SELECT doc FROM response ORDER BY id").fetchall()
+        return (Response.from_json(doc) for (doc,) in rows)
+
+    def remarks(self) -> tuple[tuple[str, str], ...]:
+        with self._turn:
+            file = self._whole_file()
+            check_remarks(file.connection, file.path, self._place.seal_key)
+            return tuple(file.connection.execute("SELECT item, text FROM remark ORDER BY id"))
 
     def close(self) -> None:
+        self._let_go()
         with self._turn:
-            self._connection.close()
+            if self._finished is not None:
+                self._finished.close()
+
+    def _let_go(self) -> None:
+        """Write what waits, wash what is new, release the parts."""
+        if self._writer is None or self._parts is None:
+            return
+        self._writer.stop()
+        with self._turn:
+            for _ in range(PARTING_TRIES):
+                if not self._parts.unwashed or self._writer.wash_now():
+                    break
+            self._parts.close()
+            self._writer = self._parts = None
+
+    def _open_finished(self) -> None:
+        path = self._place.path
+        self._finished = open_file(
+            path, lambda connection: check_rows(connection, path, self._place.seal_key), self._place.midnight
+        )
+
+    def _whole_file(self) -> WashedFile:
+        """The finished file, every row of it being as it was written."""
+        if self._finished is None:
+            raise NotFinished("nothing reads the answers while the survey runs")
+        check_structure(self._finished.connection, self._finished.path)
+        check_rows(self._finished.connection, self._finished.path, self._place.seal_key)
+        return self._finished
+
+    def _open_parts(self) -> Parts:
+        if self._parts is None:
+            raise ValueError("the store is closed")
+        return self._parts

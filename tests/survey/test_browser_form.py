@@ -5,6 +5,8 @@ import re
 import pytest
 
 from survey import create_app, fieldwork
+from survey.context import RESPONSES
+from tests.survey import raw
 from tests.survey.office import MAIN, office, opened, shut
 
 pytestmark = pytest.mark.browser
@@ -131,7 +133,7 @@ def test_what_was_tapped_is_what_is_stored(phone, serve, tmp_path):
     page = phone(serve(create_app(instance)) + "/s/main", script=False)
     fill_in(page)
     send(page)
-    (response,) = survey.store.responses()
+    (response,) = raw.answers(survey.folder / RESPONSES)
     shut(instance)
     assert len(response.answers) == 44
     assert -2 not in response.answers.values()

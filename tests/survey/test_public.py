@@ -17,6 +17,7 @@ from babel.messages.extract import extract_from_dir
 from survey import create_app, fieldwork
 from survey.config import CONFIG_TEMPLATE
 from survey.context import RESPONSES, Instance, utc_now
+from tests.survey import raw
 from tests.survey.office import COMPLETE, MAIN, office, opened, shut
 
 PROGRAM = Path(fieldwork.__file__).parent
@@ -105,7 +106,7 @@ def post(client, answers, address="/s/small"):
 
 
 def stored(survey):
-    return [dict(response.answers) for response in survey.store.responses()]
+    return [dict(response.answers) for response in raw.answers(survey.folder / RESPONSES)]
 
 
 def test_one_post_stores_one_answer_and_leads_to_the_closing_page(client, survey):
@@ -204,7 +205,7 @@ def test_leaving_the_rest_blank_survives_a_page_that_comes_back(client):
 
 
 def test_a_full_disk_keeps_the_answers_on_the_page_and_heals(client, survey):
-    connection = survey.store._connection
+    connection = raw.connection_of(survey.store)
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count={pages}")
     statuses = []
@@ -498,7 +499,7 @@ def test_a_store_that_is_gone_is_no_empty_store(offices, tmp_path, caplog):
 
 def test_a_locked_store_is_said_as_not_saved(client, survey):
     survey.store.count()
-    survey.store._connection.execute("PRAGMA busy_timeout=10")
+    raw.connection_of(survey.store).execute("PRAGMA busy_timeout=10")
     other = sqlite3.connect(survey.folder / RESPONSES, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     sent = COMPLETE | {"ticket": get(client).ticket}
