@@ -14,7 +14,7 @@ from typing import cast
 
 from survey import fieldwork
 from survey.context import Instance
-from survey.fieldwork import STEP, Status
+from survey.fieldwork import Status
 from survey.wishes import Answer, Wish
 
 
@@ -52,17 +52,15 @@ def _release(instance: Instance, key: str, payload: Mapping[str, object]) -> Ans
 
 
 def _slips(instance: Instance, key: str, payload: Mapping[str, object]) -> Answer:
-    survey = instance.survey(key)
-    codes, unit = cast(list[int], payload["codes"]), cast(int, payload["unit"])
-    survey.code_store.add(codes, unit)
-    return {"drawn": survey.code_store.drawn().get(unit, 0)}
+    # Not how many there are now: after a voiding that would be how many came.
+    instance.survey(key).code_store.add(cast(list[int], payload["codes"]), cast(int, payload["unit"]))
+    return {}
 
 
 def _void(instance: Instance, key: str, payload: Mapping[str, object]) -> Answer:
-    unit = payload.get("unit")
-    voided = instance.survey(key).code_store.void(unit if isinstance(unit, int) else None)
-    # In tens: slips drawn minus slips voided would be the exact number of those used.
-    return {"voided": voided - voided % STEP}
+    # Not how many: the slips drawn less these are those who came.
+    instance.survey(key).code_store.void(cast(int | None, payload["unit"]))
+    return {}
 
 
 def _backup(instance: Instance, key: str, payload: Mapping[str, object]) -> Answer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import shutil
 import sqlite3
 import tempfile
@@ -22,9 +23,26 @@ from questionnaires.errors import Message, Problem, ProblemsError, say
 from questionnaires.model import Questionnaire
 from survey import closing, retention
 from survey import settings as survey_settings
-from survey.context import QUESTIONNAIRE, RESPONSES, SETTINGS, FieldSurvey, Instance, State, frozen_digest
+from survey import units as survey_units
+from survey.codes import KEY_BYTES
+from survey.context import (
+    ACCESS,
+    CODE_SALT,
+    CODES,
+    QUESTIONNAIRE,
+    RESPONSES,
+    SETTINGS,
+    UNITS,
+    FieldSurvey,
+    Instance,
+    State,
+    access_document,
+    access_modes,
+    frozen_digest,
+)
 from survey.errors import FieldworkError, survey_problem
 from survey.settings_template import template
+from survey.store.codes import SqliteCodeStore
 from survey.store.console import SurveyRow
 from survey.store.sqlite import SqliteResponseStore
 from survey.store.wash import midnight_in
@@ -71,9 +89,19 @@ def new(questionnaire: Path, language: str) -> str:
 
 
 def open_survey(
-    instance: Instance, key: str, questionnaire: Path, settings: Path, closes: date | None = None
+    instance: Instance,
+    key: str,
+    questionnaire: Path,
+    settings: Path,
+    closes: date | None = None,
+    *,
+    units: Path | None = None,
+    codes: bool = False,
 ) -> FieldSurvey:
-    """Open the survey `key`; `closes` is its last day. Raises FieldworkError with every reason against it."""
+    """Open the survey `key`; `closes` is its last day, `units` the list of its units.
+
+    With `codes` a form is given for an access code only. Raises FieldworkError with every reason against it.
+    """
     problems = _key_problems(instance, key)
     today = instance.today
     if closes is not None and closes < today:
@@ -88,12 +116,26 @@ def open_survey(
     try:
         document = load.read_document(questionnaire)
         complete = load.build(document, questionnaire.name)
-        survey_settings.load(settings, complete, today=today)
+        access = access_modes(codes=codes, units=units is not None)
+        survey_settings.load(settings, complete, today=today, access=access)
+    except ProblemsError as error:
+        problems += error.problems
+    try:
+        if units is not None:
+            survey_units.read(units)
     except ProblemsError as error:
         problems += error.problems
     if problems:
         raise FieldworkError(problems)
-    _place(instance, key, complete, document, settings.read_bytes(), closes)
+    frozen = {
+        QUESTIONNAIRE: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(),
+        SETTINGS: settings.read_bytes(),
+    }
+    if units is not None:
+        frozen[UNITS] = units.read_bytes()
+    if codes:
+        frozen[ACCESS] = access_document(codes=True)
+    _place(instance, key, complete, frozen, closes, codes=codes)
     return instance.survey(key)
 
 
@@ -123,19 +165,23 @@ def _place(
     instance: Instance,
     key: str,
     complete: Questionnaire,
-    document: Mapping[str, object],
-    settings: bytes,
+    frozen: Mapping[str, bytes],
     closes: date | None,
+    *,
+    codes: bool,
 ) -> None:
     """Make the survey's folder beside its place, rename it, enter it in the list: it is whole or absent."""
     instance.surveys_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{key}.", dir=instance.surveys_folder))
     folder = instance.surveys_folder / key
+    midnight = midnight_in(instance.config.zone, instance.clock)
     try:
-        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-        _write_private(partial / QUESTIONNAIRE, text.encode())
-        _write_private(partial / SETTINGS, settings)
-        SqliteResponseStore.create(partial / RESPONSES, midnight_in(instance.config.zone, instance.clock))
+        for name, content in frozen.items():
+            write_private(partial / name, content)
+        if codes:
+            SqliteCodeStore.create(partial / CODES, midnight)
+            write_private(partial / CODE_SALT, secrets.token_bytes(KEY_BYTES))
+        SqliteResponseStore.create(partial / RESPONSES, midnight)
         row = SurveyRow(
             key=key,
             questionnaire=complete.key,
@@ -158,7 +204,8 @@ def _place(
         raise
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
+    """Write a new file, readable by its owner only, down to the disk. Raises FileExistsError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)

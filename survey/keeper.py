@@ -98,15 +98,14 @@ def close(instance: Instance, key: str, grace_minutes: int | None = None) -> Sta
     return errands.status_from(do(instance, wish, LONG)["status"])
 
 
-def add_codes(instance: Instance, key: str, digests: Collection[int], unit: int) -> int:
-    """Take in fresh codes; the number drawn for the unit so far. The wish travels in order of value."""
-    wish = Wish("slips", key, {"codes": sorted(digests), "unit": unit})
-    return cast(int, do(instance, wish)["drawn"])
+def add_codes(instance: Instance, key: str, digests: Collection[int], unit: int) -> None:
+    """Take in the digests of fresh codes; they travel in order of value."""
+    do(instance, Wish("slips", key, {"codes": sorted(digests), "unit": unit}))
 
 
-def void_codes(instance: Instance, key: str, unit: int | None = None) -> int:
-    """Void every code not used yet; how many there were, rounded down to a step of 10."""
-    return cast(int, do(instance, Wish("void", key, {"unit": unit}))["voided"])
+def void_codes(instance: Instance, key: str, unit: int | None = None) -> None:
+    """Make every code that nobody has used void, of one unit or of all."""
+    do(instance, Wish("void", key, {"unit": unit}))
 
 
 def backup(instance: Instance, directory: Path, *, with_keys: bool) -> Answer:

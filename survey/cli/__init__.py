@@ -28,6 +28,7 @@ FIELD_WORK = {
         "survey.cli.questionnaire:questionnaire", say("List, show and check questionnaires")
     ),
     "survey": Entry("survey.cli.field:survey", say("Open, watch and close surveys")),
+    "slips": Entry("survey.cli.slips:slips", say("Print slips with access codes")),
 }
 RESULTS = {
     "release": Entry("survey.cli.results:release", say("Freeze a closed survey's answers")),

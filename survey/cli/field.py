@@ -101,12 +101,29 @@ def new(desk: Desk, questionnaire: str, output: Path) -> None:
     metavar="DATE",
     help="Last day, such as 2027-03-31: the survey closes at its end.",
 )
+@click.option(
+    "--units",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE",
+    help="CSV of the units: unit,label,roster. Each has a link or slips of its own.",
+)
+@click.option("--codes", is_flag=True, help="Ask for an access code; cadre-survey slips prints them.")
 @click.pass_obj
-def open_(desk: Desk, key: str, questionnaire: str, settings: Path, closes: date | None) -> None:
+def open_(
+    desk: Desk,
+    key: str,
+    questionnaire: str,
+    settings: Path,
+    closes: date | None,
+    units: Path | None,
+    codes: bool,
+) -> None:
     from survey import fieldwork, keeper
 
     instance = desk.instance
-    opened = fieldwork.open_survey(instance, key, desk.questionnaire_path(questionnaire), settings, closes)
+    opened = fieldwork.open_survey(
+        instance, key, desk.questionnaire_path(questionnaire), settings, closes, units=units, codes=codes
+    )
     _print_status(desk, keeper.status(instance, opened.key))
 
 
