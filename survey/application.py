@@ -54,7 +54,7 @@ class Application(Flask):
 def create_app(instance: Instance) -> Flask:
     """The WSGI application of `instance`. Raises RuntimeError in debug mode, which would show answers."""
     app = Application("survey", static_folder=None)
-    if app.debug:
+    if app.config["DEBUG"]:
         raise RuntimeError("debug mode shows tracebacks to respondents: unset FLASK_DEBUG")
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,

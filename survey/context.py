@@ -131,7 +131,8 @@ class FieldSurvey:
 
     @cached_property
     def store(self) -> ResponseStore:
-        """The answers; opened when first asked for."""
+        """The answers; opened when first asked for. Raises InstanceBusy if another process holds them."""
+        self.lock.hold()
         return SqliteResponseStore(
             self.folder / RESPONSES,
             self.seal_key,
