@@ -35,7 +35,13 @@ def create(
     """
     where = {"sockets": [listener]} if listener else {"host": host, "port": port}
     return waitress.create_server(
-        app, **where, threads=THREADS, max_request_body_size=LARGEST_BODY, ident=None
+        app,
+        **where,
+        threads=THREADS,
+        max_request_body_size=LARGEST_BODY,
+        ident=None,
+        # Behind a proxy the application itself reads what so many proxies forward; else they are dropped here.
+        clear_untrusted_proxy_headers=app.extensions["instance"].config.proxy_count == 0,
     )
 
 
