@@ -106,7 +106,7 @@ def backup(instance: Instance, directory: Path, *, with_keys: bool = False) -> M
             raise BackupRefused(
                 [
                     Problem(
-                        say("{folder}", folder=str(directory)),
+                        say("{file}", file=str(directory)),
                         say("this is inside the instance."),
                         say("Name a place on another disk."),
                     )
