@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from questionnaires.errors import say
+from questionnaires.errors import Problem, say
 from survey.cli.desk import Desk
+from survey.errors import ConfigError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @click.command(
@@ -35,24 +42,23 @@ def serve(desk: Desk, host: str | None, port: int | None) -> None:
 
     server.harden()
     instance = desk.instance
-    where = host or instance.config.host
-    server.check_address(where, instance.config)
+    server.check_address(host or instance.config.host, instance.config)
     # Weak keys and changed surveys are said now, not to the first respondent.
     instance.keys  # noqa: B018
-    surveys = instance.surveys()
+    instance.surveys()
     with server.until_told(), keeper.keeping(instance):
         errors = error_log.write_to(instance.folder, instance.midnight)
         try:
-            _serve(desk, where, port or instance.config.port, [one.key for one in surveys if one.accepts])
+            _serve(desk, host, port)
         finally:
             error_log.stop(errors)
 
 
-def _serve(desk: Desk, host: str, port: int, open_surveys: list[str]) -> None:
-    from survey import create_app, server
+def _serve(desk: Desk, host: str | None, port: int | None) -> None:
+    from survey import create_app
 
     instance = desk.instance
-    listening = server.create(create_app(instance), host=host, port=port)
+    listening = _listen(create_app(instance), host or instance.config.host, port or instance.config.port)
     click.echo(
         desk.say(
             say(
@@ -62,10 +68,30 @@ def _serve(desk: Desk, host: str, port: int, open_surveys: list[str]) -> None:
             )
         )
     )
-    for key in open_surveys:
-        click.echo(f"  {key}: {instance.config.base_url}/s/{key}")
+    # Somebody who names an address tries it out; what is printed on paper is the configured one.
+    address = instance.config.base_url
+    if host or port:
+        address = f"http://{listening.effective_host}:{listening.effective_port}"
+    for survey in instance.surveys():
+        if survey.accepts:
+            click.echo(f"  {survey.key}: {address}/s/{survey.key}")
     click.echo(desk.say(say("Ctrl-C stops the server.")))
     try:
         listening.run()
     finally:
         listening.close()
+
+
+def _listen(app: Flask, host: str, port: int) -> Any:
+    """The server, bound. Raises ConfigError if the address cannot be had."""
+    from survey import server
+
+    try:
+        return server.create(app, host=host, port=port)
+    except OSError as error:
+        where = say("address {host}:{port}", host=host, port=port)
+        what, mend = say("this machine does not have it."), say("Choose another with --host.")
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            what = say("it is taken by another program.")
+            mend = say("Choose another with --port, or stop that program.")
+        raise ConfigError([Problem(where, what, mend)]) from error

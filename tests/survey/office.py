@@ -122,8 +122,4 @@ def opened(
 
 def shut(instance: Instance) -> None:
     """Close every file that the instance has opened."""
-    for survey in instance._surveys.values():
-        store = vars(survey).get("store")
-        if store is not None:
-            store.close()
-    instance.console.close()
+    instance.close()
