@@ -70,6 +70,8 @@ class Status:
     simulated: bool
     releases: tuple[str, ...]
     address: str
+    unit_addresses: tuple[tuple[str, str], ...] = ()
+    """(label, address) of every unit that has a link of its own: with codes the slip names the unit."""
 
 
 def new(questionnaire: Path, language: str) -> str:
@@ -207,6 +209,7 @@ def status(instance: Instance, survey: FieldSurvey) -> Status:
     row, state = survey.row, survey.state
     exact = state == "closed"
     count = survey.store.count()
+    address = f"{instance.config.base_url}/s/{survey.key}"
     return Status(
         key=survey.key,
         questionnaire=row.questionnaire,
@@ -220,7 +223,10 @@ def status(instance: Instance, survey: FieldSurvey) -> Status:
         exact=exact,
         simulated=survey.settings.simulated,
         releases=tuple(release.id for release in instance.console.releases(survey.key)),
-        address=f"{instance.config.base_url}/s/{survey.key}",
+        address=address,
+        unit_addresses=()
+        if survey.codes
+        else tuple((unit.label, f"{address}/{unit.key}") for unit in survey.units.listed),
     )
 
 
