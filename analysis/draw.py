@@ -18,7 +18,7 @@ from analysis.frequency import Frequency, frequency
 from analysis.multiple import Multiple, multiple
 from analysis.scores import Score, score
 from questionnaires.codebook import Codebook
-from questionnaires.model import Item, Language, Questionnaire, Scale
+from questionnaires.model import NOT_SHOWN, Item, Language, Questionnaire, Scale
 
 QUARTILE_FROM = 30
 """A quarter of the people is named from so many on."""
@@ -43,6 +43,11 @@ class Source:
 
     def enough(self, base: float) -> bool:
         return disclosure.shown(int(base), self.k)
+
+    def not_asked(self, item: Item) -> int:
+        """How many people the skip logic did not lead to `item`, as far as the data tell it."""
+        column = self.codebook.columns_of(item.key)[0].column
+        return int((self.frame[column] == NOT_SHOWN).sum())
 
     @cached_property
     def frequencies(self) -> Mapping[str, Frequency]:

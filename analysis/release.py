@@ -127,7 +127,7 @@ def read(folder: Path, language: str | None = None) -> Data:
     if language is not None and language not in manifest.languages:
         raise DataError([_other_language(folder.name, language, manifest.languages)])
     codebook = codebooks.of(questionnaire, language)
-    rows = parquet.read_table(pa.BufferReader(contents[ROWS])).to_pandas()
+    rows = parquet.read_table(pa.BufferReader(contents[ROWS]), use_threads=False).to_pandas(use_threads=False)
     coded = {variable.column: "Int16" for variable in codebook if variable.closed}
     return Data(
         frame=rows.astype(coded),

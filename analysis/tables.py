@@ -20,8 +20,12 @@ from analysis.wording.heads import Heads, heads
 from analysis.wording.template import fill
 
 
-def frequency(result: Frequency, language: str, *, shown: bool = True, k: int = 10) -> Table:
+def frequency(
+    result: Frequency, language: str, *, shown: bool = True, k: int = 10, not_asked: int = 0
+) -> Table:
     """One-way table: 选项, 人数, 占比(%), interval; then 有效作答 and 未作答, always.
+
+    `not_asked` of those without an answer stand in a row of their own: 未被问到.
 
     Under a base of 30 persons only. With `shown` False (fewer than `k` answered) nothing but the bases.
     """
@@ -41,14 +45,26 @@ def frequency(result: Frequency, language: str, *, shown: bool = True, k: int = 
     )
     rest: tuple[Runs, ...] = ((everybody,), ()) if decimals is not None else ()
     rows.append(Row(((words.answered,), (base,), *rest), "base"))
-    missing = (persons(f"{key}.item.missing", result.missing),)
-    rows.append(Row(((words.missing,), missing, *((),) * len(rest)), "missing"))
+    rows += _no_answer(key, result.missing, not_asked, words, len(rest))
     notes = _frequency_notes(result, key, decimals, words, k if not shown else 0)
     bars = 2 if decimals is not None else None
     return Table(key, result.label, tuple(head), tuple(rows), notes, bars)
 
 
-def multiple(result: Multiple, language: str, *, shown: bool = True, k: int = 10) -> Table:
+def _no_answer(key: str, missing: int, not_asked: int, words: Heads, empty: int) -> list[Row]:
+    """Who was asked and gave no answer; and who was not asked, where that can happen."""
+    kinds = [("missing", words.missing, missing - not_asked)]
+    if not_asked:
+        kinds.append(("not_asked", words.not_asked, not_asked))
+    return [
+        Row(((label,), (persons(f"{key}.item.{kind}", count),), *((),) * empty), "missing")
+        for kind, label, count in kinds
+    ]
+
+
+def multiple(
+    result: Multiple, language: str, *, shown: bool = True, k: int = 10, not_asked: int = 0
+) -> Table:
     """Table of several answers: persons, share of persons, share of mentions, most frequent option first."""
     words, key = heads(language), ascii_id(result.variable)
     decimals = numerals.decimals_for(result.base) if shown else None
@@ -65,7 +81,7 @@ def multiple(result: Multiple, language: str, *, shown: bool = True, k: int = 10
         else Row(((label,), (words.withheld,)))
         for at, (row, label) in named
     ]
-    rows += _multiple_foot(result, key, words, len(head) - 2, shown)
+    rows += _multiple_foot(result, key, words, len(head) - 2, shown, not_asked)
     notes: list[Runs] = [(words.several,)]
     if decimals is None:
         notes.append(_small_note(result.base, words, 0 if shown else k))
@@ -180,9 +196,10 @@ def _multiple_row(result: Multiple, row: MultipleRow, label: str, id_: str, deci
     return Row(tuple(cells))
 
 
-def _multiple_foot(result: Multiple, key: str, words: Heads, empty: int, shown: bool) -> list[Row]:
+def _multiple_foot(
+    result: Multiple, key: str, words: Heads, empty: int, shown: bool, not_asked: int
+) -> list[Row]:
     base = {"answered": words.answered, "any": words.any_mentioned, "all": words.all_answered}[result.cases]
-    missing = words.missing if result.cases == "answered" else words.not_counted
     rest: tuple[Runs, ...] = ((),) * empty
     mentions = Number(
         f"{key}.item.mentions", result.responses, "mentions", numerals.count_text(result.responses)
@@ -190,8 +207,10 @@ def _multiple_foot(result: Multiple, key: str, words: Heads, empty: int, shown: 
     rows = [Row(((base,), (persons(f"{key}.item.base", result.base),), *rest), "base")]
     if shown:
         rows.append(Row(((words.mentions,), (mentions,), *rest), "base"))
-    rows.append(Row(((missing,), (persons(f"{key}.item.missing", result.missing),), *rest), "missing"))
-    return rows
+    if result.cases == "answered":
+        return rows + _no_answer(key, result.missing, not_asked, words, empty)
+    missing = persons(f"{key}.item.missing", result.missing)
+    return [*rows, Row(((words.not_counted,), (missing,), *rest), "missing")]
 
 
 # ---- scales ------------------------------------------------------------------------------------

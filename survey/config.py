@@ -38,8 +38,8 @@ port = 8000
 # 前面有几层反向代理；没有写0 / Reverse proxies in front; 0 if none.
 proxy_count = 0
 
-# 只在单位内网、确实没有HTTPS时写true，答卷页会如实说明
-# Only for an office network without HTTPS; the respondents' page then says so.
+# 只在单位内网、确实没有HTTPS时写true：同一网络里的人能看到传送的内容
+# Only for an office network without HTTPS: others on that network can read what is sent.
 allow_plain_http = false
 """
 

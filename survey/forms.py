@@ -268,16 +268,19 @@ class AnswerForm(BaseForm):
 
     @property
     def mistakes(self) -> tuple[ItemField, ...]:
-        """The fields that `validate` found wanting, in order."""
-        return tuple(field for field in self.fields if field.errors)
+        """The fields that `validate` found wanting: wrong answers first, then those without one."""
+        found = (field for field in self.fields if field.errors)
+        return tuple(sorted(found, key=_is_blank))
 
     @property
     def only_blanks(self) -> bool:
         """Nothing is wrong but that some items have no answer."""
-        return not self.strangers and all(
-            field.answer == BLANK and isinstance(field, ClosedField) and not field.process_errors
-            for field in self.mistakes
-        )
+        return not self.strangers and all(map(_is_blank, self.mistakes))
+
+
+def _is_blank(field: ItemField) -> bool:
+    """Nothing is wrong with the field but that it has no answer."""
+    return field.answer == BLANK and isinstance(field, ClosedField) and not field.process_errors
 
 
 def build(questionnaire: Questionnaire, language: Language) -> AnswerForm:

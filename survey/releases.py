@@ -43,7 +43,7 @@ def release(instance: Instance, key: str) -> Manifest:
     survey.store.finish()
     responses = tuple(survey.store.responses())
     _check_numbers(instance, survey, responses)
-    number = 1 + max((earlier.number for earlier in instance.console.releases(key)), default=0)
+    number = 1 + _last_number(instance, survey)
     closed = survey.closed or instance.today
     manifest = write(
         survey.releases_folder / f"{key}-{number}",
@@ -64,6 +64,14 @@ def release(instance: Instance, key: str) -> Manifest:
         ReleaseRow(manifest.id, key, number, manifest.rows, manifest.hash, instance.today)
     )
     return manifest
+
+
+def _last_number(instance: Instance, survey: FieldSurvey) -> int:
+    """The highest number given so far; a folder left unlisted by a crash keeps its number to itself."""
+    listed = [earlier.number for earlier in instance.console.releases(survey.key)]
+    folders = survey.releases_folder.glob(f"{survey.key}-*")
+    left = [path.name.removeprefix(f"{survey.key}-") for path in folders]
+    return max([*listed, *(int(number) for number in left if number.isdecimal())], default=0)
 
 
 def _check_numbers(instance: Instance, survey: FieldSurvey, responses: tuple[Response, ...]) -> None:

@@ -38,16 +38,16 @@ k = 10
 unit_word = "单位"
 # 问卷语言，第一种为默认
 languages = {languages}
-# 填到一半的内容是否留在本机；几个人合用一台设备时写false
+# 填到一半的内容是否留在本机；几个人合用一台设备时写false。问卷页配上脚本以后才起作用，眼下什么都不留
 drafts = true
-# 手机自己判断是否填得过快，只交“是”或“否”
+# 手机自己判断是否填得过快，只交“是”或“否”。问卷页配上脚本以后才起作用
 fast_flag = false
 # 最多收多少份；不限就不写
 # cap = 500
 # 截止以后，已经打开的问卷还可以交多少分钟
 grace_minutes = 60
 # 邀请了多少人；不清楚就不写
-# invited = 219
+# invited = 300
 # 加问的选做题{optional}
 optional_items = {optional_items}
 # 模拟数据写true，所有产出都会注明
@@ -83,16 +83,18 @@ k = 10
 unit_word = {{zh-CN = "单位", en = "unit"}}
 # Languages of the form; the first is the default
 languages = {languages}
-# A half-filled form stays on the device; false where several people share one
+# A half-filled form stays on the device; false where several people share one.
+# Takes effect once the form has its script; until then nothing is kept on any device.
 drafts = true
-# The phone judges whether the form was filled in too fast, and sends only yes or no
+# The phone judges whether the form was filled in too fast, and sends only yes or no.
+# Takes effect once the form has its script.
 fast_flag = false
 # Most answers taken; leave it out for no limit
 # cap = 500
 # Minutes for which forms already open may still be sent after closing
 grace_minutes = 60
 # Number of people invited; leave it out if unknown
-# invited = 219
+# invited = 300
 # Optional items to ask{optional}
 optional_items = {optional_items}
 # true for simulated data: everything that leaves the program says so

@@ -5,12 +5,12 @@ What the keys mean stands in `config.py` and `settings.py`; here is only how a v
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
-from questionnaires.errors import Message, Problem, say
+from questionnaires.errors import DefinitionError, Message, Problem, say
+from questionnaires.source import read_tables
 
 
 class TomlTable:
@@ -24,17 +24,11 @@ class TomlTable:
         """Keys with a problem."""
         self._values: dict[str, object] = {}
         try:
-            self._values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+            self._values = read_tables(path)
             self.readable = True
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except DefinitionError as error:
             self.readable = False
-            self.problems.append(
-                Problem(
-                    say("{file}", file=str(path)),
-                    say("the file cannot be read ({reason}).", reason=_reason(error)),
-                    say("It must exist and be TOML in UTF-8."),
-                )
-            )
+            self.problems.extend(error.problems)
         self._left = set(self._values)
 
     def problem(self, key: str, what: Message, mend: Message) -> None:
@@ -117,9 +111,3 @@ class TomlTable:
             say("{value} does not fit here.", value=repr(self._values[key])),
             say("Write {wanted}.", wanted=wanted),
         )
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return error.strerror or type(error).__name__
-    return str(error)

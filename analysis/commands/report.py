@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.commands.edge import Command, finder, words, wrong_usage
+from analysis.commands.edge import Command, finder, tell, words, wrong_usage
 from analysis.commands.output import language
 from analysis.commands.source import Reading, read, reading
 from questionnaires.errors import say
@@ -45,7 +45,7 @@ class ReportFile(click.ParamType[Path]):
     "--lang", type=click.Choice(["zh-CN", "en"]), help="Language; the questionnaire's first unless named."
 )
 def report(source: Reading, target: Path, lang: str | None) -> None:
-    """Findings, tables and method as one file. What rests on too few people is withheld always."""
+    """Findings, tables and method as one file. Groups of too few people are withheld always."""
     found = finder(click.get_current_context(silent=True))
     label = words(say("Writing the report"))
     with click.progressbar(length=4, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
@@ -53,8 +53,17 @@ def report(source: Reading, target: Path, lang: str | None) -> None:
         bar.update(1)
         built = _built(data, lang or found.asked_language)
         bar.update(2)
+        _keep_former(target)
         target.write_bytes(_rendered(built, target.suffix.lower()))
         bar.update(1)
+
+
+def _keep_former(target: Path) -> None:
+    """Set a Word file of that name aside as FILE.bak.docx: somebody may have written in it."""
+    if target.suffix.lower() == ".docx" and target.exists():
+        former = target.with_name(f"{target.stem}.bak{target.suffix}")
+        target.replace(former)
+        tell(say("The former {file} was kept as {kept}.", file=target.name, kept=former.name))
 
 
 def _built(data: Data, lang: str | None) -> Report:

@@ -256,12 +256,12 @@ def _items(source: Source) -> Piece:
         base = counts.base if counts is not None else several.base if several is not None else None
         if base is None or item.type == "number":
             continue
-        shown = source.enough(base)
+        shown, not_asked = source.enough(base), source.not_asked(item)
         below += not shown
         if counts is not None:
-            table = tables.frequency(counts, source.language, shown=shown, k=source.k)
+            table = tables.frequency(counts, source.language, shown=shown, k=source.k, not_asked=not_asked)
         elif several is not None:
-            table = tables.multiple(several, source.language, shown=shown, k=source.k)
+            table = tables.multiple(several, source.language, shown=shown, k=source.k, not_asked=not_asked)
         blocks.append(_captioned(table, item, source.language, words))
     return Piece(tuple(blocks), below)
 

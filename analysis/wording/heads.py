@@ -32,6 +32,7 @@ class Heads:
     # rows
     answered: str
     missing: str
+    not_asked: str
     any_mentioned: str
     all_answered: str
     not_counted: str
@@ -92,6 +93,7 @@ ZH_CN = Heads(
     quartiles=("下四分位", "中位数", "上四分位"),
     answered="有效作答",
     missing="未作答",
+    not_asked="未被问到",
     any_mentioned="至少选一项",
     all_answered="各项全答",
     not_counted="未计入",
@@ -148,6 +150,7 @@ EN = Heads(
     quartiles=("1st quartile", "Median", "3rd quartile"),
     answered="Answered",
     missing="Not answered",
+    not_asked="Not asked",
     any_mentioned="At least one chosen",
     all_answered="All items answered",
     not_counted="Not counted",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -110,6 +111,10 @@ def _print_version(context: click.Context, parameter: click.Parameter, value: bo
 def main(arguments: list[str] | None = None) -> None:
     """The entry point of `cadre-survey` and of `python -m survey`."""
     given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        # A console or file in GBK has no ², and some have no Chinese: print a mark instead of stopping.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     language = chosen(given, os.environ)
     group = command(language)
     sys.exit(run(group, given, speak(language)))

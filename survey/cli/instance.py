@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from questionnaires.errors import say
+from questionnaires.errors import Problem, say
 from survey.cli.desk import Desk
+from survey.errors import ConfigError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @click.command(
@@ -31,15 +38,13 @@ def init(desk: Desk) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), metavar="PORT", help="Port; default: config.toml.")
 @click.pass_obj
 def serve(desk: Desk, host: str | None, port: int | None) -> None:
-    from survey import create_app, server
+    from survey import create_app
 
     instance = desk.instance
     # Weak keys and changed surveys are said now, not to the first respondent.
     instance.keys  # noqa: B018
     surveys = instance.surveys()
-    listening = server.create(
-        create_app(instance), host=host or instance.config.host, port=port or instance.config.port
-    )
+    listening = _listen(create_app(instance), host or instance.config.host, port or instance.config.port)
     click.echo(
         desk.say(
             say(
@@ -49,11 +54,30 @@ def serve(desk: Desk, host: str | None, port: int | None) -> None:
             )
         )
     )
+    # Somebody who names an address tries it out; what is printed on paper is the configured one.
+    address = instance.config.base_url
+    if host or port:
+        address = f"http://{listening.effective_host}:{listening.effective_port}"
     for survey in surveys:
         if survey.accepts:
-            click.echo(f"  {survey.key}: {instance.config.base_url}/s/{survey.key}")
+            click.echo(f"  {survey.key}: {address}/s/{survey.key}")
     click.echo(desk.say(say("Ctrl-C stops the server.")))
     try:
         listening.run()
     finally:
         listening.close()
+
+
+def _listen(app: Flask, host: str, port: int) -> Any:
+    """The server, bound. Raises ConfigError if the address cannot be had."""
+    from survey import server
+
+    try:
+        return server.create(app, host=host, port=port)
+    except OSError as error:
+        where = say("address {host}:{port}", host=host, port=port)
+        what, mend = say("this machine does not have it."), say("Choose another with --host.")
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            what = say("it is taken by another program.")
+            mend = say("Choose another with --port, or stop that program.")
+        raise ConfigError([Problem(where, what, mend)]) from error

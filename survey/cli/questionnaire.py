@@ -75,13 +75,14 @@ def show(ctx: click.Context, key_or_file: str, lang: str | None) -> None:
 
 
 @questionnaire.command(help="Check definition files. Every problem is a line on standard error.")
-@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE…", nargs=-1, required=True)
 @click.pass_context
-def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
+def check(ctx: click.Context, files: tuple[str, ...]) -> None:
     translate = translator(ctx)
     wrong = False
-    for path in files:
+    for name in files:
         try:
+            path = load.find(name, own_folder(ctx))
             found = load.load(path)
         except DefinitionError as error:
             wrong = True

@@ -1,13 +1,10 @@
 """Claims: who is in the base, who is left out, who did not answer and why."""
 
 import pandas as pd
-import pytest
 
 from analysis.claims import claim, scale_claim
-from analysis.margins import cross, side
 from analysis.scores import score
 from questionnaires import codebook
-from questionnaires.model import Crosstab, Margin
 from tests.analysis.forms import BO_HIGH, EACH_SKILL, FORM, LONG_WEEK, NO_SKILL
 
 BOOK = codebook.of(FORM)
@@ -69,43 +66,3 @@ def test_a_claim_about_a_score_compares_fractions():
     found = scale_claim(scored, BO_HIGH)
     assert (found.count, found.base, found.missing, found.total) == (2, 3, 1, 4)
     assert found.share == 2 / 3
-
-
-def test_a_claim_becomes_one_side_of_a_table():
-    table = cross(DATA, Crosstab(Margin("item", "B2"), Margin("claim", "W1")), FORM)
-    assert (table.row_values, table.column_values) == ((1, 2), (1, 0))
-    assert table.column_labels == ("49—56小时 / 57小时及以上", "40小时以内")
-    assert table.counts == ((1, 1), (1, 0))
-    assert (table.total, table.base, table.missing) == (9, 3, 6)
-
-
-def test_bands_become_one_side_of_a_table():
-    data = pd.DataFrame(
-        [{"L1": 1, "L2": 5, "B2": 1}, {"L1": 2, "L2": -1, "B2": 2}, {"L1": -1, "L2": -1, "B2": 1}]
-    )
-    table = cross(data, Crosstab(Margin("item", "B2"), Margin("band", "LV")), FORM)
-    assert table.column_labels == ("较低", "偏低", "偏高", "较高")
-    assert table.counts == ((0, 0, 1, 0), (0, 1, 0, 0))
-    assert (table.base, table.missing) == (2, 1)
-
-
-def test_a_claim_can_be_crossed_with_its_own_item():
-    table = cross(DATA, Crosstab(Margin("item", "W1"), Margin("claim", "W1")), FORM)
-    assert table.counts == ((0, 1), (2, 0), (1, 0), (0, 0))
-
-
-@pytest.mark.parametrize(
-    ("margin", "words"),
-    [
-        (Margin("scale", "BO"), "is a scale"),
-        (Margin("claim", "T3"), "one claim per option"),
-    ],
-)
-def test_what_cannot_be_crossed_raises(margin, words):
-    with pytest.raises(ValueError, match=words):
-        side(DATA, margin, FORM)
-
-
-def test_an_unknown_claim_raises():
-    with pytest.raises(KeyError, match="form has no claim Z9"):
-        side(DATA, Margin("claim", "Z9"), FORM)

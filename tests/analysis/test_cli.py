@@ -437,6 +437,16 @@ def test_a_report_is_one_file_and_prints_nothing(release, tmp_path, suffix):
     assert again.read_bytes() == content
 
 
+def test_a_word_file_that_somebody_may_have_edited_is_set_aside(release, tmp_path):
+    target, kept = tmp_path / "报告.docx", tmp_path / "报告.bak.docx"
+    target.write_bytes(b"edited")
+    done = run(cli.report, release, "-o", target)
+    assert done.exit_code == 0
+    assert kept.read_bytes() == b"edited"
+    assert zipfile.is_zipfile(target)
+    assert "报告.bak.docx" in done.stderr
+
+
 def test_a_report_speaks_the_language_it_is_asked_for(release, tmp_path):
     out = tmp_path / "report.md"
     assert run(cli.report, release, "-o", out, "--lang", "en").exit_code == 0

@@ -749,8 +749,12 @@ def test_no_value_of_the_wrong_type_is_a_traceback(field, value):
     values = {"{}": {}, "{甲 = 1}": {"甲": 1}}
     wrong = values[value] if value in values else json.loads(value)
     document = read_document(shipped()[0]) | {field: wrong}
-    with suppress(DefinitionError):  # some of these are right, as 1 is for the version
-        build(document, "x.toml")
+    problems = []
+    try:
+        build(document, "x.toml")  # some of these are right, as 1 is for the version
+    except DefinitionError as error:
+        problems = [str(problem.where) for problem in error.problems]
+    assert all("x.toml" in where for where in problems)
 
 
 def places(value, path=()):

@@ -138,9 +138,4 @@ def slips(survey: FieldSurvey, count: int, unit: int = 0) -> tuple[str, ...]:
 
 def shut(instance: Instance) -> None:
     """Close every file that the instance has opened."""
-    for survey in instance._surveys.values():
-        for name in ("store", "code_store"):
-            store = vars(survey).get(name)
-            if store is not None:
-                store.close()
-    instance.console.close()
+    instance.close()

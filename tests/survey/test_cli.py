@@ -324,7 +324,7 @@ def test_serve_does_not_start_without_its_secret(run, tmp_path):
     (tmp_path / "instance" / "keys.toml").unlink()
     code, out, err = run("serve")
     assert (code, out) == (1, "")
-    assert "keys.toml: the file cannot be read" in err
+    assert "keys.toml: the file cannot be opened" in err
 
 
 class Odd(Exception):

@@ -115,3 +115,11 @@ def test_a_release_that_is_not_there_is_told(instance, tmp_path, name):
 def test_an_unknown_survey_has_no_release(instance):
     with pytest.raises(SurveyUnknown):
         releases.release(instance, "autumn")
+
+
+def test_a_folder_that_a_crash_left_unlisted_does_not_block_the_next_release(instance, tmp_path):
+    survey = opened(instance, tmp_path)
+    answer(survey, 12)
+    fieldwork.close(survey, 0)
+    (survey.releases_folder / "spring-1").mkdir(parents=True)
+    assert releases.release(instance, "spring").id == "spring-2"
