@@ -1,4 +1,4 @@
-"""Access codes and what is derived from them: twelve letters on a slip, drawn at random, kept as digests only.
+"""Access codes and what is derived from them: twelve random letters on a slip, stored as digests only.
 
 A code and a page's random bits meet for one moment, in the exchange. What that leaves behind (the code's
 digest, a digest of the page) and what the answer is stored under share nothing that can be computed without

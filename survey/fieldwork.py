@@ -81,6 +81,8 @@ class Status:
     """The answers were deleted on the promised day."""
     left: tuple[str, ...] = ()
     """Files that were made of deleted answers and lie where the program does not reach."""
+    unit_addresses: tuple[tuple[str, str], ...] = ()
+    """(label, address) of every unit that has a link of its own: with codes the slip names the unit."""
 
 
 def new(questionnaire: Path, language: str) -> str:
@@ -219,6 +221,7 @@ def status(instance: Instance, survey: FieldSurvey) -> Status:
     closing.settle(survey)
     exact = state == "closed"
     count = survey.store.count()
+    address = f"{instance.config.base_url}/s/{survey.key}"
     return Status(
         key=survey.key,
         questionnaire=row.questionnaire,
@@ -232,7 +235,10 @@ def status(instance: Instance, survey: FieldSurvey) -> Status:
         exact=exact,
         simulated=survey.settings.simulated,
         releases=tuple(release.id for release in instance.console.releases(survey.key)),
-        address=f"{instance.config.base_url}/s/{survey.key}",
+        address=address,
+        unit_addresses=()
+        if survey.codes
+        else tuple((unit.label, f"{address}/{unit.key}") for unit in survey.units.listed),
         wash_blocked=_blocked(survey),
     )
 

@@ -57,6 +57,8 @@ def release(instance: Instance, key: str) -> Manifest:
         opened=survey.opened.isoformat(),
         closed=closed.isoformat(),
         remarks=survey.store.remarks(),
+        units={unit.number: unit.label for unit in survey.units.listed},
+        codes=survey.codes,
         roster=survey.settings.invited,
     )
     instance.console.add_release(

@@ -197,6 +197,10 @@ def _print_status(desk: Desk, status: Status) -> None:
     width = max(map(width_of, heads))
     for head, (_, words) in zip(heads, lines, strict=True):
         click.echo(f"{padded(head, width)}  {words}")
+    if status.unit_addresses:
+        label_width = max(width_of(label) for label, _ in status.unit_addresses)
+        for label, address in status.unit_addresses:
+            click.echo(f"  {padded(label, label_width)}  {address}")
     if status.wash_blocked:
         click.echo(
             desk.say(

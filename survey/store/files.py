@@ -27,6 +27,10 @@ CODE = (
     " page INTEGER NOT NULL)"
 )
 
+_TABLES = {RESPONSE, REMARK, CODE, STATE}
+LEAF = 13
+"""First byte of a page that holds rows."""
+
 _NOT_THE_FILE = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -73,16 +77,19 @@ def open_file(path: Path, count: Count, midnight: Midnight) -> WashedFile:
     frames = log.exists() and log.stat().st_size > 0
     try:
         connection = connect(path)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _judged(path, error) from error
     try:
         washed, small = _state(connection, path)
         _drop_pad(connection)
         check_structure(connection, path)
+        _check_schema(connection, path)
+        if not frames:
+            _check_key_columns(path)
         rows = count(connection)
     except BaseException as error:
         connection.close()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, (sqlite3.Error, UnicodeDecodeError)):
             raise _judged(path, error) from error
         raise
     if rows < washed:
@@ -147,7 +154,43 @@ def check_remarks(connection: sqlite3.Connection, path: Path, seal_key: bytes) -
         raise _judged(path, error) from error
 
 
-def _judged(path: Path, error: sqlite3.Error) -> Exception:
+def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
+    """A flipped letter can rename a column or lift a constraint, and everything still reads."""
+    found = connection.execute("SELECT sql FROM sqlite_master").fetchall()
+    if not all(sql in _TABLES for (sql,) in found):
+        raise Damaged(f"{path.name}: schema")
+
+
+def _check_key_columns(path: Path) -> None:
+    """Raises Damaged if a row's record does not begin with the empty place of its key.
+
+    SQLite keeps the key beside the record and reads over that byte, so that one of its bits can flip
+    without any other check noticing. For a file without a log.
+    """
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(18)[16:18]) or 1
+        file.seek(size)
+        while page := file.read(size):
+            if page[0] != LEAF:
+                continue
+            for index in range(int.from_bytes(page[3:5])):
+                place = int.from_bytes(page[8 + 2 * index : 10 + 2 * index])
+                # Length of the record, key, length of the record's head; then the first column.
+                for _ in range(3):
+                    place = _behind_number(page, place)
+                if page[place] != 0:
+                    raise Damaged(f"{path.name}: a row is not as it was written")
+
+
+def _behind_number(page: bytes, place: int) -> int:
+    """The place behind the variable-length integer at `place`."""
+    for end in range(place, place + 8):
+        if page[end] < 0x80:
+            return end + 1
+    return place + 9
+
+
+def _judged(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> Exception:
     """The error itself if it is of the moment; Damaged if it is of the file."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     return error if code & 0xFF in _NOT_THE_FILE else Damaged(f"{path.name}: {type(error).__name__}")

@@ -218,7 +218,7 @@ def bytes_of_rows(path: Path) -> list[int]:
     """Places in the file of the bytes of response rows, overflow pages left out."""
     content = path.read_bytes()
     found = []
-    for place in range(0, len(content), raw.PAGE):
+    for place in range(raw.PAGE, len(content), raw.PAGE):
         for cell in raw.cells(content[place : place + raw.PAGE]):
             if cell.key > 1:
                 found += range(place + cell.start, place + cell.end)
@@ -245,6 +245,26 @@ def test_two_hundred_random_flips_in_the_bytes_of_rows_are_all_noticed(tmp_path)
         copy = damaged_copy(path, tmp_path / str(number), place, bit)
         with pytest.raises(Damaged):
             SqliteResponseStore(copy, SEAL_KEY)
+
+
+def test_the_one_bit_of_a_row_that_sqlite_reads_over_is_noticed_too(tmp_path):
+    path = tmp_path / "responses.db"
+    store = made(path)
+    store.submit(key(), response())
+    store.close()
+    (cell,) = raw.cells(path.read_bytes()[raw.PAGE : 2 * raw.PAGE])
+    head = raw.PAGE + cell.start + cell.content.index(b"\x05\x00\x81") + 1
+    with pytest.raises(Damaged):
+        SqliteResponseStore(damaged_copy(path, tmp_path / "copy", head, 3), SEAL_KEY)
+
+
+@pytest.mark.parametrize("bit", [5, 7])
+def test_a_flip_in_the_schema_is_noticed(tmp_path, bit):
+    path = tmp_path / "responses.db"
+    made(path).close()
+    place = path.read_bytes().index(b"seal INTEGER NOT NULL") + 15
+    with pytest.raises(Damaged):
+        SqliteResponseStore(damaged_copy(path, tmp_path / "copy", place, bit), SEAL_KEY)
 
 
 def test_damage_to_a_finished_store_is_noticed_before_answers_are_handed_out(tmp_path):

@@ -64,9 +64,8 @@ def test_the_server_closes_for_a_command_and_ends_the_survey_at_once(server, com
 
 def test_reasons_against_it_come_back_in_both_languages(server, command, tmp_path):
     opened(server, tmp_path)
-    with keeper.keeping(server):
-        with pytest.raises(NotDone) as caught:
-            keeper.release(command, "spring")
+    with keeper.keeping(server), pytest.raises(NotDone) as caught:
+        keeper.release(command, "spring")
     (problem,) = caught.value.problems
     assert str(problem) == (
         "survey spring: it still takes answers. Close it first: cadre-survey survey close spring"
@@ -84,9 +83,8 @@ def test_a_failure_of_the_server_tells_its_kind_and_nothing_else(server, command
         raise KeyError("只有我知道的事")
 
     monkeypatch.setitem(errands.ERRANDS, "status", fails)
-    with keeper.keeping(server):
-        with pytest.raises(NotDone) as caught:
-            keeper.status(command, "spring")
+    with keeper.keeping(server), pytest.raises(NotDone) as caught:
+        keeper.status(command, "spring")
     assert "this failed: KeyError" in str(caught.value)
     assert "只有我知道的事" not in str(caught.value)
 
