@@ -25,7 +25,8 @@ from survey import codes as access_codes
 from survey import settings as survey_settings
 from survey import units as survey_units
 from survey.config import CONFIG_TEMPLATE, Config, Keys, read_config, read_keys, write_keys
-from survey.errors import ConfigError, FieldworkError, SurveyUnknown, survey_problem
+from survey.errors import ConfigError, FieldworkError, SurveyDeleted, SurveyUnknown, survey_problem
+from survey.lock import InstanceLock
 from survey.settings import Settings
 from survey.store.base import CodeStore, ResponseStore
 from survey.store.codes import SqliteCodeStore
@@ -64,6 +65,7 @@ class FieldSurvey:
     settings: Settings
     zone: ZoneInfo
     console: Console
+    lock: InstanceLock
     seal_key: bytes = field(repr=False)
     """Of the rows of this survey."""
     code_secret: bytes = field(repr=False)
@@ -129,7 +131,8 @@ class FieldSurvey:
 
     @cached_property
     def store(self) -> ResponseStore:
-        """The answers; opened when first asked for."""
+        """The answers; opened when first asked for. Raises InstanceBusy if another process holds them."""
+        self.lock.hold()
         return SqliteResponseStore(
             self.folder / RESPONSES,
             self.seal_key,
@@ -139,8 +142,16 @@ class FieldSurvey:
 
     @cached_property
     def code_store(self) -> CodeStore:
-        """The digests of its access codes; opened when first asked for."""
+        """The digests of its access codes; opened when first asked for. Raises InstanceBusy as `store`."""
+        self.lock.hold()
         return SqliteCodeStore(self.folder / CODES, midnight=midnight_in(self.zone, self.clock))
+
+    def release_answers(self) -> None:
+        """Close what only one process may hold; it is opened again when asked for."""
+        for name in ("store", "code_store"):
+            opened = self.__dict__.pop(name, None)
+            if opened is not None:
+                opened.close()
 
     def code_digest(self, code: str) -> int:
         """Under what the store knows a code. Raises FileNotFoundError once the codes are destroyed."""
@@ -174,7 +185,7 @@ def access_modes(*, codes: bool, units: bool) -> frozenset[str]:
 def state_at(now: datetime, row: SurveyRow, grace_minutes: int, zone: ZoneInfo) -> State:
     """The state at the moment `now`. A last day is over at its end in `zone`; then the grace runs."""
     until = grace_end(row, grace_minutes, zone)
-    if until is not None and now >= until:
+    if row.stage == "deleted" or (until is not None and now >= until):
         return "closed"
     if row.stage == "closing" or (row.closes is not None and now >= end_of(row.closes, zone)):
         return "closing"
@@ -212,6 +223,7 @@ class Instance:
                 ]
             )
         self.config: Config = read_config(folder / "config.toml")
+        self.lock = InstanceLock(folder)
         self._surveys: dict[str, FieldSurvey] = {}
         self._turn = RLock()
 
@@ -235,13 +247,17 @@ class Instance:
         """The date now, in the instance's time zone."""
         return self.clock().astimezone(self.config.zone).date()
 
+    def midnight(self) -> float:
+        """To what files are dated: the beginning of the day in the instance's time zone."""
+        return midnight_in(self.config.zone, self.clock)()
+
     @property
     def surveys_folder(self) -> Path:
         return self.folder / "surveys"
 
     def surveys(self) -> tuple[FieldSurvey, ...]:
-        """Every survey, the latest opened first."""
-        return tuple(self.survey(row.key) for row in self.console.surveys())
+        """Every survey whose answers are still kept, the latest opened first."""
+        return tuple(self.survey(row.key) for row in self.console.surveys() if row.stage != "deleted")
 
     def survey(self, key: str) -> FieldSurvey:
         """The survey `key`. Raises SurveyUnknown, or FieldworkError if its frozen files were changed."""
@@ -250,17 +266,29 @@ class Instance:
                 row = self.console.survey(key)
                 if row is None:
                     raise SurveyUnknown([_unknown(key)])
+                if row.stage == "deleted":
+                    raise SurveyDeleted([_deleted(key)])
                 self._surveys[key] = self._load(row)
             return self._surveys[key]
 
+    def forget(self, key: str) -> None:
+        """Release the answers of one survey, which is read anew when it is asked for again."""
+        with self._turn:
+            survey = self._surveys.pop(key, None)
+            if survey is not None:
+                survey.release_answers()
+
+    def let_go(self) -> None:
+        """Release all answers, washed, and let another process work on them."""
+        with self.lock.turn, self._turn:
+            for survey in self._surveys.values():
+                survey.release_answers()
+            self.lock.release()
+
     def close(self) -> None:
         """Release every file. What is asked for afterwards is opened anew."""
-        with self._turn:
-            for survey in self._surveys.values():
-                for name in ("store", "code_store"):
-                    opened = survey.__dict__.pop(name, None)
-                    if opened is not None:
-                        opened.close()
+        with self.lock.turn, self._turn:
+            self.let_go()
             self._surveys.clear()
             console = self.__dict__.pop("console", None)
             if console is not None:
@@ -296,6 +324,7 @@ class Instance:
             settings=settings,
             zone=self.config.zone,
             console=self.console,
+            lock=self.lock,
             seal_key=self.keys.derived(f"seal {row.key}"),
             code_secret=self.keys.derived(f"codes {row.key}"),
             clock=self.clock,
@@ -358,4 +387,12 @@ def frozen_digest(folder: Path) -> str:
 def _unknown(key: str) -> Problem:
     return survey_problem(
         key, say("there is no survey of this key."), say("cadre-survey survey list names them all.")
+    )
+
+
+def _deleted(key: str) -> Problem:
+    return survey_problem(
+        key,
+        say("its answers were deleted on the day that respondents were told."),
+        say("cadre-survey survey status lists what was made of them and lies elsewhere."),
     )

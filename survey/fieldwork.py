@@ -12,6 +12,7 @@ import secrets
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,7 @@ from pathlib import Path
 from questionnaires import load
 from questionnaires.errors import Message, Problem, ProblemsError, say
 from questionnaires.model import Questionnaire
+from survey import closing, retention
 from survey import settings as survey_settings
 from survey import units as survey_units
 from survey.codes import KEY_BYTES
@@ -48,6 +50,9 @@ from survey.store.wash import midnight_in
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 """A survey's key is part of an address and the name of a folder."""
 
+ALARM = 60
+"""Seconds for which a wash may be blocked before staff are told."""
+
 STEP = 10
 """While a survey runs its answers are counted in steps: nobody sees that one more came."""
 
@@ -72,6 +77,12 @@ class Status:
     address: str
     unit_addresses: tuple[tuple[str, str], ...] = ()
     """(label, address) of every unit that has a link of its own: with codes the slip names the unit."""
+    wash_blocked: bool = False
+    """For a minute and more something outside has kept the files from being washed."""
+    deleted: bool = False
+    """The answers were deleted on the promised day."""
+    left: tuple[str, ...] = ()
+    """Files that were made of deleted answers and lie where the program does not reach."""
 
 
 def new(questionnaire: Path, language: str) -> str:
@@ -207,6 +218,7 @@ def write_private(path: Path, content: bytes) -> None:
 def status(instance: Instance, survey: FieldSurvey) -> Status:
     """What may be known of the survey now."""
     row, state = survey.row, survey.state
+    closing.settle(survey)
     exact = state == "closed"
     count = survey.store.count()
     address = f"{instance.config.base_url}/s/{survey.key}"
@@ -227,6 +239,34 @@ def status(instance: Instance, survey: FieldSurvey) -> Status:
         unit_addresses=()
         if survey.codes
         else tuple((unit.label, f"{address}/{unit.key}") for unit in survey.units.listed),
+        wash_blocked=_blocked(survey),
+    )
+
+
+def _blocked(survey: FieldSurvey) -> bool:
+    stores = [survey.store, *([survey.code_store] if (survey.folder / CODES).exists() else [])]
+    since = (store.blocked_since for store in stores)
+    return any(moment is not None and time.monotonic() - moment > ALARM for moment in since)
+
+
+def deleted_status(instance: Instance, row: SurveyRow) -> Status:
+    """What may be known of a survey whose answers were deleted."""
+    return Status(
+        key=row.key,
+        questionnaire=row.questionnaire,
+        version=row.version,
+        state="closed",
+        opened=row.opened,
+        closes=row.closes,
+        closed=row.closed,
+        closing_until=None,
+        count=0,
+        exact=True,
+        simulated=False,
+        releases=(),
+        address=f"{instance.config.base_url}/s/{row.key}",
+        deleted=True,
+        left=retention.left(instance, row.key),
     )
 
 
@@ -245,7 +285,8 @@ def resume(survey: FieldSurvey) -> None:
 def close(survey: FieldSurvey, grace_minutes: int | None = None) -> None:
     """Hand out no more forms, and take none once the grace (default: of the settings) is over.
 
-    Closing again can shorten the grace, never prolong it. Raises FieldworkError if the survey is closed.
+    Closing again can shorten the grace, never prolong it. Without a grace the answers are finished and the
+    codes destroyed at once. Raises FieldworkError if the survey is closed.
     """
     if survey.state == "closed":
         raise FieldworkError(
@@ -260,6 +301,7 @@ def close(survey: FieldSurvey, grace_minutes: int | None = None) -> None:
     if row.closing_until is not None:
         until = min(until, row.closing_until)
     survey.console.set_closing(survey.key, row.closed or now.astimezone(survey.zone).date(), until)
+    closing.settle(survey)
 
 
 def _require(survey: FieldSurvey, wanted: State, what: Message) -> None:

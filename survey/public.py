@@ -5,14 +5,11 @@ Nothing here remembers anybody: no cookie, no session, no line in a log for a re
 
 from __future__ import annotations
 
-import logging
 import re
-import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
@@ -27,6 +24,7 @@ from survey import codes, forms
 from survey.consent import said
 from survey.context import FieldSurvey, Instance
 from survey.entrance import CODE, NO_TICKET, PAGE, Refused, exchange
+from survey.error_log import note
 from survey.errors import SurveyUnknown
 from survey.forms import AnswerForm
 from survey.headers import protect, style
@@ -36,8 +34,6 @@ from survey.units import Unit
 
 LANGUAGES = ("zh-CN", "en")
 """Of the pages that belong to no survey; the first is the default."""
-
-log = logging.getLogger("survey")
 
 
 @dataclass(frozen=True)
@@ -362,14 +358,6 @@ def last_resort(error: Exception) -> Response:
     return Response(html, 500)
 
 
-def note(error: BaseException) -> None:
-    """One line in the log about a failure: date, kind, file and line."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_ROOT)] or list(frames)
-    place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
-    log.error("%s %s %s", date.today().isoformat(), type(error).__name__, place)  # noqa: DTZ011 the machine's day will do
-
-
 def words(text: str | Message) -> str:
     """A text as it is; a message in the language of the page."""
     return text.text(gettext) if isinstance(text, Message) else text
@@ -405,6 +393,3 @@ def _instance() -> Instance:
 def _page(name: str, status: int, context: Mapping[str, object]) -> Response:
     html = render_template(f"respondent/{name}.html", style=style(), language=g.language, **context)
     return Response(html, status)
-
-
-_ROOT = Path(__file__).resolve().parent.parent

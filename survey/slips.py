@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from questionnaires.errors import Message, Problem, say
-from survey import codes, slip_sheet
+from survey import codes, keeper, slip_sheet
 from survey.context import FieldSurvey, Instance
 from survey.errors import FieldworkError, survey_problem
 from survey.fieldwork import write_private
@@ -68,20 +68,20 @@ def draw(
         ) from error
     try:
         digests = {survey.code_digest(code) for code in drawn}
-        survey.code_store.add(digests, unit.number if unit else NO_UNIT)
+        keeper.add_codes(instance, survey.key, digests, unit.number if unit else NO_UNIT)
     except BaseException:
         _discard(output)
         raise
     return Drawn(len(drawn), len(drawn) - count, _warnings(instance, sheet))
 
 
-def void(survey: FieldSurvey, unit: Unit | None = None) -> None:
+def void(instance: Instance, survey: FieldSurvey, unit: Unit | None = None) -> None:
     """Make every code that nobody has used worthless, of one unit or of all.
 
     How many there were is not told: together with the number drawn it would say how many came, to the person.
     """
     _check_codes(survey)
-    survey.code_store.void(unit.number if unit else None)
+    keeper.void_codes(instance, survey.key, unit.number if unit else None)
 
 
 def unit_of(survey: FieldSurvey, key: str) -> Unit:

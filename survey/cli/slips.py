@@ -40,7 +40,7 @@ def slips(desk: Desk, key: str, unit: str | None, count: int | None, output: Pat
     survey = instance.survey(key)
     ours = room.unit_of(survey, unit) if unit else None
     if void:
-        room.void(survey, ours)
+        room.void(instance, survey, ours)
         click.echo(desk.say(say("Every code not used until now is void.")))
         return
     file = output or Path("slips.pdf")
