@@ -115,6 +115,5 @@ def status_from(value: object) -> Status:
         found["closing_until"] = datetime.fromisoformat(str(found["closing_until"]))
     for name in ("releases", "left"):
         found[name] = tuple(cast(list[str], found[name]))
-    pairs = cast(list[tuple[str, str]], found["unit_addresses"])
-    found["unit_addresses"] = tuple((label, address) for label, address in pairs)
+    found["unit_addresses"] = tuple(tuple(pair) for pair in cast(list[list[str]], found["unit_addresses"]))
     return Status(**found)  # type: ignore[arg-type]  # the fields that `plain` wrote, as they were

@@ -75,14 +75,14 @@ class Status:
     simulated: bool
     releases: tuple[str, ...]
     address: str
+    unit_addresses: tuple[tuple[str, str], ...] = ()
+    """(label, address) of every unit that has a link of its own: with codes the slip names the unit."""
     wash_blocked: bool = False
     """For a minute and more something outside has kept the files from being washed."""
     deleted: bool = False
     """The answers were deleted on the promised day."""
     left: tuple[str, ...] = ()
     """Files that were made of deleted answers and lie where the program does not reach."""
-    unit_addresses: tuple[tuple[str, str], ...] = ()
-    """(label, address) of every unit that has a link of its own: with codes the slip names the unit."""
 
 
 def new(questionnaire: Path, language: str) -> str:

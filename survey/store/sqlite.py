@@ -56,6 +56,8 @@ class SqliteResponseStore:
         self._finished: WashedFile | None = None
         self._parts: Parts | None = None
         self._writer: Writer[Sealed, bool] | None = None
+        self._count = 0
+        """Number of answers when they were last looked at; what counts once the parts are let go."""
         resume(self._place)
         parts = Parts(path, seal_key, cap, midnight, part_rows)
         if is_finished(parts.last.connection):
@@ -93,7 +95,9 @@ class SqliteResponseStore:
         with self._turn:
             if self._finished is not None:
                 return self._finished.rows
-            return self._open_parts().rows()
+            if self._parts is not None:
+                self._count = self._parts.rows()
+            return self._count
 
     def wash_if_due(self) -> bool:
         return self._writer is not None and self._writer.wash_if_due()
@@ -137,6 +141,7 @@ class SqliteResponseStore:
             for _ in range(PARTING_TRIES):
                 if not self._parts.unwashed or self._writer.wash_now():
                     break
+            self._count = self._parts.rows()
             self._parts.close()
             self._writer = self._parts = None
 
@@ -153,8 +158,3 @@ class SqliteResponseStore:
         check_structure(self._finished.connection, self._finished.path)
         check_rows(self._finished.connection, self._finished.path, self._place.seal_key)
         return self._finished
-
-    def _open_parts(self) -> Parts:
-        if self._parts is None:
-            raise ValueError("the store is closed")
-        return self._parts

@@ -313,10 +313,9 @@ def test_a_body_that_is_too_long_is_refused_in_words(client, survey):
 
 
 def test_the_program_failing_keeps_the_answers_and_says_nothing_in_the_log(offices, tmp_path, caplog):
-    instance = offices()
-    opened(instance, "small")
-    client = create_app(instance).test_client()
+    opened(offices(), "small")
     (tmp_path / "keys.toml").unlink()
+    client = create_app(offices(again=True)).test_client()
     with caplog.at_level(logging.DEBUG):
         broken = Page(post(client, COMPLETE | {"ticket": "t", "X1": "只有我知道的事"}))
     assert broken.status == 500

@@ -183,12 +183,12 @@ def test_void_makes_unused_codes_worthless_and_spent_ones_stay_spent(instance, t
     first, second, *_ = codes_of(tmp_path / "n1.pdf")
     other, last, *_ = codes_of(tmp_path / "n2.pdf")
     assert spend(survey, first) == 1
-    slips.void(survey, slips.unit_of(survey, "n1"))
+    slips.void(instance, survey, slips.unit_of(survey, "n1"))
     with pytest.raises(CodeRefused, match="unknown"):
         spend(survey, second)
     assert spend(survey, first) == 1  # its page may still have the lost reply
     assert spend(survey, other) == 2
-    slips.void(survey)
+    slips.void(instance, survey)
     with pytest.raises(CodeRefused, match="unknown"):
         spend(survey, last)
 
@@ -204,7 +204,7 @@ def test_what_cannot_be_drawn_is_said_and_nothing_is_written(instance, survey, t
     plain = opened(instance, "plain", MAIN)
     units = opened(instance, "units", MAIN, units=UNITS, codes=True)
     assert "asks for no codes" in refused(slips.draw, instance, plain, 5, file)
-    assert "asks for no codes" in refused(slips.void, plain)
+    assert "asks for no codes" in refused(slips.void, instance, plain)
     assert "one unit at a time" in refused(slips.draw, instance, units, 5, file)
     assert "no unit n9. Its units: n1, n2." in refused(slips.unit_of, units, "n9")
     assert not file.exists()
