@@ -80,6 +80,7 @@ def build(folder: Path, port: int = 8000, tell: Tell = lambda message: None) -> 
     fieldwork.close(closing.survey(CLOSED), grace_minutes=0)
     manifest = releases.release(closing, CLOSED)
     frozen = releases.folder_of(closing, manifest.id)
+    closing.close()
     results = folder / RESULTS
     results.mkdir(mode=0o700)
     tell(say("Exporting the rows"))

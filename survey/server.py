@@ -40,7 +40,7 @@ def create(
         threads=THREADS,
         max_request_body_size=LARGEST_BODY,
         ident=None,
-        # Behind a proxy the application itself reads what so many proxies forward; else they are dropped here.
+        # Behind a proxy the application reads what so many proxies forward; else it is dropped here.
         clear_untrusted_proxy_headers=app.extensions["instance"].config.proxy_count == 0,
     )
 

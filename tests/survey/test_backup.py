@@ -279,7 +279,7 @@ def test_a_damaged_backup_replaces_nothing(instance, tmp_path, disk, name):
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
     before = {path: path.read_bytes() for path in instance.folder.rglob("*") if path.is_file()}
-    with pytest.raises(RestoreRefused, match="is not as it was written|no manifest"):
+    with pytest.raises(RestoreRefused, match=r"is not as it was written|no manifest"):
         restore(instance.folder, made.folder)
     after = {path: path.read_bytes() for path in instance.folder.rglob("*") if path.is_file()}
     assert after == before
@@ -291,7 +291,7 @@ def test_a_file_that_is_missing_or_leads_outside_is_refused(instance, tmp_path, 
     made = backup(instance, disk)
     instance.close()
     (made.folder / "config.toml").unlink()
-    with pytest.raises(RestoreRefused, match="config.toml is not as it was written"):
+    with pytest.raises(RestoreRefused, match=r"config\.toml is not as it was written"):
         restore(instance.folder, made.folder)
     path = made.folder / "manifest.json"
     text = path.read_text(encoding="utf-8").replace("config.toml", "../config.toml")

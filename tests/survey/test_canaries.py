@@ -61,8 +61,7 @@ def found(searched, content):
 def start(folder, port, temporary):
     """`cadre-survey serve` in a process of its own whose temporary folder is private."""
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "survey", "--lang", "en", "--instance", str(folder), "serve"]
-        + ["--port", str(port)],
+        [sys.executable, "-u", "-m", "survey", "--instance", str(folder), "serve", "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,

@@ -199,7 +199,7 @@ def test_serve_stops_cleanly_and_a_second_serve_is_refused(served, instance, num
         "Wait for it, or stop it first: each process would leave traces of its own.\n"
     )
     process.send_signal(number)
-    out, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=30)
     assert (errors, process.returncode) == ("", 0)
     assert not (instance.surveys_folder / "spring" / "responses.db-wal").exists()
     assert not (instance.folder / "errors.log").exists()
