@@ -11,17 +11,19 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
-from urllib.request import urlopen
+from threading import Thread
+from urllib.request import Request, urlopen
 
 import pytest
 
-from survey import closing, error_log, fieldwork, keeper, server
-from survey.config import Config
+from survey import closing, create_app, error_log, fieldwork, keeper, server
+from survey.config import CONFIG_TEMPLATE, Config
 from survey.context import Instance
 from survey.errors import ConfigError, InstanceBusy
 from survey.keeper import Keeper
 from survey.store.console import UnitTotal
 from tests.survey.desk import NOON, Clock, answer, instance_at, main_form, opened, settings_file
+from tests.survey.office import office
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -226,3 +228,18 @@ def test_plain_http_elsewhere_must_be_allowed(host):
     with pytest.raises(ConfigError, match="could send answers there unencrypted"):
         server.check_address(host, Config())
     server.check_address(host, Config(allow_plain_http=True))
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_forwarded_headers_pass_the_server_only_behind_a_proxy(tmp_path, proxies):
+    """Over real HTTP: the server drops them before the application could read them, unless it is told."""
+    instance = office(tmp_path, CONFIG_TEMPLATE.replace("proxy_count = 0", f"proxy_count = {proxies}"))
+    listening = server.create(create_app(instance), host="127.0.0.1", port=0)
+    thread = Thread(target=listening.run, daemon=True)
+    thread.start()
+    address = f"http://127.0.0.1:{listening.effective_port}/healthz"
+    with urlopen(Request(address, headers={"X-Forwarded-Proto": "https"})) as reply:
+        assert ("Strict-Transport-Security" in reply.headers) == bool(proxies)
+    listening.close()
+    thread.join(timeout=5)
+    instance.close()

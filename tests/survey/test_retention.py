@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+import click
 import pytest
 
 from survey import backup, errands, fieldwork, keeper, releases, retention
+from survey.cli.desk import Desk
 from survey.errors import FieldworkError, SurveyDeleted
 from survey.keeper import Keeper
 from tests.survey.desk import Clock, answer, instance_at, opened
@@ -126,3 +128,19 @@ def test_a_key_is_never_used_again(instance, kept, clock, tmp_path):
     retention.expire(instance)
     with pytest.raises(FieldworkError, match="keys are never used again"):
         opened(instance, tmp_path, "Spring")
+
+
+def test_a_file_made_of_a_release_is_put_on_the_list(instance, kept, tmp_path):
+    desk = Desk(instance.folder, "en", str)
+    vars(desk)["instance"] = instance
+    context = click.Context(click.Command("report"))
+    context.params = {"output": tmp_path / "report.docx"}
+    with context:
+        desk.release_folder("spring-1")
+    context.params = {}
+    with context:
+        desk.release_folder("spring-1")
+    assert instance.console.exports("spring") == (
+        str(tmp_path / "answers.csv"),
+        str(tmp_path / "report.docx"),
+    )
