@@ -174,8 +174,12 @@ def nginx_command(program, folder, port, to, certificate):
 
 
 def caddy_command(program, folder, port, to, certificate):
-    text = CADDY.replace(f"{NAME} {{", f"https://localhost:{port} {{\n\ttls {certificate[0]} {certificate[1]}")
-    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{to}").replace("admin off", "admin off\n\tauto_https off")
+    text = CADDY.replace(
+        f"{NAME} {{", f"https://localhost:{port} {{\n\ttls {certificate[0]} {certificate[1]}"
+    )
+    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{to}").replace(
+        "admin off", "admin off\n\tauto_https off"
+    )
     (folder / "Caddyfile").write_text(text, encoding="utf-8")
     return [program, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
 
