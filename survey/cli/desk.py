@@ -67,9 +67,10 @@ class Desk:
 
         folder = folder_of(self.instance, id)
         context = click.get_current_context(silent=True)
-        output = context.params.get("output") if context else None
-        if isinstance(output, Path):
-            self.instance.console.add_export(survey_of(id), str(output.resolve()))
+        for name in ("output", "target"):
+            output = context.params.get(name) if context else None
+            if isinstance(output, Path):
+                self.instance.console.add_export(survey_of(id), str(output.resolve()))
         return folder
 
     def say(self, message: Message) -> str:

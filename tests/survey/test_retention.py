@@ -134,7 +134,7 @@ def test_a_file_made_of_a_release_is_put_on_the_list(instance, kept, tmp_path):
     desk = Desk(instance.folder, "en", str)
     vars(desk)["instance"] = instance
     context = click.Context(click.Command("report"))
-    context.params = {"output": tmp_path / "report.docx"}
+    context.params = {"target": tmp_path / "report.docx"}
     with context:
         desk.release_folder("spring-1")
     context.params = {}
