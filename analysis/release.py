@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from importlib import metadata
@@ -52,6 +53,7 @@ def write(
     opened: str,
     closed: str,
     remarks: Iterable[tuple[str, str]] | None = None,
+    units: Mapping[int, str] | None = None,
     codes: bool = False,
     issued: int | None = None,
     roster: int | None = None,
@@ -60,8 +62,9 @@ def write(
 
     `questionnaire` is the one that was asked, `document` the complete document it was built from; `opened`
     and `closed` are ISO days. `remarks` are (item, text) of what people wrote, if that was taken out of the
-    responses before; None if it is still in them. Files are written to a sibling folder that is renamed at
-    the end, so that a release is whole or absent. Raises FileExistsError if the folder is there.
+    responses before; None if it is still in them. `units` are the labels of the survey's units by number: an
+    answer's unit is counted in the figures and stands in no row. Files are written to a sibling folder
+    that is renamed at the end, so that a release is whole or absent. Raises FileExistsError if it is there.
     """
     if folder.exists():
         raise FileExistsError(f"release {folder.name} exists")
@@ -78,7 +81,14 @@ def write(
         ROWS: _parquet(rows, data.codebook),
         CODEBOOK: _json(_codebook_document(data.codebook, questionnaire, document, simulated)),
         REMARKS: _json(_remarks(written, questionnaire)),
-        FIGURES: _json({"k": k, "total": len(rows), "variables": _figures(rows, data.codebook, k)}),
+        FIGURES: _json(
+            {
+                "k": k,
+                "total": len(rows),
+                "variables": _figures(rows, data.codebook, k),
+                "units": _unit_figures(valid, units or {}, k),
+            }
+        ),
     }
     manifest = Manifest(
         id=folder.name,
@@ -283,6 +293,27 @@ def _figures(rows: pd.DataFrame, codebook: Codebook, k: int) -> list[Mapping[str
             }
         )
     return figures
+
+
+def _unit_figures(
+    responses: Iterable[Response], units: Mapping[int, str], k: int
+) -> list[Mapping[str, object]]:
+    """Answers of each unit; `count` is None for units with fewer than `k`.
+
+    What is hidden must not follow from the total: hidden units hold `k` answers together, and are two at
+    least, or the next smallest is hidden too.
+    """
+    found = Counter(response.unit for response in responses)
+    counts = {number: found.get(number, 0) for number in units}
+    hidden = {number for number, count in counts.items() if count < k}
+    for number in sorted(counts, key=lambda number: counts[number]):
+        if not hidden or (len(hidden) > 1 and sum(counts[one] for one in hidden) >= k):
+            break
+        hidden.add(number)
+    return [
+        {"number": number, "label": label, "count": None if number in hidden else counts[number]}
+        for number, label in units.items()
+    ]
 
 
 def _program_version() -> str:

@@ -16,6 +16,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from survey import public
 from survey.config import Config
 from survey.context import Instance
+from survey.error_log import note
+from survey.throttle import Throttle
 
 LARGEST_BODY = 256 * 1024
 """Bytes. A form with every text at its limit is a tenth of it."""
@@ -31,9 +33,19 @@ class Application(Flask):
         "undefined": StrictUndefined,
     }
 
+    @property
+    def debug(self) -> bool:
+        """Never: a debugger shows respondents' answers to whoever looks."""
+        return False
+
+    @debug.setter
+    def debug(self, value: bool) -> None:
+        if value:
+            raise RuntimeError("debug mode shows tracebacks to respondents: unset FLASK_DEBUG")
+
     def log_exception(self, exc_info: Any) -> None:
         """The kind of the error and its place; Flask would print the message and the source lines."""
-        public.note(exc_info[1])
+        note(exc_info[1])
 
     def run(self, *args: Any, **options: Any) -> NoReturn:
         raise RuntimeError("the development server shows tracebacks to respondents: use cadre-survey serve")
@@ -42,7 +54,7 @@ class Application(Flask):
 def create_app(instance: Instance) -> Flask:
     """The WSGI application of `instance`. Raises RuntimeError in debug mode, which would show answers."""
     app = Application("survey", static_folder=None)
-    if app.debug:
+    if app.config["DEBUG"]:
         raise RuntimeError("debug mode shows tracebacks to respondents: unset FLASK_DEBUG")
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
@@ -51,6 +63,7 @@ def create_app(instance: Instance) -> Flask:
         TRUSTED_HOSTS=trusted_hosts(instance.config),
     )
     app.extensions["instance"] = instance
+    app.extensions["throttle"] = Throttle(instance.clock)
     # "zh", not "zh_CN": Babel would make zh_Hans_CN of that, for which there is no folder of translations.
     Babel(app, locale_selector=lambda: g.get("language", "en").partition("-")[0])
     app.register_blueprint(public.blueprint())

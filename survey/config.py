@@ -60,6 +60,16 @@ class Config:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
+    @property
+    def encrypted(self) -> bool:
+        """The base address is one of https."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def leads_here_only(self) -> bool:
+        """The base address means this machine to whoever opens it."""
+        return _is_loopback(urlsplit(self.base_url))
+
 
 @dataclass(frozen=True)
 class Keys:

@@ -26,12 +26,17 @@ class Said:
     decline: str
 
 
-def said(survey: FieldSurvey, language: Language) -> Said | None:
-    """The consent text in `language`; None if the questionnaire has none."""
+def said(survey: FieldSurvey, language: Language, *, with_unit: bool = True) -> Said | None:
+    """The consent text in `language`; None if the questionnaire has none.
+
+    A form that belongs to no unit (`with_unit` false) does not say that its unit is noted.
+    """
     consent = survey.questionnaire.consent
     if consent is None:
         return None
-    modes = survey.settings.modes - NEEDS_SCRIPT
+    modes = survey.modes - NEEDS_SCRIPT
+    if not with_unit:
+        modes -= {"units"}
     filled = dict(survey.settings.words(language))
     filled["items"] = str(len(survey.questionnaire.items))
     filled["minutes"] = str(minutes(survey.questionnaire))

@@ -7,6 +7,7 @@ What was frozen at opening is read once a process; the state of a survey is read
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,15 +21,20 @@ from zoneinfo import ZoneInfo
 from questionnaires import load
 from questionnaires.errors import Problem, say
 from questionnaires.model import Questionnaire
+from survey import codes as access_codes
 from survey import settings as survey_settings
+from survey import units as survey_units
 from survey.config import CONFIG_TEMPLATE, Config, Keys, read_config, read_keys, write_keys
-from survey.errors import ConfigError, FieldworkError, SurveyUnknown, survey_problem
+from survey.errors import ConfigError, FieldworkError, SurveyDeleted, SurveyUnknown, survey_problem
+from survey.lock import InstanceLock
 from survey.settings import Settings
-from survey.store.base import ResponseStore
+from survey.store.base import CodeStore, ResponseStore
+from survey.store.codes import SqliteCodeStore
 from survey.store.console import Console, SurveyRow
 from survey.store.sqlite import SqliteResponseStore
 from survey.store.wash import midnight_in
 from survey.tickets import Tickets
+from survey.units import NONE, Units
 
 State = Literal["open", "paused", "closing", "closed"]
 """open: forms are handed out and taken. paused, closing: sent forms are taken, none is handed out."""
@@ -36,6 +42,10 @@ State = Literal["open", "paused", "closing", "closed"]
 Clock = Callable[[], datetime]
 
 SETTINGS, QUESTIONNAIRE, RESPONSES = "survey.toml", "questionnaire.json", "responses.db"
+UNITS, ACCESS = "units.csv", "access.json"
+"""Frozen too, where there are units, and where the way in is more than an open link."""
+CODES, CODE_SALT = "codes.db", "codes.salt"
+"""While codes are asked for: their digests, and half of the key that made them. Both go at the close."""
 
 
 def utc_now() -> datetime:
@@ -55,9 +65,20 @@ class FieldSurvey:
     settings: Settings
     zone: ZoneInfo
     console: Console
+    lock: InstanceLock
     seal_key: bytes = field(repr=False)
     """Of the rows of this survey."""
+    code_secret: bytes = field(repr=False)
+    """Half of the key of its codes' digests; the other half is a file that goes at the close."""
     clock: Clock = utc_now
+    codes: bool = False
+    """A form is given for an access code only."""
+    units: Units = NONE
+
+    @property
+    def modes(self) -> frozenset[str]:
+        """What this survey does of `ConsentPoint.only_if`: a point of another mode is not said."""
+        return self.settings.modes | access_modes(codes=self.codes, units=bool(self.units))
 
     @property
     def row(self) -> SurveyRow:
@@ -110,7 +131,8 @@ class FieldSurvey:
 
     @cached_property
     def store(self) -> ResponseStore:
-        """The answers; opened when first asked for."""
+        """The answers; opened when first asked for. Raises InstanceBusy if another process holds them."""
+        self.lock.hold()
         return SqliteResponseStore(
             self.folder / RESPONSES,
             self.seal_key,
@@ -118,11 +140,52 @@ class FieldSurvey:
             midnight=midnight_in(self.zone, self.clock),
         )
 
+    @cached_property
+    def code_store(self) -> CodeStore:
+        """The digests of its access codes; opened when first asked for. Raises InstanceBusy as `store`."""
+        self.lock.hold()
+        return SqliteCodeStore(self.folder / CODES, midnight=midnight_in(self.zone, self.clock))
+
+    def release_answers(self) -> None:
+        """Close what only one process may hold; it is opened again when asked for."""
+        for name in ("store", "code_store"):
+            opened = self.__dict__.pop(name, None)
+            if opened is not None:
+                opened.close()
+
+    def code_digest(self, code: str) -> int:
+        """Under what the store knows a code. Raises FileNotFoundError once the codes are destroyed."""
+        return access_codes.digest(code, self._code_key)
+
+    @cached_property
+    def _code_key(self) -> bytes:
+        salt = (self.folder / CODE_SALT).read_bytes()
+        return access_codes.survey_key(self.code_secret, salt)
+
+    def destroy_codes(self) -> None:
+        """Delete the codes and the key that made their digests. Doing it again is harmless."""
+        if (self.folder / CODES).exists():
+            self.code_store.destroy()
+        self.__dict__.pop("code_store", None)
+        self.__dict__.pop("_code_key", None)
+        salt = self.folder / CODE_SALT
+        if salt.exists():
+            with salt.open("r+b") as file:
+                file.write(bytes(salt.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
+            salt.unlink()
+
+
+def access_modes(*, codes: bool, units: bool) -> frozenset[str]:
+    """What the way into a survey adds to the modes of its settings."""
+    return frozenset(name for name, on in (("codes", codes), ("units", units)) if on)
+
 
 def state_at(now: datetime, row: SurveyRow, grace_minutes: int, zone: ZoneInfo) -> State:
     """The state at the moment `now`. A last day is over at its end in `zone`; then the grace runs."""
     until = grace_end(row, grace_minutes, zone)
-    if until is not None and now >= until:
+    if row.stage == "deleted" or (until is not None and now >= until):
         return "closed"
     if row.stage == "closing" or (row.closes is not None and now >= end_of(row.closes, zone)):
         return "closing"
@@ -160,6 +223,7 @@ class Instance:
                 ]
             )
         self.config: Config = read_config(folder / "config.toml")
+        self.lock = InstanceLock(folder)
         self._surveys: dict[str, FieldSurvey] = {}
         self._turn = RLock()
 
@@ -183,13 +247,17 @@ class Instance:
         """The date now, in the instance's time zone."""
         return self.clock().astimezone(self.config.zone).date()
 
+    def midnight(self) -> float:
+        """To what files are dated: the beginning of the day in the instance's time zone."""
+        return midnight_in(self.config.zone, self.clock)()
+
     @property
     def surveys_folder(self) -> Path:
         return self.folder / "surveys"
 
     def surveys(self) -> tuple[FieldSurvey, ...]:
-        """Every survey, the latest opened first."""
-        return tuple(self.survey(row.key) for row in self.console.surveys())
+        """Every survey whose answers are still kept, the latest opened first."""
+        return tuple(self.survey(row.key) for row in self.console.surveys() if row.stage != "deleted")
 
     def survey(self, key: str) -> FieldSurvey:
         """The survey `key`. Raises SurveyUnknown, or FieldworkError if its frozen files were changed."""
@@ -198,16 +266,29 @@ class Instance:
                 row = self.console.survey(key)
                 if row is None:
                     raise SurveyUnknown([_unknown(key)])
+                if row.stage == "deleted":
+                    raise SurveyDeleted([_deleted(key)])
                 self._surveys[key] = self._load(row)
             return self._surveys[key]
 
+    def forget(self, key: str) -> None:
+        """Release the answers of one survey, which is read anew when it is asked for again."""
+        with self._turn:
+            survey = self._surveys.pop(key, None)
+            if survey is not None:
+                survey.release_answers()
+
+    def let_go(self) -> None:
+        """Release all answers, washed, and let another process work on them."""
+        with self.lock.turn, self._turn:
+            for survey in self._surveys.values():
+                survey.release_answers()
+            self.lock.release()
+
     def close(self) -> None:
         """Release every file. What is asked for afterwards is opened anew."""
-        with self._turn:
-            for survey in self._surveys.values():
-                opened = survey.__dict__.pop("store", None)
-                if opened is not None:
-                    opened.close()
+        with self.lock.turn, self._turn:
+            self.let_go()
             self._surveys.clear()
             console = self.__dict__.pop("console", None)
             if console is not None:
@@ -220,9 +301,10 @@ class Instance:
                 [
                     survey_problem(
                         row.key,
-                        say("the questionnaire or the settings were changed after opening."),
+                        say("questionnaire, settings, units or access were changed after opening."),
                         say(
-                            "Put back survey.toml and questionnaire.json as they were: {folder}",
+                            "Put back survey.toml, questionnaire.json, units.csv and access.json "
+                            "as they were: {folder}",
                             folder=str(folder),
                         ),
                     )
@@ -230,7 +312,10 @@ class Instance:
             )
         document = json.loads((folder / QUESTIONNAIRE).read_text(encoding="utf-8"))
         complete = load.build(document, QUESTIONNAIRE)
-        settings = survey_settings.load(folder / SETTINGS, complete)
+        codes = read_access(folder)
+        units = survey_units.read(folder / UNITS) if (folder / UNITS).exists() else NONE
+        access = access_modes(codes=codes, units=bool(units))
+        settings = survey_settings.load(folder / SETTINGS, complete, access=access)
         return FieldSurvey(
             key=row.key,
             folder=folder,
@@ -239,8 +324,12 @@ class Instance:
             settings=settings,
             zone=self.config.zone,
             console=self.console,
+            lock=self.lock,
             seal_key=self.keys.derived(f"seal {row.key}"),
+            code_secret=self.keys.derived(f"codes {row.key}"),
             clock=self.clock,
+            codes=codes,
+            units=units,
         )
 
 
@@ -270,19 +359,40 @@ def as_asked(complete: Questionnaire, settings: Settings) -> Questionnaire:
     return replace(asked, languages=settings.languages)
 
 
+def access_document(*, codes: bool) -> bytes:
+    """The content of access.json, which `read_access` reads."""
+    return (json.dumps({"codes": codes}) + "\n").encode()
+
+
+def read_access(folder: Path) -> bool:
+    """Whether the survey in `folder` asks for codes; an open link has no access.json."""
+    path = folder / ACCESS
+    return path.exists() and json.loads(path.read_text(encoding="utf-8"))["codes"] is True
+
+
 def frozen_digest(folder: Path) -> str:
-    """SHA-256 over the two files frozen at opening; empty if one is absent."""
+    """SHA-256 over the files frozen at opening; empty if one of the two that every survey has is absent."""
     digest = sha256()
-    for name in (QUESTIONNAIRE, SETTINGS):
+    for name in (QUESTIONNAIRE, SETTINGS, UNITS, ACCESS):
         path = folder / name
-        if not path.is_file():
+        if path.is_file():
+            content = path.read_bytes()
+            named = b"" if name in (QUESTIONNAIRE, SETTINGS) else name.encode() + b"\0"
+            digest.update(named + len(content).to_bytes(8) + content)
+        elif name in (QUESTIONNAIRE, SETTINGS):
             return ""
-        content = path.read_bytes()
-        digest.update(len(content).to_bytes(8) + content)
     return digest.hexdigest()
 
 
 def _unknown(key: str) -> Problem:
     return survey_problem(
         key, say("there is no survey of this key."), say("cadre-survey survey list names them all.")
+    )
+
+
+def _deleted(key: str) -> Problem:
+    return survey_problem(
+        key,
+        say("its answers were deleted on the day that respondents were told."),
+        say("cadre-survey survey status lists what was made of them and lies elsewhere."),
     )

@@ -80,6 +80,7 @@ def build(folder: Path, port: int = 8000, tell: Tell = lambda message: None) -> 
     fieldwork.close(closing.survey(CLOSED), grace_minutes=0)
     manifest = releases.release(closing, CLOSED)
     frozen = releases.folder_of(closing, manifest.id)
+    closing.close()
     results = folder / RESULTS
     results.mkdir(mode=0o700)
     tell(say("Exporting the rows"))
@@ -148,7 +149,7 @@ def _hold_survey(folder: Path) -> None:
     for response in responses:
         ticket = instance.tickets.read(instance.tickets.issue(CLOSED), CLOSED)
         survey.store.submit(ticket.key, response)
-    survey.store.close()
+    instance.close()
 
 
 def _open(instance: Instance, key: str) -> None:
@@ -315,6 +316,17 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _serve(built: Built, listener: socket.socket, tell: Tell) -> None:
+    from survey import error_log, keeper, server
+
+    with server.until_told(), keeper.keeping(built.instance):
+        errors = error_log.write_to(built.instance.folder, built.instance.midnight)
+        try:
+            _listen_and_tell(built, listener, tell)
+        finally:
+            error_log.stop(errors)
+
+
+def _listen_and_tell(built: Built, listener: socket.socket, tell: Tell) -> None:
     from survey import server
 
     listening = server.create(application(built), listener=listener)

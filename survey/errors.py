@@ -21,6 +21,26 @@ class SurveyUnknown(FieldworkError):
     """The instance has no survey of this key."""
 
 
+class SurveyDeleted(SurveyUnknown):
+    """The survey's answers were deleted on the day that was promised."""
+
+
+class InstanceBusy(FieldworkError):
+    """Another process is at work on the instance."""
+
+
+class NotDone(FieldworkError):
+    """The server did not do what it was asked, or not in time."""
+
+
+class BackupRefused(FieldworkError):
+    """No backup is made: too few new answers, or answers that are not washed yet."""
+
+
+class RestoreRefused(FieldworkError):
+    """Nothing is restored: the backup is damaged, or the instance is another."""
+
+
 class ReleaseRefused(FieldworkError):
     """No release is made: the survey is not closed, or too few people answered or differ."""
 

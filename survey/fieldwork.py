@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,16 +21,37 @@ from pathlib import Path
 from questionnaires import load
 from questionnaires.errors import Message, Problem, ProblemsError, say
 from questionnaires.model import Questionnaire
+from survey import closing, retention
 from survey import settings as survey_settings
-from survey.context import QUESTIONNAIRE, RESPONSES, SETTINGS, FieldSurvey, Instance, State, frozen_digest
+from survey import units as survey_units
+from survey.codes import KEY_BYTES
+from survey.context import (
+    ACCESS,
+    CODE_SALT,
+    CODES,
+    QUESTIONNAIRE,
+    RESPONSES,
+    SETTINGS,
+    UNITS,
+    FieldSurvey,
+    Instance,
+    State,
+    access_document,
+    access_modes,
+    frozen_digest,
+)
 from survey.errors import FieldworkError, survey_problem
 from survey.settings_template import template
+from survey.store.codes import SqliteCodeStore
 from survey.store.console import SurveyRow
 from survey.store.sqlite import SqliteResponseStore
 from survey.store.wash import midnight_in
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 """A survey's key is part of an address and the name of a folder."""
+
+ALARM = 60
+"""Seconds for which a wash may be blocked before staff are told."""
 
 STEP = 10
 """While a survey runs its answers are counted in steps: nobody sees that one more came."""
@@ -52,6 +75,14 @@ class Status:
     simulated: bool
     releases: tuple[str, ...]
     address: str
+    unit_addresses: tuple[tuple[str, str], ...] = ()
+    """(label, address) of every unit that has a link of its own: with codes the slip names the unit."""
+    wash_blocked: bool = False
+    """For a minute and more something outside has kept the files from being washed."""
+    deleted: bool = False
+    """The answers were deleted on the promised day."""
+    left: tuple[str, ...] = ()
+    """Files that were made of deleted answers and lie where the program does not reach."""
 
 
 def new(questionnaire: Path, language: str) -> str:
@@ -60,9 +91,19 @@ def new(questionnaire: Path, language: str) -> str:
 
 
 def open_survey(
-    instance: Instance, key: str, questionnaire: Path, settings: Path, closes: date | None = None
+    instance: Instance,
+    key: str,
+    questionnaire: Path,
+    settings: Path,
+    closes: date | None = None,
+    *,
+    units: Path | None = None,
+    codes: bool = False,
 ) -> FieldSurvey:
-    """Open the survey `key`; `closes` is its last day. Raises FieldworkError with every reason against it."""
+    """Open the survey `key`; `closes` is its last day, `units` the list of its units.
+
+    With `codes` a form is given for an access code only. Raises FieldworkError with every reason against it.
+    """
     problems = _key_problems(instance, key)
     today = instance.today
     if closes is not None and closes < today:
@@ -77,12 +118,26 @@ def open_survey(
     try:
         document = load.read_document(questionnaire)
         complete = load.build(document, questionnaire.name)
-        survey_settings.load(settings, complete, today=today)
+        access = access_modes(codes=codes, units=units is not None)
+        survey_settings.load(settings, complete, today=today, access=access)
+    except ProblemsError as error:
+        problems += error.problems
+    try:
+        if units is not None:
+            survey_units.read(units)
     except ProblemsError as error:
         problems += error.problems
     if problems:
         raise FieldworkError(problems)
-    _place(instance, key, complete, document, settings.read_bytes(), closes)
+    frozen = {
+        QUESTIONNAIRE: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(),
+        SETTINGS: settings.read_bytes(),
+    }
+    if units is not None:
+        frozen[UNITS] = units.read_bytes()
+    if codes:
+        frozen[ACCESS] = access_document(codes=True)
+    _place(instance, key, complete, frozen, closes, codes=codes)
     return instance.survey(key)
 
 
@@ -112,19 +167,23 @@ def _place(
     instance: Instance,
     key: str,
     complete: Questionnaire,
-    document: Mapping[str, object],
-    settings: bytes,
+    frozen: Mapping[str, bytes],
     closes: date | None,
+    *,
+    codes: bool,
 ) -> None:
     """Make the survey's folder beside its place, rename it, enter it in the list: it is whole or absent."""
     instance.surveys_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{key}.", dir=instance.surveys_folder))
     folder = instance.surveys_folder / key
+    midnight = midnight_in(instance.config.zone, instance.clock)
     try:
-        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-        _write_private(partial / QUESTIONNAIRE, text.encode())
-        _write_private(partial / SETTINGS, settings)
-        SqliteResponseStore.create(partial / RESPONSES, midnight_in(instance.config.zone, instance.clock))
+        for name, content in frozen.items():
+            write_private(partial / name, content)
+        if codes:
+            SqliteCodeStore.create(partial / CODES, midnight)
+            write_private(partial / CODE_SALT, secrets.token_bytes(KEY_BYTES))
+        SqliteResponseStore.create(partial / RESPONSES, midnight)
         row = SurveyRow(
             key=key,
             questionnaire=complete.key,
@@ -147,7 +206,8 @@ def _place(
         raise
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
+    """Write a new file, readable by its owner only, down to the disk. Raises FileExistsError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
@@ -158,8 +218,10 @@ def _write_private(path: Path, content: bytes) -> None:
 def status(instance: Instance, survey: FieldSurvey) -> Status:
     """What may be known of the survey now."""
     row, state = survey.row, survey.state
+    closing.settle(survey)
     exact = state == "closed"
     count = survey.store.count()
+    address = f"{instance.config.base_url}/s/{survey.key}"
     return Status(
         key=survey.key,
         questionnaire=row.questionnaire,
@@ -173,7 +235,38 @@ def status(instance: Instance, survey: FieldSurvey) -> Status:
         exact=exact,
         simulated=survey.settings.simulated,
         releases=tuple(release.id for release in instance.console.releases(survey.key)),
-        address=f"{instance.config.base_url}/s/{survey.key}",
+        address=address,
+        unit_addresses=()
+        if survey.codes
+        else tuple((unit.label, f"{address}/{unit.key}") for unit in survey.units.listed),
+        wash_blocked=_blocked(survey),
+    )
+
+
+def _blocked(survey: FieldSurvey) -> bool:
+    stores = [survey.store, *([survey.code_store] if (survey.folder / CODES).exists() else [])]
+    since = (store.blocked_since for store in stores)
+    return any(moment is not None and time.monotonic() - moment > ALARM for moment in since)
+
+
+def deleted_status(instance: Instance, row: SurveyRow) -> Status:
+    """What may be known of a survey whose answers were deleted."""
+    return Status(
+        key=row.key,
+        questionnaire=row.questionnaire,
+        version=row.version,
+        state="closed",
+        opened=row.opened,
+        closes=row.closes,
+        closed=row.closed,
+        closing_until=None,
+        count=0,
+        exact=True,
+        simulated=False,
+        releases=(),
+        address=f"{instance.config.base_url}/s/{row.key}",
+        deleted=True,
+        left=retention.left(instance, row.key),
     )
 
 
@@ -192,7 +285,8 @@ def resume(survey: FieldSurvey) -> None:
 def close(survey: FieldSurvey, grace_minutes: int | None = None) -> None:
     """Hand out no more forms, and take none once the grace (default: of the settings) is over.
 
-    Closing again can shorten the grace, never prolong it. Raises FieldworkError if the survey is closed.
+    Closing again can shorten the grace, never prolong it. Without a grace the answers are finished and the
+    codes destroyed at once. Raises FieldworkError if the survey is closed.
     """
     if survey.state == "closed":
         raise FieldworkError(
@@ -207,6 +301,7 @@ def close(survey: FieldSurvey, grace_minutes: int | None = None) -> None:
     if row.closing_until is not None:
         until = min(until, row.closing_until)
     survey.console.set_closing(survey.key, row.closed or now.astimezone(survey.zone).date(), until)
+    closing.settle(survey)
 
 
 def _require(survey: FieldSurvey, wanted: State, what: Message) -> None:

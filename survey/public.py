@@ -1,18 +1,15 @@
-"""The respondent's side: the form of a survey, its sending, and the few pages around it.
+"""The respondent's side: the form of a survey, the code before it, its sending, and the few pages around it.
 
 Nothing here remembers anybody: no cookie, no session, no line in a log for a request. A GET changes nothing.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
@@ -23,19 +20,20 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.errors import Message, say
 from questionnaires.model import Language
-from survey import forms
+from survey import codes, forms
 from survey.consent import said
 from survey.context import FieldSurvey, Instance
+from survey.entrance import CODE, NO_TICKET, PAGE, Refused, exchange
+from survey.error_log import note
 from survey.errors import SurveyUnknown
 from survey.forms import AnswerForm
 from survey.headers import protect, style
 from survey.store.base import StoreFull, SurveyFull
 from survey.tickets import TicketRefused
+from survey.units import Unit
 
 LANGUAGES = ("zh-CN", "en")
 """Of the pages that belong to no survey; the first is the default."""
-
-log = logging.getLogger("survey")
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,11 @@ def blueprint() -> Blueprint:
     for rule, endpoint, view, method in (
         ("/s/<key>", "form", show_form, "GET"),
         ("/s/<key>", "take", take_form, "POST"),
+        ("/s/<key>/code", "exchange", exchange_code, "POST"),
+        ("/s/<key>/code", "to_code", to_code, "GET"),
+        ("/s/<key>/form", "again", show_form_again, "GET"),
         ("/s/<key>/thanks", "thanks", thanks, "GET"),
+        ("/s/<key>/<unit>", "unit", show_form, "GET"),
         ("/healthz", "health", health, "GET"),
     ):
         pages.add_url_rule(rule, endpoint, view, methods=[method], provide_automatic_options=False)
@@ -79,21 +81,89 @@ def blueprint() -> Blueprint:
     return pages
 
 
-def show_form(key: str) -> Response:
-    """The form with a fresh ticket; with ?leave=1 the page for those who do not take part."""
+def show_form(key: str, unit: str | None = None) -> AnyResponse:
+    """The form with a fresh ticket, or the page that asks for the code; with ?leave=1 a farewell."""
     survey = find(key)
+    ours = survey.units.named(unit) if unit else None
+    if unit and not ours:
+        raise NotFound
     if request.args.get("leave") == "1":
-        back = url_for("public.form", key=key, lang=_asked_language())
-        return say_one_thing(
-            survey,
-            200,
-            gettext("You are not taking part"),
-            [gettext("Nothing was saved. You may close this page now.")],
-            back if survey.hands_out else None,
-        )
+        return leave(survey, ours)
     if not survey.hands_out:
         return closed_to_new(survey)
-    return form_page(survey, forms.build(survey.questionnaire, g.language))
+    if not survey.codes:
+        return form_page(survey, forms.build(survey.questionnaire, g.language), unit=ours)
+    if unit:  # with codes the unit comes from the slip
+        return to_code(key)
+    return code_page(survey)
+
+
+def leave(survey: FieldSurvey, unit: Unit | None) -> Response:
+    """For somebody who does not take part. With a spent code only the browser's own back leads back."""
+    open_again = survey.hands_out and not survey.codes
+    return say_one_thing(
+        survey,
+        200,
+        gettext("You are not taking part"),
+        [gettext("Nothing was saved. You may close this page now.")],
+        address_of(survey, unit, lang=_asked_language()) if open_again else None,
+    )
+
+
+def to_code(key: str) -> AnyResponse:
+    """From an address that asks for nothing by itself to the page that asks for the code."""
+    survey = find(key)
+    return redirect(url_for("public.form", key=survey.key, lang=_asked_language()), 303)
+
+
+def code_page(survey: FieldSurvey, refused: Refused | None = None) -> Response:
+    """The page that asks for the code, each time with bits of its own."""
+    answer = _page(
+        "code",
+        refused.status if refused else 200,
+        {
+            "survey": survey,
+            "refused": refused,
+            "page": codes.fresh_page(),
+            "organiser": survey.settings.words(g.language).get("organiser"),
+            "action": url_for("public.exchange", key=survey.key, lang=_asked_language()),
+            "languages": other_languages(survey),
+        },
+    )
+    if refused and refused.wait:
+        answer.headers["Retry-After"] = str(refused.wait)
+    return answer
+
+
+def exchange_code(key: str) -> AnyResponse:
+    """The form with the ticket that the code gives, or the page that asks for the code once more."""
+    survey = find(key)
+    if not survey.hands_out:
+        return closed_to_new(survey)
+    if not survey.codes:
+        return to_code(key)
+    given = exchange(
+        survey,
+        _instance().tickets,
+        current_app.extensions["throttle"],
+        typed=request.form.get(CODE, ""),
+        page=request.form.get(PAGE, ""),
+        source=request.remote_addr or "",
+    )
+    if isinstance(given, Refused):
+        return code_page(survey, given)
+    unit = survey.units.numbered(_instance().tickets.read(given, key).unit)
+    return form_page(survey, forms.build(survey.questionnaire, g.language), ticket=given, unit=unit)
+
+
+def show_form_again(key: str) -> AnyResponse:
+    """The form without a ticket: for a script that puts ticket and answers back after a reload."""
+    survey = find(key)
+    if not survey.codes:
+        return to_code(key)
+    if not survey.accepts:
+        return closed(survey, sent=False)
+    return form_page(survey, forms.build(survey.questionnaire, g.language), ticket="")
 
 
 def take_form(key: str) -> AnyResponse:
@@ -109,13 +179,16 @@ def take_form(key: str) -> AnyResponse:
     except TicketRefused:
         if not survey.hands_out:
             return closed_to_new(survey)
+        if survey.codes:  # code and answers never travel together: nothing of the answers is in this page
+            return code_page(survey, NO_TICKET)
         return form_page(survey, form, 422, notice=STALE)
+    unit = survey.units.numbered(ticket.unit)
     if not form.validate():
-        return form_page(survey, form, 422, ticket=text)
+        return form_page(survey, form, 422, ticket=text, unit=unit)
     try:
         survey.store.submit(ticket.key, forms.read(form, ticket.unit))
     except StoreFull:
-        return form_page(survey, form, 503, ticket=text, notice=NOT_STORED)
+        return form_page(survey, form, 503, ticket=text, notice=NOT_STORED, unit=unit)
     except SurveyFull:
         lines = [gettext("This one was not saved. Thank you all the same. You may close this page now.")]
         return say_one_thing(survey, 410, gettext("This survey has all the answers it needs"), lines)
@@ -158,8 +231,11 @@ def form_page(
     *,
     ticket: str | None = None,
     notice: Notice | None = None,
+    unit: Unit | None = None,
 ) -> Response:
-    """The form document. `ticket` is the one that was sent with it; without one it gets a fresh one."""
+    """The form document. `ticket` is the one that it had or was given; without one it gets a fresh one."""
+    if ticket is None:
+        ticket = _instance().tickets.issue(survey.key, unit.number if unit else None)
     return _page(
         "form",
         status,
@@ -167,18 +243,35 @@ def form_page(
             "survey": survey,
             "form": form,
             "sent": request.method == "POST",
-            "ticket": ticket or _instance().tickets.issue(survey.key),
+            "ticket": ticket,
             "notice": notice,
-            "consent": said(survey, g.language),
-            "lang": _asked_language(),
+            "unit": unit,
+            "consent": said(survey, g.language, with_unit=bool(unit)),
+            "first": address_of(survey, unit, lang=_asked_language()),
+            "leave": address_of(survey, unit, lang=_asked_language(), leave="1"),
             "action": url_for("public.take", key=survey.key, lang=_asked_language()),
             "languages": [
-                (language, name_of(language))
-                for language in survey.questionnaire.languages
-                if language != g.language
+                (language, name, address_of(survey, unit, lang=language))
+                for language, name in other_languages(survey)
             ],
         },
     )
+
+
+def address_of(
+    survey: FieldSurvey, unit: Unit | None, *, lang: Language | None, leave: str | None = None
+) -> str:
+    """The address of the form: of the unit's own link, where the form has one."""
+    if unit and not survey.codes:
+        return url_for("public.unit", key=survey.key, unit=unit.key, lang=lang, leave=leave)
+    return url_for("public.form", key=survey.key, lang=lang, leave=leave)
+
+
+def other_languages(survey: FieldSurvey) -> list[tuple[Language, str]]:
+    """Every language of the survey but that of this page, each with its name in itself."""
+    return [
+        (language, name_of(language)) for language in survey.questionnaire.languages if language != g.language
+    ]
 
 
 def closed_to_new(survey: FieldSurvey) -> Response:
@@ -265,14 +358,6 @@ def last_resort(error: Exception) -> Response:
     return Response(html, 500)
 
 
-def note(error: BaseException) -> None:
-    """One line in the log about a failure: date, kind, file and line."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_ROOT)] or list(frames)
-    place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
-    log.error("%s %s %s", date.today().isoformat(), type(error).__name__, place)  # noqa: DTZ011 the machine's day will do
-
-
 def words(text: str | Message) -> str:
     """A text as it is; a message in the language of the page."""
     return text.text(gettext) if isinstance(text, Message) else text
@@ -308,6 +393,3 @@ def _instance() -> Instance:
 def _page(name: str, status: int, context: Mapping[str, object]) -> Response:
     html = render_template(f"respondent/{name}.html", style=style(), language=g.language, **context)
     return Response(html, status)
-
-
-_ROOT = Path(__file__).resolve().parent.parent

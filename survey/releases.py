@@ -13,6 +13,7 @@ from analysis.release import write
 from analysis.responses import any_closed_answer
 from questionnaires.errors import Message, Problem, say
 from questionnaires.response import Response
+from survey import closing
 from survey.context import FieldSurvey, Instance
 from survey.errors import ReleaseRefused, ReleaseUnknown, survey_problem
 from survey.store.console import ReleaseRow
@@ -40,7 +41,7 @@ def release(instance: Instance, key: str) -> Manifest:
                 "Wait until the grace is over, or end it: cadre-survey survey close {key} --grace 0", key=key
             ),
         )
-    survey.store.finish()
+    closing.settle(survey)
     responses = tuple(survey.store.responses())
     _check_numbers(instance, survey, responses)
     number = 1 + _last_number(instance, survey)
@@ -56,6 +57,8 @@ def release(instance: Instance, key: str) -> Manifest:
         opened=survey.opened.isoformat(),
         closed=closed.isoformat(),
         remarks=survey.store.remarks(),
+        units={unit.number: unit.label for unit in survey.units.listed},
+        codes=survey.codes,
         roster=survey.settings.invited,
     )
     instance.console.add_release(
@@ -111,3 +114,8 @@ def folder_of(instance: Instance, release_id: str) -> Path:
             )
         ]
     )
+
+
+def survey_of(release_id: str) -> str:
+    """The key of the survey that a release's id names."""
+    return release_id.rpartition("-")[0]

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+from types import FrameType
 from typing import Any
 
 import waitress
 from flask import Flask
+
+from questionnaires.errors import Problem, say
+from survey.config import Config
+from survey.errors import ConfigError
 
 THREADS = 64
 """In a burst people wait, each in a thread, while a group of 20 rows gathers (`survey.store.pace`): with
@@ -25,5 +37,71 @@ def create(
     """
     where = {"sockets": [listener]} if listener else {"host": host, "port": port}
     return waitress.create_server(
-        app, **where, threads=THREADS, max_request_body_size=LARGEST_BODY, ident=None
+        app,
+        **where,
+        threads=THREADS,
+        max_request_body_size=LARGEST_BODY,
+        ident=None,
+        # Behind a proxy the application reads what so many proxies forward; else it is dropped here.
+        clear_untrusted_proxy_headers=app.extensions["instance"].config.proxy_count == 0,
     )
+
+
+def check_address(host: str, config: Config) -> None:
+    """Raise ConfigError if `host` would take answers in plain HTTP from other machines unasked.
+
+    The server itself never speaks HTTPS: a proxy on the same machine does.
+    """
+    if config.allow_plain_http or is_loopback(host):
+        return
+    raise ConfigError(
+        [
+            Problem(
+                say("address {host}", host=host),
+                say("other machines could send answers there unencrypted."),
+                say("Listen on 127.0.0.1 behind a proxy with HTTPS, or set allow_plain_http = true."),
+            )
+        ]
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def harden() -> None:
+    """New files for the owner only; no core file, which would hold answers, if the process dies."""
+    os.umask(0o077)
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+@contextmanager
+def until_told() -> Iterator[None]:
+    """Inside, the first SIGTERM, Ctrl-C or Ctrl-Break ends the work; further ones do not disturb the end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform == "win32":
+        numbers.append(signal.SIGBREAK)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        for other in numbers:
+            signal.signal(other, signal.SIG_IGN)
+        raise SystemExit(0)
+
+    before = [(number, signal.signal(number, end)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)

@@ -62,7 +62,7 @@ class Settings:
 
     @property
     def modes(self) -> frozenset[str]:
-        """What this survey does of `ConsentPoint.only_if`: a point of another mode is not said."""
+        """What these settings do of `ConsentPoint.only_if`; `FieldSurvey.modes` adds codes and units."""
         switches = {"drafts": self.drafts, "flag.fast": self.fast_flag}
         return frozenset(mode for mode, on in switches.items() if on)
 
@@ -87,17 +87,23 @@ def day_in_words(day: date, language: Language) -> str:
     return day.isoformat()
 
 
-def load(path: Path, questionnaire: Questionnaire, *, today: date | None = None) -> Settings:
+def load(
+    path: Path,
+    questionnaire: Questionnaire,
+    *,
+    today: date | None = None,
+    access: frozenset[str] = frozenset(),
+) -> Settings:
     """The Settings of the file `path` for a survey with `questionnaire`.
 
-    With `today`, as at opening, a `delete_by` that has passed is a problem too. Raises SettingsError with
-    every problem of the file.
+    `access` are the modes that the way into the survey adds: codes, units. With `today`, as at opening, a
+    `delete_by` that has passed is a problem too. Raises SettingsError with every problem of the file.
     """
     table = TomlTable(path)
     settings = _read(table, questionnaire)
     table.note_unknown(entry.name for entry in fields(Settings))
     if table.readable:
-        _check_words(table, settings, questionnaire)
+        _check_words(table, settings, questionnaire, access)
         _check_numbers(table, settings)
         _check_items(table, settings, questionnaire)
         _check_day(table, settings, today)
@@ -160,11 +166,13 @@ def _words(table: TomlTable, name: str, languages: tuple[Language, ...]) -> Text
     return {language: text.strip() for language, text in value.items() if text.strip()}
 
 
-def _check_words(table: TomlTable, settings: Settings, questionnaire: Questionnaire) -> None:
+def _check_words(
+    table: TomlTable, settings: Settings, questionnaire: Questionnaire, access: frozenset[str]
+) -> None:
     """Every place of the consent text that applies has its words, in every language of the survey."""
     for language in settings.languages:
         words = settings.words(language)
-        for place in places(questionnaire, settings.modes, language):
+        for place in places(questionnaire, settings.modes | access, language):
             if place in words or place in FILLED_BY_PROGRAM or place in table.blamed:
                 continue
             if place in WORDS or place == "delete_by":

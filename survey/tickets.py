@@ -12,6 +12,8 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 
+from survey import codes
+
 VERSION = 1
 RANDOM_BYTES = 16
 ROW_KEY_BITS = 53
@@ -45,15 +47,20 @@ class Tickets:
 
     def issue(self, survey: str, unit: int | None = None) -> str:
         """A fresh ticket for one form of `survey`: 82 characters of A-Z a-z 0-9 - _."""
+        return self._issued(survey, unit, secrets.token_bytes(RANDOM_BYTES))
+
+    def issue_for_page(self, survey: str, unit: int | None, page: bytes, code: str) -> str:
+        """The ticket for an access code typed into the page with these bits: the same each time.
+
+        So a reply that was lost on its way can be had again, and only by the page that asked for it.
+        """
+        return self._issued(survey, unit, codes.ticket_bits(survey, page, code))
+
+    def _issued(self, survey: str, unit: int | None, bits: bytes) -> str:
         if unit is not None and not 0 <= unit < _NO_UNIT:
             raise ValueError(f"unit {unit} is not from 0 to {_NO_UNIT - 1}")
         number = _NO_UNIT if unit is None else unit
-        signed = (
-            bytes([VERSION])
-            + _digest_of(survey)
-            + number.to_bytes(_UNIT_BYTES)
-            + secrets.token_bytes(RANDOM_BYTES)
-        )
+        signed = bytes([VERSION]) + _digest_of(survey) + number.to_bytes(_UNIT_BYTES) + bits
         return _text_of(signed + self._signature(signed))
 
     def read(self, text: str, survey: str) -> Ticket:

@@ -19,6 +19,7 @@ PAGES = sorted(
         "survey/*.md",
         "instance/README.md",
         "docs/**/*.md",
+        "deploy/*.md",
     )
     for page in ROOT.glob(pattern)
 )

@@ -29,11 +29,16 @@ FIELD_WORK = {
         "survey.cli.questionnaire:questionnaire", say("List, show and check questionnaires")
     ),
     "survey": Entry("survey.cli.field:survey", say("Open, watch and close surveys")),
+    "slips": Entry("survey.cli.slips:slips", say("Print slips with access codes")),
 }
 RESULTS = {
     "release": Entry("survey.cli.results:release", say("Freeze a closed survey's answers")),
     "export": Entry("survey.cli.results:export", say("Write a release as CSV or XLSX")),
     "report": Entry("analysis.cli:report", say("Write a report as Word, HTML, Markdown or text")),
+}
+KEEPING = {
+    "backup": Entry("survey.cli.keeping:backup", say("Copy the instance, washed, to another place")),
+    "restore": Entry("survey.cli.keeping:restore", say("Put a backup back")),
 }
 ANALYSIS = {
     "frequency": Entry("analysis.cli:frequency", say("Count the values of one variable")),
@@ -50,6 +55,7 @@ def command(language: str) -> click.Group:
         say("Field work").text(translate): FIELD_WORK,
         say("Results").text(translate): RESULTS,
         say("Analysis").text(translate): ANALYSIS,
+        say("Keeping").text(translate): KEEPING,
     }
     return LazyGroup(
         "cadre-survey",

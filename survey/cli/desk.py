@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from questionnaires.errors import Message, Translate
 
 if TYPE_CHECKING:
@@ -57,10 +59,19 @@ class Desk:
         return load.find(key, self.questionnaires)
 
     def release_folder(self, id: str) -> Path:
-        """The folder of a release. Raises ReleaseUnknown."""
-        from survey.releases import folder_of
+        """The folder of a release, for a command that may write a file from it. Raises ReleaseUnknown.
 
-        return folder_of(self.instance, id)
+        The file goes on the list of what is to be deleted by hand on the survey's last day.
+        """
+        from survey.releases import folder_of, survey_of
+
+        folder = folder_of(self.instance, id)
+        context = click.get_current_context(silent=True)
+        for name in ("output", "target"):
+            output = context.params.get(name) if context else None
+            if isinstance(output, Path):
+                self.instance.console.add_export(survey_of(id), str(output.resolve()))
+        return folder
 
     def say(self, message: Message) -> str:
         """The message in the program's language."""

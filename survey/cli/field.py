@@ -23,6 +23,7 @@ STATES: Mapping[str, Message] = {
     "closing": say("closing"),
     "closed": say("closed"),
 }
+DELETED = say("deleted")
 
 HEADS = (say("Survey"), say("Questionnaire"), say("State"), say("Answers"), say("Opened"), say("Last day"))
 
@@ -100,22 +101,38 @@ def new(desk: Desk, questionnaire: str, output: Path) -> None:
     metavar="DATE",
     help="Last day, such as 2027-03-31: the survey closes at its end.",
 )
+@click.option(
+    "--units",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE",
+    help="CSV of the units: unit,label,roster. Each has a link or slips of its own.",
+)
+@click.option("--codes", is_flag=True, help="Ask for an access code; cadre-survey slips prints them.")
 @click.pass_obj
-def open_(desk: Desk, key: str, questionnaire: str, settings: Path, closes: date | None) -> None:
-    from survey import fieldwork
+def open_(
+    desk: Desk,
+    key: str,
+    questionnaire: str,
+    settings: Path,
+    closes: date | None,
+    units: Path | None,
+    codes: bool,
+) -> None:
+    from survey import fieldwork, keeper
 
     instance = desk.instance
-    opened = fieldwork.open_survey(instance, key, desk.questionnaire_path(questionnaire), settings, closes)
-    _print_status(desk, fieldwork.status(instance, opened))
+    opened = fieldwork.open_survey(
+        instance, key, desk.questionnaire_path(questionnaire), settings, closes, units=units, codes=codes
+    )
+    _print_status(desk, keeper.status(instance, opened.key))
 
 
 @survey.command("list", help="List the surveys of the instance, the latest first.")
 @click.pass_obj
 def list_(desk: Desk) -> None:
-    from survey import fieldwork
+    from survey import keeper
 
-    instance = desk.instance
-    known = [fieldwork.status(instance, survey) for survey in instance.surveys()]
+    known = keeper.statuses(desk.instance)
     if not known:
         click.echo(desk.say(say("No survey yet.")))
         return
@@ -129,10 +146,9 @@ def list_(desk: Desk) -> None:
 @click.argument("key", metavar="KEY")
 @click.pass_obj
 def status(desk: Desk, key: str) -> None:
-    from survey import fieldwork
+    from survey import keeper
 
-    instance = desk.instance
-    _print_status(desk, fieldwork.status(instance, instance.survey(key)))
+    _print_status(desk, keeper.status(desk.instance, key))
 
 
 @survey.command(help="Hand out no forms for now. Forms already handed out are still taken.")
@@ -165,11 +181,9 @@ def resume(desk: Desk, key: str) -> None:
 )
 @click.pass_obj
 def close(desk: Desk, key: str, grace: int | None) -> None:
-    from survey import fieldwork
+    from survey import keeper
 
-    instance = desk.instance
-    fieldwork.close(instance.survey(key), grace)
-    _print_status(desk, fieldwork.status(instance, instance.survey(key)))
+    _print_status(desk, keeper.close(desk.instance, key, grace))
 
 
 def _print_status(desk: Desk, status: Status) -> None:
@@ -183,6 +197,23 @@ def _print_status(desk: Desk, status: Status) -> None:
     width = max(map(width_of, heads))
     for head, (_, words) in zip(heads, lines, strict=True):
         click.echo(f"{padded(head, width)}  {words}")
+    if status.unit_addresses:
+        label_width = max(width_of(label) for label, _ in status.unit_addresses)
+        for label, address in status.unit_addresses:
+            click.echo(f"  {padded(label, label_width)}  {address}")
+    if status.wash_blocked:
+        click.echo(
+            desk.say(
+                say(
+                    "Alarm: for more than a minute another program has been reading the answer files, and "
+                    "they cannot be washed. Find it (a backup or a virus scanner?) and keep it out."
+                )
+            )
+        )
+    if status.left:
+        click.echo(desk.say(say("The answers are deleted. Delete by hand what was made of them:")))
+        for path in status.left:
+            click.echo(f"  {path}")
 
 
 def _cells(desk: Desk, status: Status) -> tuple[str, ...]:
@@ -199,11 +230,15 @@ def _cells(desk: Desk, status: Status) -> tuple[str, ...]:
 
 
 def _state(desk: Desk, status: Status) -> str:
+    if status.deleted:
+        return desk.say(DELETED)
     state = desk.say(STATES[status.state])
     return desk.say(say("{state} (simulated)", state=state)) if status.simulated else state
 
 
 def _count(desk: Desk, status: Status) -> str:
+    if status.deleted:
+        return "–"
     if status.exact:
         return str(status.count)
     if status.count == 0:

@@ -38,12 +38,26 @@ def init(desk: Desk) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), metavar="PORT", help="Port; default: config.toml.")
 @click.pass_obj
 def serve(desk: Desk, host: str | None, port: int | None) -> None:
+    from survey import error_log, keeper, server
+
+    server.harden()
+    instance = desk.instance
+    server.check_address(host or instance.config.host, instance.config)
+    # Weak keys and changed surveys are said now, not to the first respondent.
+    instance.keys  # noqa: B018
+    instance.surveys()
+    with server.until_told(), keeper.keeping(instance):
+        errors = error_log.write_to(instance.folder, instance.midnight)
+        try:
+            _serve(desk, host, port)
+        finally:
+            error_log.stop(errors)
+
+
+def _serve(desk: Desk, host: str | None, port: int | None) -> None:
     from survey import create_app
 
     instance = desk.instance
-    # Weak keys and changed surveys are said now, not to the first respondent.
-    instance.keys  # noqa: B018
-    surveys = instance.surveys()
     listening = _listen(create_app(instance), host or instance.config.host, port or instance.config.port)
     click.echo(
         desk.say(
@@ -58,7 +72,7 @@ def serve(desk: Desk, host: str | None, port: int | None) -> None:
     address = instance.config.base_url
     if host or port:
         address = f"http://{listening.effective_host}:{listening.effective_port}"
-    for survey in surveys:
+    for survey in instance.surveys():
         if survey.accepts:
             click.echo(f"  {survey.key}: {address}/s/{survey.key}")
     click.echo(desk.say(say("Ctrl-C stops the server.")))

@@ -21,15 +21,13 @@ FORMATS: Mapping[str, Literal["csv", "xlsx"]] = {"csv": "csv", "xlsx": "xlsx"}
 @click.argument("key", metavar="KEY")
 @click.pass_obj
 def release(desk: Desk, key: str) -> None:
-    from survey import releases
+    from survey import keeper
 
-    manifest = releases.release(desk.instance, key)
+    made = keeper.release(desk.instance, key)
     click.echo(
-        desk.say(
-            say("Release {id}: {rows} answers, k = {k}.", id=manifest.id, rows=manifest.rows, k=manifest.k)
-        )
+        desk.say(say("Release {id}: {rows} answers, k = {k}.", id=made["id"], rows=made["rows"], k=made["k"]))
     )
-    if manifest.simulated:
+    if made["simulated"]:
         click.echo(desk.say(say("The data are simulated; everything made of them says so.")))
 
 

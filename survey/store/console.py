@@ -1,21 +1,26 @@
-"""The list of surveys and releases of an instance, `console.db`. Nothing about respondents.
+"""The lists of an instance, `console.db`: surveys, releases, wishes, backups. Nothing about respondents.
 
 Every statement on `console.db` stands here; what a state means stands in `context.py`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from survey.store.connection import connect, create
 
-SCHEMA = 1
-Stage = Literal["open", "paused", "closing"]
-"""What staff ordered last. Whether a closing survey is closed by now is a matter of the clock."""
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SCHEMA = 2
+"""1: surveys and releases. 2: wishes, totals of units, backups and exports beside them."""
+Stage = Literal["open", "paused", "closing", "deleted"]
+"""What was ordered last. Whether a closing survey is closed by now is a matter of the clock."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,37 @@ class ReleaseRow:
     made: date
 
 
+@dataclass(frozen=True)
+class WishRow:
+    """A wish of a command, as it travels: see `survey.wishes`."""
+
+    id: int
+    survey: str
+    kind: str
+    payload: str
+    """JSON; empty once the wish is done."""
+    result: str | None = None
+    """JSON; None until the wish is done."""
+
+
+@dataclass(frozen=True)
+class UnitTotal:
+    """What is kept of a unit's slips when the codes are destroyed."""
+
+    unit: int
+    drawn: int
+    answers: int
+
+
+@dataclass(frozen=True)
+class BackupRow:
+    """A backup that was made, and how many answers of each survey it holds."""
+
+    folder: str
+    made: date
+    rows: Mapping[str, int]
+
+
 class Console:
     """The rows of console.db. Reads are always fresh: another process may have written."""
 
@@ -53,6 +89,12 @@ class Console:
         self._turn = Lock()
         self._connection = connect(path)
         found = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if found == 1:
+            from sqlite_utils import Database
+
+            _add_keeping(Database(self._connection))
+            self._connection.execute(f"PRAGMA user_version={SCHEMA}")
+            found = SCHEMA
         if found != SCHEMA:
             self._connection.close()
             raise ValueError(f"{path.name} has schema {found}, not {SCHEMA}")
@@ -86,6 +128,7 @@ class Console:
             pk="id",
             not_null={"survey", "number", "rows", "hash", "made"},
         )
+        _add_keeping(database)
         connection.execute(f"PRAGMA user_version={SCHEMA}")
         connection.close()
         return cls(path)
@@ -151,6 +194,119 @@ class Console:
             row.made.isoformat(),
         )
 
+    def remove_survey(self, key: str) -> None:
+        """Take a survey off the list that a backup does not hold."""
+        self.remove_releases(key)
+        self._rows("DELETE FROM unit_total WHERE survey = ?", key)
+        self._rows("DELETE FROM survey WHERE key = ?", key)
+
+    def set_deleted(self, key: str) -> None:
+        """The answers are gone; the key stays, so that it is never used again."""
+        self._rows("UPDATE survey SET stage = 'deleted' WHERE key = ?", key)
+
+    def remove_releases(self, survey: str) -> None:
+        self._rows("DELETE FROM release WHERE survey = ?", survey)
+
+    def wishes(self) -> tuple[WishRow, ...]:
+        """The wishes that nobody has begun."""
+        return tuple(
+            WishRow(*values)
+            for values in self._rows("SELECT id, survey, kind, payload, result FROM wish WHERE begun = 0")
+        )
+
+    def wish(self, id: int) -> WishRow | None:
+        rows = self._rows("SELECT id, survey, kind, payload, result FROM wish WHERE id = ?", id)
+        return WishRow(*rows[0]) if rows else None
+
+    def add_wish(self, row: WishRow) -> None:
+        self._rows(
+            "INSERT INTO wish (id, survey, kind, payload, begun) VALUES (?, ?, ?, ?, 0)",
+            row.id,
+            row.survey,
+            row.kind,
+            row.payload,
+        )
+
+    def begin_wish(self, id: int) -> bool:
+        """Take a wish up; False if it was withdrawn."""
+        return bool(self._rows("UPDATE wish SET begun = 1 WHERE id = ? AND begun = 0 RETURNING id", id))
+
+    def end_wish(self, id: int, result: str) -> None:
+        """Write the result in place of the payload, of which nothing stays in the file or its log."""
+        self._rows("UPDATE wish SET payload = '', result = ? WHERE id = ?", result, id)
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def withdraw_wish(self, id: int) -> bool:
+        """Take a wish back; False if it was begun."""
+        return bool(self._rows("DELETE FROM wish WHERE id = ? AND begun = 0 RETURNING id", id))
+
+    def remove_wish(self, id: int) -> None:
+        self._rows("DELETE FROM wish WHERE id = ?", id)
+
+    def clear_wishes(self) -> None:
+        """Forget what a server that is gone was asked."""
+        self._rows("DELETE FROM wish")
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def unit_totals(self, survey: str) -> tuple[UnitTotal, ...]:
+        """What is kept of the units of a closed survey, in order of their numbers."""
+        return tuple(
+            UnitTotal(*values)
+            for values in self._rows(
+                "SELECT unit, drawn, answers FROM unit_total WHERE survey = ? ORDER BY unit", survey
+            )
+        )
+
+    def set_unit_total(self, survey: str, total: UnitTotal) -> None:
+        self._rows(
+            "INSERT INTO unit_total (survey, unit, drawn, answers) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (survey, unit) DO UPDATE SET drawn = excluded.drawn, answers = excluded.answers",
+            survey,
+            total.unit,
+            total.drawn,
+            total.answers,
+        )
+
+    def backups(self) -> tuple[BackupRow, ...]:
+        """The backups that are known, the first first."""
+        rows: dict[str, dict[str, int]] = {}
+        for folder, survey, count in self._rows("SELECT folder, survey, rows FROM backup_rows"):
+            rows.setdefault(folder, {})[survey] = count
+        return tuple(
+            BackupRow(folder, date.fromisoformat(made), rows.get(folder, {}))
+            for folder, made in self._rows("SELECT folder, made FROM backup ORDER BY made, rowid")
+        )
+
+    def add_backup(self, row: BackupRow) -> None:
+        """Put a backup on the list; one of the same folder is replaced."""
+        self.remove_backup(row.folder)
+        self._rows("INSERT INTO backup (folder, made) VALUES (?, ?)", row.folder, row.made.isoformat())
+        for survey, count in sorted(row.rows.items()):
+            self._rows(
+                "INSERT INTO backup_rows (folder, survey, rows) VALUES (?, ?, ?)", row.folder, survey, count
+            )
+
+    def remove_backup(self, folder: str, survey: str | None = None) -> None:
+        """Take a backup off the list, or only what it held of one survey."""
+        if survey is not None:
+            self._rows("DELETE FROM backup_rows WHERE folder = ? AND survey = ?", folder, survey)
+        else:
+            self._rows("DELETE FROM backup_rows WHERE folder = ?", folder)
+            self._rows("DELETE FROM backup WHERE folder = ?", folder)
+
+    def exports(self, survey: str) -> tuple[str, ...]:
+        """Files that were made of a survey's releases and lie outside the instance."""
+        return tuple(
+            path for (path,) in self._rows("SELECT path FROM export WHERE survey = ? ORDER BY path", survey)
+        )
+
+    def add_export(self, survey: str, path: str) -> None:
+        self._rows(
+            "INSERT INTO export (survey, path) VALUES (?, ?) ON CONFLICT (survey, path) DO NOTHING",
+            survey,
+            path,
+        )
+
     def close(self) -> None:
         with self._turn:
             self._connection.close()
@@ -158,6 +314,26 @@ class Console:
     def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._turn:
             return self._connection.execute(statement, values).fetchall()
+
+
+def _add_keeping(database: Database) -> None:
+    """The tables of schema 2."""
+    text, whole = str, int
+    database.table("wish").create(
+        {"id": whole, "survey": text, "kind": text, "payload": text, "begun": whole, "result": text},
+        pk="id",
+        not_null={"survey", "kind", "payload", "begun"},
+    )
+    database.table("unit_total").create(
+        {"survey": text, "unit": whole, "drawn": whole, "answers": whole},
+        pk=("survey", "unit"),
+        not_null={"drawn", "answers"},
+    )
+    database.table("backup").create({"folder": text, "made": text}, pk="folder", not_null={"made"})
+    database.table("backup_rows").create(
+        {"folder": text, "survey": text, "rows": whole}, pk=("folder", "survey"), not_null={"rows"}
+    )
+    database.table("export").create({"survey": text, "path": text}, pk=("survey", "path"))
 
 
 def _survey(

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from questionnaires import load
+from survey import codes as codes_room
 from survey import fieldwork
 from survey.config import CONFIG_TEMPLATE, write_keys
 from survey.context import FieldSurvey, Instance
@@ -107,9 +108,12 @@ def opened(
     key: str,
     questionnaire: Path | str = SMALL,
     closes: date | None = None,
+    *,
+    units: str = "",
+    codes: bool = False,
     **settings: str,
 ) -> FieldSurvey:
-    """The survey `key`, open; `settings` are TOML values beside the WORDS."""
+    """The survey `key`, open; `units` is a units.csv, `settings` are TOML values beside the WORDS."""
     if isinstance(questionnaire, str):
         path = instance.folder / f"{key}.toml"
         path.write_text(questionnaire, encoding="utf-8")
@@ -117,7 +121,19 @@ def opened(
     file = instance.folder / f"{key}-settings.toml"
     lines = [f"{name} = {value}" for name, value in (WORDS | settings).items()]
     file.write_text("\n".join(lines), encoding="utf-8")
-    return fieldwork.open_survey(instance, key, questionnaire, file, closes)
+    listed = instance.folder / f"{key}-units.csv"
+    if units:
+        listed.write_text(units, encoding="utf-8")
+    return fieldwork.open_survey(
+        instance, key, questionnaire, file, closes, units=listed if units else None, codes=codes
+    )
+
+
+def slips(survey: FieldSurvey, count: int, unit: int = 0) -> tuple[str, ...]:
+    """Codes as they would stand on `count` slips."""
+    drawn = codes_room.draw(count)
+    survey.code_store.add({survey.code_digest(code) for code in drawn}, unit)
+    return drawn
 
 
 def shut(instance: Instance) -> None:

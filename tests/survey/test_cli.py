@@ -95,6 +95,7 @@ def test_python_m_survey_is_the_command():
         "demo",
         "questionnaire",
         "survey",
+        "slips",
         "release",
         "export",
         "report",
@@ -117,6 +118,9 @@ def test_help_is_chinese_from_first_word_to_last(run):
         "  --questionnaire 问卷  问卷的代号或文件。 [必填]\n"
         "  --settings 文件       设置文件，由survey new写出。 [必填]\n"
         "  --closes 日期         截止日期，如2027-03-31，到当日结束时截止。\n"
+        "  --units 文件          单位名单CSV，列为unit,label,roster；各单位有自己的链接\n"
+        "                        或口令条。\n"
+        "  --codes               凭口令填写；口令条用cadre-survey slips打印。\n"
         "  --help                显示本说明后退出。\n"
     )
 

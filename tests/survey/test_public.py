@@ -482,6 +482,8 @@ def test_forwarded_headers_count_only_behind_a_proxy(offices):
 def test_debug_is_refused(instance, monkeypatch):
     with pytest.raises(RuntimeError, match="serve"):
         create_app(instance).run()
+    with pytest.raises(RuntimeError, match="FLASK_DEBUG"):
+        create_app(instance).debug = True
     monkeypatch.setenv("FLASK_DEBUG", "1")
     with pytest.raises(RuntimeError, match="FLASK_DEBUG"):
         create_app(instance)

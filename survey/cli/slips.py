@@ -1,0 +1,59 @@
+"""The command that prints access codes, or makes those not used yet void."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from questionnaires.errors import say
+from survey.cli.desk import Desk
+
+
+@click.command(
+    help="Print slips with fresh access codes, some of them spares, or make unused ones void.\n\n"
+    "Only digests of the codes are stored: slips cannot be printed twice."
+)
+@click.argument("key", metavar="KEY")
+@click.option("--unit", metavar="UNIT", help="Unit the slips are for, as units.csv has it.")
+@click.option(
+    "--count",
+    type=click.IntRange(1, 100_000),
+    metavar="N",
+    help="Number of people; one slip in twenty is added as a spare.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="PDF to write; one that is there is not replaced.  [default: slips.pdf]",
+)
+@click.option("--void", is_flag=True, help="Make every code not used yet worthless, handed out or not.")
+@click.pass_obj
+def slips(desk: Desk, key: str, unit: str | None, count: int | None, output: Path | None, void: bool) -> None:
+    from survey import slips as room
+
+    if void == (count is not None) or (void and output):
+        raise click.UsageError(desk.say(say("Give either --count N, or --void alone.")))
+    instance = desk.instance
+    survey = instance.survey(key)
+    ours = room.unit_of(survey, unit) if unit else None
+    if void:
+        room.void(instance, survey, ours)
+        click.echo(desk.say(say("Every code not used until now is void.")))
+        return
+    file = output or Path("slips.pdf")
+    drawn = room.draw(instance, survey, count or 0, file, ours)
+    for warning in drawn.warnings:
+        click.echo(desk.say(warning), err=True)
+    click.echo(
+        desk.say(
+            say(
+                "Written: {file}. {slips} slips, {spares} of them spares. Print it, then delete it.",
+                file=str(file),
+                slips=drawn.slips,
+                spares=drawn.spares,
+            )
+        )
+    )

@@ -1,0 +1,67 @@
+"""Retention: on the day after `delete_by` a survey's answers are gone, here and in every known backup.
+
+What was handed out of a release cannot be reached from here: it is listed, for a person to delete.
+"""
+
+from __future__ import annotations
+
+from survey import backup
+from survey.context import FieldSurvey, Instance
+from survey.removal import overwrite_tree
+from survey.store.erase import erase
+from survey.store.wash import blur_times
+
+
+def overdue(instance: Instance) -> tuple[FieldSurvey, ...]:
+    """The surveys whose last day of keeping has passed."""
+    return tuple(
+        survey
+        for survey in instance.surveys()
+        if survey.settings.delete_by is not None and survey.settings.delete_by < instance.today
+    )
+
+
+def expire(instance: Instance) -> None:
+    """Delete every overdue survey, and what earlier rounds could not reach. Raises OSError."""
+    for survey in overdue(instance):
+        delete(instance, survey.key)
+    for row in instance.console.surveys():
+        if row.stage == "deleted":
+            _remove(instance, row.key)
+
+
+def delete(instance: Instance, key: str) -> None:
+    """Delete the answers, codes and releases of a survey for good; its key stays on the list.
+
+    The list says so first: from then on nothing opens them, and a round that is cut short is taken up again.
+    """
+    with instance.lock.turn:
+        instance.lock.hold()
+        instance.console.set_deleted(key)
+        instance.forget(key)
+        _remove(instance, key)
+
+
+def _remove(instance: Instance, key: str) -> None:
+    folder = instance.surveys_folder / key
+    if folder.is_dir():
+        for path in sorted(folder.glob("*.db")):
+            erase(path)
+        overwrite_tree(folder)
+        blur_times(instance.surveys_folder, instance.midnight())
+    instance.console.remove_releases(key)
+    backup.remove_survey(instance, key)
+
+
+def left(instance: Instance, key: str) -> tuple[str, ...]:
+    """Where something of a deleted survey may still lie: exports, and backups that were out of reach."""
+    backups = (row.folder for row in instance.console.backups() if key in row.rows)
+    return (*instance.console.exports(key), *backups)
+
+
+def pending(instance: Instance) -> bool:
+    """Whether something is to be deleted that can be reached."""
+    if overdue(instance):
+        return True
+    deleted = [row.key for row in instance.console.surveys() if row.stage == "deleted"]
+    return any((instance.surveys_folder / key).exists() or backup.reachable(instance, key) for key in deleted)

@@ -1,0 +1,175 @@
+"""Slips: drawing fresh access codes, printing them, taking in their digests, making unused ones void.
+
+A code exists in two places only: on paper, and in the head of whoever types it. What was drawn cannot be
+printed again.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from questionnaires.errors import Message, Problem, say
+from survey import codes, keeper, slip_sheet
+from survey.context import FieldSurvey, Instance
+from survey.errors import FieldworkError, survey_problem
+from survey.fieldwork import write_private
+from survey.translate import translator
+from survey.units import Unit
+
+MOST = 100_000
+"""Slips in one draw."""
+NO_UNIT = 0
+"""What the store of codes has for a code that belongs to no unit."""
+LANGUAGES = ("zh-CN", "en")
+"""Languages the instructions exist in."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What one draw made."""
+
+    slips: int
+    spares: int
+    """How many of the slips are spares; nobody can tell which."""
+    warnings: tuple[Message, ...]
+
+
+def with_spares(count: int) -> int:
+    """`count` slips and 5 % spares, rounded up: at least one."""
+    return count + -(-count // 20)
+
+
+def draw(
+    instance: Instance, survey: FieldSurvey, count: int, output: Path, unit: Unit | None = None
+) -> Drawn:
+    """Draw codes for `count` people, and spares, and write their slips to the new file `output`.
+
+    The file stands before the first code is taken in, so that no code is good without its slip. Raises
+    FieldworkError if the survey asks for no codes or hands out no forms, wants a unit, or the file is there.
+    """
+    _check(survey, unit)
+    if not 1 <= count <= MOST:
+        raise ValueError(f"count {count} is not from 1 to {MOST}")
+    drawn = codes.draw(with_spares(count))
+    sheet = _sheet(instance, survey, unit)
+    try:
+        write_private(output, slip_sheet.render(sheet, drawn))
+    except FileExistsError as error:
+        raise FieldworkError(
+            [
+                Problem(
+                    say("{file}", file=str(output)),
+                    say("the file is there and was not replaced."),
+                    say("Name another with -o."),
+                )
+            ]
+        ) from error
+    try:
+        digests = {survey.code_digest(code) for code in drawn}
+        keeper.add_codes(instance, survey.key, digests, unit.number if unit else NO_UNIT)
+    except BaseException:
+        _discard(output)
+        raise
+    return Drawn(len(drawn), len(drawn) - count, _warnings(instance, sheet))
+
+
+def void(instance: Instance, survey: FieldSurvey, unit: Unit | None = None) -> None:
+    """Make every code that nobody has used worthless, of one unit or of all.
+
+    How many there were is not told: together with the number drawn it would say how many came, to the person.
+    """
+    _check_codes(survey)
+    keeper.void_codes(instance, survey.key, unit.number if unit else None)
+
+
+def unit_of(survey: FieldSurvey, key: str) -> Unit:
+    """The unit `key` of the survey. Raises FieldworkError naming those there are."""
+    unit = survey.units.named(key)
+    if unit is None:
+        names = ", ".join(one.key for one in survey.units.listed[:20]) or "–"
+        raise FieldworkError(
+            [
+                survey_problem(
+                    survey.key,
+                    say("it has no unit {unit}.", unit=key),
+                    say("Its units: {units}.", units=names),
+                )
+            ]
+        )
+    return unit
+
+
+def _check(survey: FieldSurvey, unit: Unit | None) -> None:
+    _check_codes(survey)
+    if survey.units and unit is None:
+        raise FieldworkError(
+            [
+                survey_problem(
+                    survey.key,
+                    say("its slips are drawn for one unit at a time."),
+                    say("Name the unit with --unit."),
+                )
+            ]
+        )
+
+
+def _check_codes(survey: FieldSurvey) -> None:
+    if not survey.codes:
+        what = say("it asks for no codes.")
+        mend = say("A survey with codes is opened with survey open … --codes.")
+    elif survey.state not in ("open", "paused"):
+        what = say("it hands out no more forms, so codes are of no use.")
+        mend = say("cadre-survey survey status shows its state.")
+    else:
+        return
+    raise FieldworkError([survey_problem(survey.key, what, mend)])
+
+
+def _sheet(instance: Instance, survey: FieldSurvey, unit: Unit | None) -> slip_sheet.Sheet:
+    languages = tuple(name for name in survey.questionnaire.languages if name in LANGUAGES) or LANGUAGES[:1]
+    first = survey.questionnaire.language
+    in_words = ""
+    if unit:
+        word = survey.settings.unit_word.get(first, "")
+        in_words = say("{word}: {unit}", word=word, unit=unit.label).text(translator(languages[0]))
+    title = survey.questionnaire.title[first]
+    if survey.settings.simulated:
+        title = say("{title} (simulated)", title=title).text(translator(languages[0]))
+    return slip_sheet.Sheet(
+        title=title,
+        address=f"{instance.config.base_url}/s/{survey.key}",
+        languages=languages,
+        unit=in_words,
+    )
+
+
+def _warnings(instance: Instance, sheet: slip_sheet.Sheet) -> tuple[Message, ...]:
+    found = []
+    config = instance.config
+    if config.leads_here_only:
+        found.append(
+            say(
+                "{address} leads to this machine only: no phone can open it. "
+                "Set base_url in config.toml, make these slips void, draw new ones.",
+                address=config.base_url,
+            )
+        )
+    elif not config.encrypted:
+        found.append(
+            say("{address} is not https: whoever runs the network can read along.", address=config.base_url)
+        )
+    missing = slip_sheet.not_printable(sheet)
+    if missing:
+        found.append(say("The font has no {letters}; the slips show 〓 instead.", letters=missing))
+    return tuple(found)
+
+
+def _discard(path: Path) -> None:
+    """Overwrite the slips whose codes were not taken in, and remove them."""
+    with path.open("r+b") as file:
+        file.write(bytes(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()

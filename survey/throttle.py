@@ -1,0 +1,69 @@
+"""How often codes that do not exist were tried from one source: in memory only, and under no address.
+
+A hall full of people shares one address, so only failures count, and a right code is never held up: one
+mischief-maker must not lock out the rest. What makes guessing hopeless is the sixty bits of a code.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from threading import Lock
+
+FREE = 100
+"""Failures from one source that cost nothing."""
+WINDOW = timedelta(minutes=10)
+LONGEST = 300
+"""Seconds of waiting asked for at most."""
+MOST_SOURCES = 10_000
+"""Sources remembered at once: many false ones push out old counts, and fill no memory."""
+
+
+@dataclass
+class _Tries:
+    failures: deque[datetime] = field(default_factory=lambda: deque(maxlen=2 * FREE))
+    delay: int = 0
+
+
+class Throttle:
+    """Counts failures a source. The key that hides the sources lives one day and is never written down."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._turn = Lock()
+        self._day: date | None = None
+        self._key = b""
+        self._tries: OrderedDict[bytes, _Tries] = OrderedDict()
+
+    def failed(self, address: str) -> int:
+        """Note one failure from `address`: the seconds it is to wait, 0 for the first hundred in ten minutes.
+
+        Each failure beyond doubles the wait.
+        """
+        now = self._clock()
+        with self._turn:
+            tries = self._of(address, now)
+            while tries.failures and tries.failures[0] <= now - WINDOW:
+                tries.failures.popleft()
+            tries.failures.append(now)
+            if len(tries.failures) <= FREE:
+                tries.delay = 0
+            else:
+                tries.delay = min(2 * tries.delay or 1, LONGEST)
+            return tries.delay
+
+    def _of(self, address: str, now: datetime) -> _Tries:
+        if now.date() != self._day:
+            self._day, self._key = now.date(), secrets.token_bytes(32)
+            self._tries.clear()
+        source = hmac.digest(self._key, address.encode(), sha256)
+        tries = self._tries.pop(source, None) or _Tries()
+        self._tries[source] = tries
+        while len(self._tries) > MOST_SOURCES:
+            self._tries.popitem(last=False)
+        return tries

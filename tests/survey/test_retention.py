@@ -1,0 +1,146 @@
+"""On the day after delete_by nothing is left that the program can reach, and the rest is named."""
+
+from datetime import UTC, datetime
+
+import click
+import pytest
+
+from survey import backup, errands, fieldwork, keeper, releases, retention
+from survey.cli.desk import Desk
+from survey.errors import FieldworkError, SurveyDeleted
+from survey.keeper import Keeper
+from tests.survey.desk import Clock, answer, instance_at, opened
+
+LAST_MOMENT = datetime(2027, 6, 30, 15, 59, 59, tzinfo=UTC)
+AFTER = datetime(2027, 6, 30, 16, 0, tzinfo=UTC)
+"""delete_by is 2027-06-30, which ends at 16:00 UTC in Shanghai."""
+MARK = "只有我知道的事"
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def instance(tmp_path, clock):
+    instance = instance_at(tmp_path / "instance", clock)
+    yield instance
+    instance.close()
+
+
+@pytest.fixture
+def kept(instance, tmp_path):
+    """A closed survey with a release, an export and two backups, beside one that is kept longer."""
+    longer = 'delete_by = "2028-01-31"'
+    answer(opened(instance, tmp_path), 20, X1=MARK)
+    answer(_opened_longer(instance, tmp_path, longer), 20)
+    instance.let_go()
+    backup.backup(instance, tmp_path / "disk")
+    fieldwork.close(instance.survey("spring"), 0)
+    releases.release(instance, "spring")
+    instance.console.add_export("spring", str(tmp_path / "answers.csv"))
+    (tmp_path / "answers.csv").write_text("rows", encoding="utf-8")
+    return instance.survey("spring")
+
+
+def _opened_longer(instance, tmp_path, longer):
+    from tests.survey.desk import FILLED, main_form, settings_file
+
+    text = FILLED.replace('delete_by = "2027-06-30"', longer)
+    return fieldwork.open_survey(instance, "longer", main_form(), settings_file(tmp_path, text))
+
+
+def everything(folder):
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_last_day_is_kept_to_its_end(instance, kept, clock):
+    clock.now = LAST_MOMENT
+    assert retention.overdue(instance) == ()
+    clock.now = AFTER
+    assert [survey.key for survey in retention.overdue(instance)] == ["spring"]
+
+
+def test_answers_releases_and_backups_are_gone_and_the_others_stay(instance, kept, clock, tmp_path):
+    clock.now = AFTER
+    retention.expire(instance)
+    assert not (instance.surveys_folder / "spring").exists()
+    assert instance.console.releases("spring") == ()
+    (row,) = instance.console.backups()
+    assert dict(row.rows) == {"longer": 20}
+    (folder,) = (tmp_path / "disk").iterdir()
+    assert not (folder / "surveys" / "spring").exists()
+    assert MARK.encode() not in everything(instance.folder) + everything(tmp_path / "disk")
+    with pytest.raises(SurveyDeleted, match="deleted on the day that respondents were told"):
+        instance.survey("spring")
+    assert instance.survey("longer").store.count() == 20
+    # What is left of the backup can still be put back.
+    from survey.restore import restore
+
+    instance.close()
+    assert restore(instance.folder, folder).rows == {"longer": 20}
+
+
+def test_exports_and_backups_out_of_reach_are_listed(instance, kept, clock, tmp_path):
+    (tmp_path / "disk").rename(tmp_path / "unplugged")
+    clock.now = AFTER
+    retention.expire(instance)
+    status = errands.status_of(instance, "spring")
+    assert status.deleted
+    assert status.left[0] == str(tmp_path / "answers.csv")
+    assert status.left[1].startswith(str(tmp_path / "disk"))
+    assert not retention.pending(instance)
+    (tmp_path / "unplugged").rename(tmp_path / "disk")
+    assert retention.pending(instance)
+    retention.expire(instance)
+    assert errands.status_of(instance, "spring").left == (str(tmp_path / "answers.csv"),)
+    assert [one.key for one in keeper.statuses(instance)] == ["longer", "spring"]
+
+
+def test_a_deletion_that_was_cut_short_is_taken_up_again(instance, kept, clock, monkeypatch):
+    clock.now = AFTER
+
+    def cut(path):
+        raise OSError("cut short")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(retention, "erase", cut)
+        with pytest.raises(OSError, match="cut"):
+            retention.expire(instance)
+    assert (instance.surveys_folder / "spring").exists()
+    retention.expire(instance)
+    assert not (instance.surveys_folder / "spring").exists()
+
+
+def test_the_server_deletes_once_it_is_sure_of_the_day(instance, kept, clock):
+    clock.now = AFTER
+    unsure = Keeper(instance)
+    unsure.round()
+    assert (instance.surveys_folder / "spring").exists()
+    sure = Keeper(instance, sure_of_the_day=0)
+    sure.round()
+    assert not (instance.surveys_folder / "spring").exists()
+
+
+def test_a_key_is_never_used_again(instance, kept, clock, tmp_path):
+    clock.now = AFTER
+    retention.expire(instance)
+    with pytest.raises(FieldworkError, match="keys are never used again"):
+        opened(instance, tmp_path, "Spring")
+
+
+def test_a_file_made_of_a_release_is_put_on_the_list(instance, kept, tmp_path):
+    desk = Desk(instance.folder, "en", str)
+    vars(desk)["instance"] = instance
+    context = click.Context(click.Command("report"))
+    context.params = {"target": tmp_path / "report.docx"}
+    with context:
+        desk.release_folder("spring-1")
+    context.params = {}
+    with context:
+        desk.release_folder("spring-1")
+    assert instance.console.exports("spring") == (
+        str(tmp_path / "answers.csv"),
+        str(tmp_path / "report.docx"),
+    )

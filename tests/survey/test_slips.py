@@ -1,0 +1,317 @@
+"""Slips: what is drawn, what is printed, what is stored; the pages looked at as a phone and a thief would."""
+
+import re
+import shutil
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from survey import codes, create_app, fieldwork, slip_sheet, slips
+from survey.cli import command, edge
+from survey.cli.language import speak
+from survey.config import CONFIG_TEMPLATE
+from survey.errors import FieldworkError
+from survey.store.base import CodeRefused
+from tests.survey.office import MAIN, office, opened, shut
+from tests.survey.test_public import Page, get
+
+HTTPS = CONFIG_TEMPLATE.replace("http://127.0.0.1:8000", "https://survey.example.org")
+UNITS = "unit,label\nn1,青石镇\nn2,白水乡\n"
+PRINTED = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+
+
+@pytest.fixture
+def instance(tmp_path):
+    (tmp_path / "instance").mkdir()
+    instance = office(tmp_path / "instance", HTTPS)
+    yield instance
+    shut(instance)
+
+
+@pytest.fixture
+def survey(instance):
+    return opened(instance, "spring27", MAIN, codes=True)
+
+
+def pdftotext(path):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no poppler on this machine")
+    return subprocess.run(
+        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def codes_of(path):
+    return PRINTED.findall(pdftotext(path))
+
+
+def pictures_of(path, dots=150):
+    """The pages as pictures."""
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("no poppler on this machine")
+    from PIL import Image
+
+    subprocess.run(["pdftoppm", "-r", str(dots), "-png", path, path.with_suffix("")], check=True)
+    found = []
+    for file in sorted(path.parent.glob(f"{path.stem}-*.png")):
+        with Image.open(file) as picture:
+            found.append(picture.convert("L"))
+    return found
+
+
+def spend(survey, code, page=2**52 + 7):
+    return survey.code_store.spend(survey.code_digest(codes.normalise(code)), page)
+
+
+def test_one_in_twenty_is_a_spare_and_at_least_one():
+    assert [slips.with_spares(count) for count in (1, 20, 21, 200)] == [2, 21, 23, 210]
+
+
+def test_every_printed_code_works_once_and_all_differ(instance, survey, tmp_path):
+    drawn = slips.draw(instance, survey, 40, tmp_path / "slips.pdf")
+    assert (drawn.slips, drawn.spares, drawn.warnings) == (42, 2, ())
+    printed = codes_of(tmp_path / "slips.pdf")
+    assert len(printed) == len(set(printed)) == 42
+    assert dict(survey.code_store.drawn()) == {0: 42}
+    for number, code in enumerate(printed):
+        assert spend(survey, code, 2**52 + number) == 0
+        with pytest.raises(CodeRefused, match="used"):
+            spend(survey, code, 2**52 + 1000)
+
+
+def test_every_qr_code_of_the_rendered_pages_leads_to_the_survey(instance, survey, tmp_path):
+    import zxingcpp
+
+    slips.draw(instance, survey, 10, tmp_path / "slips.pdf")
+    pages = pictures_of(tmp_path / "slips.pdf")
+    found = [zxingcpp.read_barcodes(page) for page in pages]
+    assert [len(on_page) for on_page in found] == [8, 3]
+    assert {code.text for on_page in found for code in on_page} == {"https://survey.example.org/s/spring27"}
+    # printed three centimetres wide
+    for code in found[0]:
+        across = (code.position.top_right.x - code.position.top_left.x) / 150 * 25.4
+        assert 29 <= across <= 31
+    # and it is an address that this server answers with the page that asks for the code
+    page = Page(create_app(instance).test_client().get("https://survey.example.org/s/spring27"))
+    assert (page.status, "口令条" in page.text) == (200, True)
+
+
+def test_a_slip_survives_a_poor_copier(instance, survey, tmp_path):
+    import zxingcpp
+
+    slips.draw(instance, survey, 7, tmp_path / "slips.pdf")
+    (page,) = pictures_of(tmp_path / "slips.pdf", 90)
+    coarse = page.point([0 if level < 150 else 255 for level in range(256)])
+    assert len(zxingcpp.read_barcodes(coarse)) == 8
+
+
+def test_slips_are_identical_but_for_the_code(instance, survey, tmp_path):
+    slips.draw(instance, survey, 7, tmp_path / "slips.pdf")
+    (page,) = pictures_of(tmp_path / "slips.pdf", 254)  # ten dots a millimetre
+    left, top, wide, high, code_high = 80, 2970 - 100 - 4 * 680, 970, 680, 140
+    cut = [
+        page.crop(
+            (
+                left + column * wide + 8,
+                top + row * high + 8,
+                left + (column + 1) * wide - 8,
+                top + (row + 1) * high - code_high,
+            )
+        )
+        for row in range(4)
+        for column in range(2)
+    ]
+    assert min(cut[0].getextrema()) == 0
+    for one in cut[1:]:
+        differing = sum(abs(a - b) > 128 for a, b in zip(cut[0].tobytes(), one.tobytes(), strict=True))
+        assert differing < 0.01 * one.width * one.height  # where a line falls on the grid of dots
+
+
+def test_the_words_stand_in_chinese_and_english(instance, survey, tmp_path):
+    slips.draw(instance, survey, 1, tmp_path / "slips.pdf")
+    text = pdftotext(tmp_path / "slips.pdf")
+    assert text.count("乡镇干部工作状况匿名问卷") == 2
+    assert text.count("https://survey.example.org/s/spring27") == 2
+    assert text.count("口令只能用一次") == 2
+    assert text.count("Enter the code below") == 2
+    assert "沿虚线裁开" in text
+
+
+def test_the_file_has_no_date_no_identifier_and_no_author(instance, survey, tmp_path):
+    slips.draw(instance, survey, 100, tmp_path / "slips.pdf")
+    content = (tmp_path / "slips.pdf").read_bytes()
+    for mark in (b"/CreationDate", b"/ModDate", b"/ID", b"/Author", b"/Producer", b"/Metadata", b"2026"):
+        assert mark not in re.sub(rb"stream.*?endstream", b"", content, flags=re.DOTALL), mark
+    if sys.platform != "win32":
+        assert stat.S_IMODE((tmp_path / "slips.pdf").stat().st_mode) == 0o600
+
+
+def test_the_same_codes_make_the_same_file():
+    sheet = slip_sheet.Sheet("问卷", "https://survey.example.org/s/a", ("zh-CN", "en"))
+    drawn = codes.draw(20)
+    assert slip_sheet.render(sheet, drawn) == slip_sheet.render(sheet, drawn)
+
+
+def test_only_digests_are_stored(instance, survey, tmp_path):
+    slips.draw(instance, survey, 40, tmp_path / "slips.pdf")
+    printed = codes_of(tmp_path / "slips.pdf")
+    spend(survey, printed[0])
+    files = [path for path in (tmp_path / "instance").rglob("*") if path.is_file()]
+    everything = b"\n".join(path.read_bytes() for path in files).upper()
+    assert len(files) > 5
+    for code in printed:
+        assert code.encode() not in everything
+        assert code.replace("-", "").encode() not in everything
+
+
+def test_slips_of_a_unit_carry_it_in_words_and_their_codes_in_the_store(instance, tmp_path):
+    survey = opened(instance, "spring27", MAIN, units=UNITS, codes=True)
+    unit = slips.unit_of(survey, "N2")
+    slips.draw(instance, survey, 5, tmp_path / "slips.pdf", unit)
+    text = pdftotext(tmp_path / "slips.pdf")
+    assert text.count("单位：白水乡") == 6 + 1  # every slip, and the margin
+    assert {spend(survey, code, 2**52 + n) for n, code in enumerate(PRINTED.findall(text))} == {2}
+    assert dict(survey.code_store.drawn()) == {2: 6}
+
+
+def test_void_makes_unused_codes_worthless_and_spent_ones_stay_spent(instance, tmp_path):
+    survey = opened(instance, "spring27", MAIN, units=UNITS, codes=True)
+    for key in ("n1", "n2"):
+        slips.draw(instance, survey, 3, tmp_path / f"{key}.pdf", slips.unit_of(survey, key))
+    first, second, *_ = codes_of(tmp_path / "n1.pdf")
+    other, last, *_ = codes_of(tmp_path / "n2.pdf")
+    assert spend(survey, first) == 1
+    slips.void(instance, survey, slips.unit_of(survey, "n1"))
+    with pytest.raises(CodeRefused, match="unknown"):
+        spend(survey, second)
+    assert spend(survey, first) == 1  # its page may still have the lost reply
+    assert spend(survey, other) == 2
+    slips.void(instance, survey)
+    with pytest.raises(CodeRefused, match="unknown"):
+        spend(survey, last)
+
+
+def refused(call, *arguments):
+    with pytest.raises(FieldworkError) as caught:
+        call(*arguments)
+    return str(caught.value)
+
+
+def test_what_cannot_be_drawn_is_said_and_nothing_is_written(instance, survey, tmp_path):
+    file = tmp_path / "slips.pdf"
+    plain = opened(instance, "plain", MAIN)
+    units = opened(instance, "units", MAIN, units=UNITS, codes=True)
+    assert "asks for no codes" in refused(slips.draw, instance, plain, 5, file)
+    assert "asks for no codes" in refused(slips.void, instance, plain)
+    assert "one unit at a time" in refused(slips.draw, instance, units, 5, file)
+    assert "no unit n9. Its units: n1, n2." in refused(slips.unit_of, units, "n9")
+    assert not file.exists()
+    file.write_bytes(b"mine")
+    assert "not replaced" in refused(slips.draw, instance, survey, 5, file)
+    assert file.read_bytes() == b"mine"
+    assert dict(survey.code_store.drawn()) == {}
+    fieldwork.close(survey, 60)
+    assert "hands out no more forms" in refused(slips.draw, instance, survey, 5, tmp_path / "late.pdf")
+    assert list(tmp_path.glob("*.pdf")) == [file]
+
+
+def test_slips_whose_codes_cannot_be_stored_are_removed(instance, survey, tmp_path):
+    survey.code_store.close()
+    with pytest.raises(Exception):  # noqa: B017, PT011 whatever a closed file says
+        slips.draw(instance, survey, 5, tmp_path / "slips.pdf")
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "more", "words"),
+    [
+        ("http://127.0.0.1:8000", "", "leads to this machine only"),
+        ("https://localhost", "", "leads to this machine only"),
+        ("http://10.1.2.3", "allow_plain_http = true", "is not https"),
+        ("https://survey.example.org", "", None),
+    ],
+)
+def test_an_address_that_phones_cannot_open_is_warned_of(tmp_path, address, more, words):
+    config = f'base_url = "{address}"\n{more}\n'
+    instance = office(tmp_path, config)
+    survey = opened(instance, "spring27", MAIN, codes=True)
+    drawn = slips.draw(instance, survey, 1, tmp_path / "slips.pdf")
+    shut(instance)
+    assert [words in str(warning) for warning in drawn.warnings] == ([True] if words else [])
+
+
+def test_a_character_without_type_is_a_mark_and_a_warning(instance, tmp_path):
+    survey = opened(instance, "rare", MAIN, units="unit,label\nn1,㙟镇\n", codes=True)
+    drawn = slips.draw(instance, survey, 1, tmp_path / "slips.pdf", slips.unit_of(survey, "n1"))
+    assert "The font has no 㙟" in str(drawn.warnings[0])
+    assert "单位：〓镇" in pdftotext(tmp_path / "slips.pdf")
+
+
+def test_the_font_has_every_character_of_gb_2312():
+    signs = [
+        bytes([high, low]).decode("gb2312", errors="ignore")
+        for high in range(0xA1, 0xF8)
+        for low in range(0xA1, 0xFF)
+    ]
+    text = "".join(signs)
+    assert len(text) == 7445
+    assert slip_sheet.not_printable(slip_sheet.Sheet(text, "", ())) == ""
+
+
+def test_a_simulated_survey_s_slips_say_so(instance, tmp_path):
+    survey = opened(instance, "trial", MAIN, codes=True, simulated="true")
+    slips.draw(instance, survey, 1, tmp_path / "slips.pdf")
+    assert pdftotext(tmp_path / "slips.pdf").count("问卷（模拟）") == 2
+
+
+def test_long_titles_and_addresses_stay_on_the_slip(tmp_path):
+    sheet = slip_sheet.Sheet(
+        "关于进一步了解全县乡镇干部工作负担、身心状况、培训需求和成长环境的匿名问卷调查（第二轮试填）",
+        "https://a-rather-long-name-of-a-county.survey.example.org/s/" + "k" * 40,
+        ("zh-CN", "en"),
+        "单位：" + "长" * 40,
+    )
+    (tmp_path / "long.pdf").write_bytes(slip_sheet.render(sheet, codes.draw(8)))
+    text = pdftotext(tmp_path / "long.pdf")
+    assert len(PRINTED.findall(text)) == 8
+    (page,) = pictures_of(tmp_path / "long.pdf", 254)
+    # nothing crosses the middle line between two slips
+    column = page.crop((1050 - 12, 400, 1050 - 4, 2800))
+    dark = sum(level < 128 for level in column.tobytes())
+    assert dark < 5 * 3 * column.width  # the horizontal cut lines alone
+
+
+def call(instance, *arguments, language="zh-CN"):
+    group = command(language)
+    return edge.run(group, ["--instance", str(instance.folder), "slips", *arguments], speak(language))
+
+
+def test_the_command_draws_and_voids(instance, survey, tmp_path, capsys):
+    file = tmp_path / "out.pdf"
+    shut(instance)
+    assert call(instance, "spring27", "--count", "20", "-o", str(file)) == 0
+    said = capsys.readouterr()
+    assert said.out == f"已写入{file}，共21张，其中备用1张。印好后请把文件删掉。\n"
+    assert said.err == ""
+    assert len(codes_of(file)) == 21
+    assert call(instance, "spring27", "--void") == 0
+    assert capsys.readouterr().out == "到现在还没用过的口令都已作废。\n"
+    assert call(instance, "spring27", "--count", "1", "-o", str(file)) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--void", "--count", "3"), ("--void", "-o", "x.pdf"), ("--count", "0"), ("--count", "x")],
+)
+def test_wrong_usage_is_exit_2(instance, survey, arguments, capsys):
+    assert call(instance, "spring27", *arguments) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_page_that_asks_for_the_code_names_what_stands_on_the_slip(instance, survey):
+    client = create_app(instance).test_client()
+    page = get(client, "/s/spring27")
+    assert "口令条" in page.text
