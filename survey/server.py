@@ -20,7 +20,9 @@ from questionnaires.errors import Problem, say
 from survey.config import Config
 from survey.errors import ConfigError
 
-THREADS = 8
+THREADS = 64
+"""In a burst people wait, each in a thread, while a group of 20 rows gathers (`survey.store.pace`): with
+fewer than 20 threads no group would ever be full, and every row would wait for a wash."""
 LARGEST_BODY = 400_000
 """Above the application's own limit of 256 kB, whose page is kinder than waitress's; below the 512 kB from
 which waitress writes a body to disk."""

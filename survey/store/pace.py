@@ -12,8 +12,9 @@ DUE = 10
 """New rows that make a wash due."""
 GROUP = 20
 """Rows that hide one another. Twenty, not ten: a reader of the log sees a few less where pages split."""
-REST = 9.0
-"""Seconds without washing for each second of washing."""
+REST = 9.5
+"""Seconds without washing for each second of washing. Nine would make a tenth of the time, and one wash
+more at either end of a burst brings that above."""
 LATEST = 60.0
 """Seconds after the tenth row, when the wash comes whatever it costs."""
 RETRY = 1.0
@@ -36,8 +37,13 @@ class Pace:
         self._tenth_at: float | None = None
 
     def wash_due(self, now: float) -> bool:
-        """Ten rows are new, and a wash is allowed."""
-        return self.new >= DUE and self.wash_allowed(now)
+        """A wash is wanted, and allowed."""
+        return self._wanted and self.wash_allowed(now)
+
+    @property
+    def _wanted(self) -> bool:
+        # One that failed with nothing new (codes were added, say) is tried again; never one of 1 to 9 rows.
+        return self.new >= DUE or (self.blocked_since is not None and self.new == 0)
 
     def wash_allowed(self, now: float) -> bool:
         opens = self._opens_at()
@@ -54,7 +60,7 @@ class Pace:
         """Seconds until something is to be done though nobody comes; None: nothing is."""
         if waiting and self.step(waiting, now) != "hold":
             return 0.0
-        if not waiting and self.new < DUE:
+        if not waiting and not self._wanted:
             return None
         return max(0.0, (self._opens_at() or now) - now)
 
@@ -65,6 +71,8 @@ class Pace:
             self.few += rows
         if self.new >= DUE and self._tenth_at is None:
             self._tenth_at = now
+        if 0 < self.new < DUE:
+            self.blocked_since = None
 
     def washed(self, began: float, ended: float) -> None:
         self.new = self.few = 0

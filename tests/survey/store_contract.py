@@ -262,7 +262,7 @@ class StoreContract:
             store.submit(key(), response())
 
     def test_a_kill_loses_no_acknowledged_answer(self, place):
-        kill_loop(self, place, kills=6)
+        kill_loop(self, place, kills=15)
 
     @pytest.mark.long
     def test_a_thousand_kills_lose_no_acknowledged_answer(self, place):

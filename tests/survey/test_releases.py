@@ -74,6 +74,19 @@ def test_a_release_is_a_folder_that_reads_back_and_is_in_the_list(instance, tmp_
     assert fieldwork.status(instance, survey).releases == ("spring-1",)
 
 
+def test_what_was_written_reaches_the_release_apart_from_rows_that_no_longer_hold_it(instance, tmp_path):
+    survey = opened(instance, tmp_path)
+    answer(survey, 12, X1="多下来看看")
+    answer(survey, 3, X1=-2)
+    fieldwork.close(survey, 0)
+    releases.release(instance, "spring")
+    folder = releases.folder_of(instance, "spring-1")
+    assert snapshot.remarks(folder)["X1"] == ("多下来看看",) * 12
+    assert snapshot.read(folder).written["X1"] == 12
+    assert survey.store.finished
+    assert not any("X1" in stored.answers for stored in survey.store.responses())
+
+
 def test_the_same_people_may_be_released_again(instance, tmp_path):
     survey = opened(instance, tmp_path)
     answer(survey, 14)

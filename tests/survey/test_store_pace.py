@@ -22,8 +22,8 @@ def test_washing_takes_a_tenth_of_the_time():
     assert pace.wash_due(0)
     pace.washed(100, 102)
     pace.committed(25, 103)
-    assert not pace.wash_due(119.9)
-    assert pace.wash_due(120)
+    assert not pace.wash_due(120.9)
+    assert pace.wash_due(121)
 
 
 def test_a_group_of_twenty_goes_at_once_and_a_small_one_is_held_until_the_wash():
@@ -33,9 +33,9 @@ def test_a_group_of_twenty_goes_at_once_and_a_small_one_is_held_until_the_wash()
     assert pace.step(1, 2) == "hold"
     assert pace.step(GROUP - 1, 2) == "hold"
     assert pace.step(GROUP, 2) == "commit"
-    assert pace.patience(1, 2) == 8
+    assert pace.patience(1, 2) == 8.5
     assert pace.patience(GROUP, 2) == 0
-    assert pace.step(1, 10) == "commit and wash"
+    assert pace.step(1, 10.5) == "commit and wash"
 
 
 def test_sixty_seconds_after_the_tenth_row_the_wash_comes_whatever_it_costs():
@@ -62,6 +62,15 @@ def test_while_a_wash_fails_nothing_is_held_and_it_is_tried_again_each_second():
     pace.washed(2.2, 2.3)
     assert pace.blocked_since is None
     assert pace.new == 0
+
+
+def test_a_failed_wash_with_nothing_new_is_tried_again_but_never_with_one_to_nine_rows():
+    pace = Pace(0)
+    pace.failed(0, 0)
+    assert pace.wash_due(1)
+    pace.committed(3, 1)
+    assert not pace.wash_due(100)
+    assert pace.blocked_since is None
 
 
 def test_nobody_waits_and_nothing_is_due_while_nobody_comes():
