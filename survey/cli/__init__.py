@@ -40,6 +40,9 @@ ANALYSIS = {
     "crosstab": Entry("analysis.cli:crosstab", say("Cross two variables")),
     "scale": Entry("analysis.cli:scale", say("Score a scale and its reliability")),
 }
+KEEPING = {
+    "audit": Entry("survey.cli.audit:audit", say("Attack the files as a thief of the disk would")),
+}
 
 
 def command(language: str) -> click.Group:
@@ -50,6 +53,7 @@ def command(language: str) -> click.Group:
         say("Field work").text(translate): FIELD_WORK,
         say("Results").text(translate): RESULTS,
         say("Analysis").text(translate): ANALYSIS,
+        say("Keeping").text(translate): KEEPING,
     }
     return LazyGroup(
         "cadre-survey",
