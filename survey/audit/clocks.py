@@ -138,8 +138,8 @@ def is_sequence(values: Sequence[object], *, of_program: bool) -> bool:
     places = max(numbers) - min(numbers) + 1
     if of_program:
         return places <= 4 * count
-    # places! / (places - count)! / places^count: the chance that all are different.
-    log = math.lgamma(places + 1) - math.lgamma(places - count + 1) - count * math.log(places)
+    # The chance that all are different; summed, since differences of large factorials lose all figures.
+    log = sum(math.log1p(-place / places) for place in range(count))
     return log < math.log(CHANCE)
 
 

@@ -84,8 +84,8 @@ def _record_at(stretch: bytes, at: int, kinds: set[tuple[str, ...]]) -> int:
         size = sum(map(size_of, types))
     except Malformed:
         return 0
-    # A few bytes look like a record by chance; sixteen of its own do not.
-    whole = body + size <= len(stretch) and size >= 16 and stretch[body : body + size].count(0) < size // 2
+    # Old cell pointers look like a short record now and then; not like one that is full.
+    whole = body + size <= len(stretch) and size >= 6 and stretch[body : body + size].count(0) < size // 2
     return body + size - at if whole and tuple(map(_kind, types)) in kinds else 0
 
 
