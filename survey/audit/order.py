@@ -14,7 +14,7 @@ from questionnaires.errors import Message, say
 from survey.audit.clocks import clock_in, columns, is_sequence
 from survey.audit.finding import GROUP, LIVE_ROWS, Finding, Placed
 from survey.audit.history import Change, changes
-from survey.audit.rawfile import RawFile, Table, Tree
+from survey.audit.rawfile import Image, RawFile, Table, Tree
 from survey.audit.waiting import explained
 
 FEWEST = 3
@@ -37,12 +37,12 @@ class Store:
         return ((file, table) for file in self.files for table in file.tables)
 
     @property
-    def places(self) -> Iterable[tuple[RawFile, Table]]:
-        """The tables as their places in the file are judged."""
-        if not self.live:
-            return self.tables
-        judged = (file for file in self.files if not explained(file))
-        return ((file, table) for file in judged for table in file.settled.tables)
+    def places(self) -> Iterable[tuple[Image, Table]]:
+        """The tables as their places in the file are judged, where a file remembers anything."""
+        for file in self.files:
+            image = file.settled if self.live else file.final
+            if image.remembering and not (self.live and explained(file)):
+                yield from ((image, table) for table in image.tables)
 
     @property
     def allowed(self) -> int:
@@ -107,9 +107,9 @@ def clocks(given: Store) -> Signal:
 def cells(given: Store) -> Signal:
     """Rows that do not lie in their page in key order: SQLite puts a later row below an earlier one."""
     found = tuple(
-        Placed(file.label, table.name, rows)
-        for file, table in given.places
-        if (rows := _out_of_place(table.tree))
+        Placed(image.path.name, table.name, rows)
+        for image, table in given.places
+        if (rows := _out_of_place(image, table.tree))
     )
     return Signal("cells", say("places of rows in their pages"), found, given.allowed)
 
@@ -117,10 +117,10 @@ def cells(given: Store) -> Signal:
 def indexes(given: Store) -> Signal:
     """The same in secondary indexes."""
     found = tuple(
-        Placed(file.label, f"{table.name} ({index.name})", rows)
-        for file, table in given.places
+        Placed(image.path.name, f"{table.name} ({index.name})", rows)
+        for image, table in given.places
         for index in table.indexes
-        if (rows := _out_of_place(index))
+        if (rows := _out_of_place(image, index))
     )
     return Signal("index", say("places of entries in indexes"), found, given.allowed)
 
@@ -128,10 +128,10 @@ def indexes(given: Store) -> Signal:
 def overflow(given: Store) -> Signal:
     """Long rows continue on pages of their own, whose numbers grow with time until a wash."""
     found = []
-    for file, table in given.places:
+    for image, table in given.places:
         chains = [cell.overflow[0] for cell in table.tree.cells if cell.overflow]
         if rows := len(chains) - longest_ascent(chains):
-            found.append(Placed(file.label, table.name, rows))
+            found.append(Placed(image.path.name, table.name, rows))
     return Signal("overflow", say("page numbers of long rows"), tuple(found), given.allowed)
 
 
@@ -184,12 +184,12 @@ def _parts_together(placed: Sequence[Placed]) -> tuple[Placed, ...]:
     )
 
 
-def _out_of_place(tree: Tree) -> int:
+def _out_of_place(image: Image, tree: Tree) -> int:
     """Fewest rows to take away so that every page holds the rest in key order, from its end backwards."""
     return sum(
         len(page.cells) - longest_ascent([-cell.offset for cell in page.cells])
         for page in tree.pages
-        if len(page.cells) > 1
+        if page.number in image.remembering
     )
 
 

@@ -16,10 +16,12 @@ from questionnaires.errors import Message, Problem, ProblemsError, say
 from survey.audit.pages import INNER, Cell, Page, read_page
 from survey.audit.records import Malformed, Value
 from survey.audit.wal import Generation, generations, journal_pages
-from survey.store.private_copy import TableShape, shapes
+from survey.store.private_copy import TableShape, shapes, vacuumed
 
 MAGIC = b"SQLite format 3\0"
 _TRIES = 40
+_ONE_ROW = 2
+"""A table of fewer rows has no order to remember."""
 _PAUSE = 0.05
 """Seconds. A wash takes a few hundredths; a copy taken in its midst is taken again."""
 
@@ -202,6 +204,29 @@ class Image:
             yield page
             if page.kind in INNER:
                 waiting.extend(reversed(page.children))
+
+    @cached_property
+    def remembering(self) -> frozenset[int]:
+        """Pages whose arrangement is not that of a freshly rewritten copy. Raises Unreadable.
+
+        Such a copy depends on the content alone, so that a page like it remembers nothing.
+        """
+        if all(len(table.rows) < _ONE_ROW for table in self.tables) and not self.free_pages:
+            return frozenset()
+        try:
+            fresh = Image(self.path, vacuumed(self.content), self.page_size, self.usable)
+        except sqlite3.Error as error:
+            raise damaged(self.path) from error
+        numbers = range(1, max(self.size, fresh.size) + 1)
+        return frozenset(n for n in numbers if self._arrangement(n) != fresh._arrangement(n))
+
+    def _arrangement(self, number: int) -> bytes | None:
+        data = self.page(number)
+        try:
+            return data and read_page(number, data, self.usable).arrangement
+        except (Malformed, IndexError):
+            # Overflow pages and those of the free list have no cells.
+            return data
 
     @cached_property
     def free_pages(self) -> tuple[tuple[int, bytes], ...]:

@@ -48,9 +48,12 @@ class Verdict:
 
 
 def of_files(paths: Iterable[Path], *, live: bool = False, name: str = "") -> Verdict:
-    """The attacks on order, pairs, residue and layout, on files that need not be this program's."""
-    files, problems = _read(paths)
-    return _verdict(name, order.store(files, live), [], problems)
+    """The attacks that need nothing but the files, which need not be this program's."""
+    given = tuple(paths)
+    files, problems = _read(given)
+    beside = [path.with_name(path.name + end) for path in given for end in ("", "-wal", "-journal")]
+    around = [residue.addresses(filter(Path.exists, beside), Path())]
+    return _verdict(name, order.store(files, live), around, problems)
 
 
 def of_survey(instance: Path, survey: str, *, live: bool = False) -> Verdict:
