@@ -59,9 +59,13 @@ class _Replay:
         for transaction in generation.transactions:
             for number, data in transaction.pages.items():
                 images.setdefault(number, set()).add(data)
+        # Copying begins with the first transaction: if a page of it was not copied, none was, and a page
+        # that looks like one in the log was only written again as it stood.
+        first = generation.transactions[0].pages if generation.transactions else {}
+        copied = all(self.file.settled.page(number) in images[number] for number in first)
         for number, versions in images.items():
             own = self.file.settled.page(number)
-            if own is not None and own not in versions:
+            if own is not None and not (copied and own in versions):
                 self.seen[number] = own
                 name, rows = self._rows(number, own)
                 self.known |= {(name, key): row for key, row in rows.items()}
