@@ -35,13 +35,13 @@ RESULTS = {
     "export": Entry("survey.cli.results:export", say("Write a release as CSV or XLSX")),
     "report": Entry("analysis.cli:report", say("Write a report as Word, HTML, Markdown or text")),
 }
+KEEPING = {
+    "audit": Entry("survey.cli.audit:audit", say("Attack the files as a thief of the disk would")),
+}
 ANALYSIS = {
     "frequency": Entry("analysis.cli:frequency", say("Count the values of one variable")),
     "crosstab": Entry("analysis.cli:crosstab", say("Cross two variables")),
     "scale": Entry("analysis.cli:scale", say("Score a scale and its reliability")),
-}
-KEEPING = {
-    "audit": Entry("survey.cli.audit:audit", say("Attack the files as a thief of the disk would")),
 }
 
 
