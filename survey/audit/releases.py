@@ -195,37 +195,51 @@ def _classes(path: Path, data: Data) -> tuple[int, int]:
 
 
 def tables(given: Outside) -> Finding:
-    """Each table of a release, alone through the linear program."""
+    """Each table of a release and of its report, alone through the linear program."""
     from survey.audit.tables import shown_too_small, undone
 
-    found = None
+    tried, found = say("each table through the linear program"), None
     for name, data in sorted(given.releases.items()):
-        k = data.manifest.k if data.manifest else GROUP
-        for table in _published(given, name):
-            found = found or shown_too_small(table, k) or undone([table], _truth(data, [table]), k)
-    return _table_finding("tables", say("each table through the linear program"), found)
+        published, truth = _published(given, name, data)
+        for table in published:
+            k = data.manifest.k if data.manifest else GROUP
+            try:
+                found = found or shown_too_small(table, k) or undone([table], truth, k)
+            except ArithmeticError:
+                return _contradiction("tables", tried, table.name)
+    return _table_finding("tables", tried, found)
 
 
 def tables_together(given: Outside) -> Finding:
     """All tables and counts of one release, together through the linear program."""
     from survey.audit.tables import undone
 
-    found = None
+    tried, found = say("all tables of a release in one linear program"), None
     for name, data in sorted(given.releases.items()):
         k = data.manifest.k if data.manifest else GROUP
-        published = _published(given, name)
-        found = found or undone(published, _truth(data, published), k, _one_way(given, name))
-    return _table_finding("tables-together", say("all tables of a release in one linear program"), found)
+        published, truth = _published(given, name, data)
+        try:
+            found = found or undone(published, truth, k, _one_way(given, name))
+        except ArithmeticError:
+            return _contradiction("tables-together", tried, name)
+    return _table_finding("tables-together", tried, found)
 
 
-def _published(given: Outside, release: str) -> list[Published]:
+def _published(given: Outside, release: str, data: Data) -> tuple[list[Published], Mapping[CellId, int]]:
+    """The tables kept with a release and those of its report; and their real counts as far as known."""
+    from survey.audit.report_tables import tables_of
     from survey.audit.tables import in_document
 
-    return [
+    kept = [
         table
         for file, document in given.documents[release]
         for table in in_document(f"{release} {file}", document)
     ]
+    truth = dict(_truth(data, kept))
+    for table, counts in tables_of(data):
+        kept.append(table)
+        truth |= counts
+    return kept, truth
 
 
 def _truth(data: Data, published: Sequence[Published]) -> Mapping[CellId, int]:
@@ -263,6 +277,11 @@ def _table_finding(attack: str, tried: Message, found: Undone | None) -> Finding
         high=found.high,
     )
     return Finding(attack, tried, best, limit, True)
+
+
+def _contradiction(attack: str, tried: Message, where: str) -> Finding:
+    best = say("{where}: the counts contradict one another and cannot be judged", where=where)
+    return Finding(attack, tried, best, NOTHING, True)
 
 
 ATTACKS: tuple[Callable[[Outside], Finding], ...] = (

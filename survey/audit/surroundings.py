@@ -87,7 +87,9 @@ def modes(place: Place) -> Finding:
 def times(place: Place) -> Finding:
     """Times of last change that tell more than a day."""
     beside = [path.with_name(path.name + end) for path in place.databases for end in ("-wal", "-journal")]
-    watched = [*place.databases, *beside, place.folder]
+    # Once there are releases the folder's own time is that of the staff's work on them.
+    own = [] if (place.folder / "releases").exists() else [place.folder]
+    watched = [*place.databases, *beside, *own]
     telling = [path for path in watched if path.exists() and not _midnight(path, place.zone)]
     return _named(
         "times",

@@ -112,18 +112,28 @@ def undone(
 
 
 def _width(table: Published, i: int, j: int, truth: Mapping[CellId, int], k: int) -> int:
-    """How wide the range of a count must stay; 0 where it needs no protection."""
+    """How wide the range of a count must stay; 0 where it needs no protection.
+
+    Sizes of groups are public: of a group of three nobody can be kept unsure by more than three.
+    """
     count = truth.get(table.id_of(i, j))
-    base = table.row_bases[i]
-    if count is None:
-        return min(FLOOR, base) if base is not None else FLOOR
-    row = [truth.get(table.id_of(*place), 0) for place in table.line(0, i)]
-    size = sum(row)
-    grouped = size < k or (size < UNANIMOUS_BELOW and len(row) > 1 and max(row) == size)
-    if not count or not (count < FLOOR or grouped):
+    sizes, grouped = [FLOOR], False
+    for axis, at, bases in ((0, i, table.row_bases), (1, j, table.column_bases)):
+        line = table.line(axis, at)
+        counts = [truth.get(table.id_of(*place)) for place in line]
+        known = [each for each in counts if each is not None]
+        base = bases[at] if len(known) < len(line) else sum(known)
+        if base is None:
+            continue
+        alike = len(known) == len(line) > 1 and max(known) == base < UNANIMOUS_BELOW
+        # Columns are answers, unless they are hidden as the groups that they are too.
+        if axis == 0 or all(table.counts[a][b] is None for a, b in line):
+            grouped = grouped or base < k or alike
+            if base < k or alike or count is None:
+                sizes.append(base)
+    if count is not None and (not count or not (count < FLOOR or grouped)):
         return 0
-    # Of a group of three nobody can be kept unsure by more than three.
-    return min(FLOOR, size)
+    return min(sizes)
 
 
 def _connected(tables: Sequence[Published]) -> Iterator[list[Published]]:
@@ -268,7 +278,9 @@ def in_document(name: str, document: object) -> Iterator[Published]:
 def _published(name: str, figures: Mapping[str, object]) -> Published:
     counts = tuple(tuple(_count(cell) for cell in _list(row)) for row in _list(figures["counts"]))
     rows = tuple(_count(base) for base in _list(figures["row_bases"]))
-    columns = tuple(_count(base) for base in _list(figures.get("column_bases"))) or (None,) * len(counts[0])
+    columns = tuple(_count(base) for base in _list(figures.get("column_bases"))) or (None,) * len(
+        _list(figures["column_values"])
+    )
     base = _count(figures.get("base"))
     base = sum(each or 0 for each in rows) if base is None else base
     return Published(

@@ -513,3 +513,27 @@ LEFT_THE_STORE = {
     "thresholds": [threshold_lowered],
     "export": [export_with_a_class_of_two],
 }
+
+
+def released_main_form(planted, people):
+    """A release of the main form in which every closed question was answered at random."""
+    document = load.read_document(MAIN)
+    questionnaire = load.build(document, MAIN.name)
+    closed = [item for item in questionnaire.items if item.type in ("single", "rating")]
+    given = [
+        Response.of(questionnaire, {item.key: planted.draw.choice(item.options).value for item in closed})
+        for _ in range(people)
+    ]
+    folder = planted.folder / "releases" / f"{KEY}-1"
+    write(
+        folder,
+        given,
+        questionnaire,
+        document,
+        survey=KEY,
+        k=10,
+        simulated=True,
+        opened="2026-11-01",
+        closed="2026-11-19",
+    )
+    return folder

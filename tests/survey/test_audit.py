@@ -6,8 +6,10 @@ import random
 import pytest
 
 from analysis.disclosure import Hidden, protect
+from analysis.release import read
 from survey import cli
 from survey.audit import verdict
+from survey.audit.report_tables import tables_of
 from survey.audit.tables import in_document, shown_too_small, undone
 from tests.survey import planted as plants
 from tests.survey.planted import KEY, LEFT_THE_STORE, STORES, Planted
@@ -202,3 +204,37 @@ def test_a_file_of_another_program_is_judged_too(tmp_path):
     plants.uuid7_key(planted)
     found = verdict.of_files([planted.folder / "responses.db"])
     assert {one.attack for one in found.findings if one.leak} == {"clock"}
+
+
+def test_an_index_that_was_washed_remembers_nothing(tmp_path):
+    planted = Planted(tmp_path)
+    db = planted.database(
+        "responses.db", plants.ANSWERS, "CREATE INDEX by_seal ON response (seal)", plants.SHARED
+    )
+    for _ in range(200):
+        planted.answer(db)
+    plants.wash(db, planted.folder / "responses.db", 200)
+    planted.close()
+    assert verdict.of_files([planted.folder / "responses.db"]).clean
+
+
+def test_tables_that_contradict_one_another_are_told(tmp_path, audit):
+    planted = Planted(tmp_path)
+    planted.washed(20)
+    wrong = plants.ROW_HIDDEN | {"column_bases": [90, 60]}
+    plants.keep_table(plants.released(planted), "tables.json", wrong)
+    planted.close()
+    code, told = audit(planted)
+    assert code == 1
+    assert {"tables", "tables-together"} <= leaks(told)
+
+
+def test_the_tables_of_the_report_are_attacked_too(tmp_path):
+    planted = Planted(tmp_path)
+    tables = list(tables_of(read(plants.released_main_form(planted, 120))))
+    assert len(tables) > 10
+    assert any(None in row for table, _ in tables for row in table.counts)
+    for table, truth in tables:
+        shown = [(i, j) for i, j in table.places if table.counts[i][j] is not None]
+        assert all(truth[table.id_of(i, j)] == table.counts[i][j] for i, j in shown)
+        assert undone([table], truth, 10) is None
