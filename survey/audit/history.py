@@ -6,11 +6,12 @@ row that lies lowest in it is taken for the newest: SQLite fills a page from its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from survey.audit.pages import INNER, Page, read_page
-from survey.audit.rawfile import RawFile, Table
+from survey.audit.rawfile import RawFile, Table, Unreadable
 from survey.audit.records import Malformed, serials
 from survey.audit.wal import Generation
 
@@ -45,13 +46,19 @@ class _Replay:
 
     def run(self) -> Iterator[Change]:
         self.tables = {table.name: table for table in self.file.tables}
-        for table in self.file.tables:
-            self.owner |= {page.number: table.name for page in table.tree.pages}
+        # Pages as they were before the log, too: one may have been freed since, its rows moved.
+        with suppress(Unreadable):
+            self._own(self.file.settled.tables)
+        self._own(self.file.tables)
         for generation in self.file.generations:
             if generation.live:
                 self._learn_base(generation)
             for transaction in generation.transactions:
                 yield Change(generation.live, self._apply(transaction.pages))
+
+    def _own(self, tables: Iterable[Table]) -> None:
+        for table in tables:
+            self.owner |= {page.number: table.name for page in table.tree.pages}
 
     def _learn_base(self, generation: Generation) -> None:
         """The file's own page is the state before the log, unless the log was already copied into it."""

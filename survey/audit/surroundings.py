@@ -107,16 +107,21 @@ def _midnight(path: Path, zone: ZoneInfo) -> bool:
     return any((day.hour, day.minute, day.second) == (0, 0, 0) for day in days)
 
 
+_OF_CODES = ("code.key", "codes.salt")
+"""The key of the codes, or what it is derived from."""
+
+
 def keys(place: Place) -> Finding:
     """Keys that others can read, or that should be destroyed."""
     wrong: list[Message] = []
-    code_key, codes = place.folder / "code.key", place.folder / "codes.db"
-    for path in (place.instance / "keys.toml", code_key):
+    of_codes, codes = [place.folder / name for name in _OF_CODES], place.folder / "codes.db"
+    for path in (place.instance / "keys.toml", *of_codes):
         if os.name == "posix" and path.exists() and stat.S_IMODE(path.stat().st_mode) & NOBODY_ELSE:
             wrong.append(say("{file} is open to other users", file=place.told(path)))
-    if code_key.exists() and not codes.exists():
-        wrong.append(say("{file} outlives its codes", file=place.told(code_key)))
-    return _named("keys", say("keys.toml and code.key"), wrong)
+    if not codes.exists():
+        outlived = [path for path in of_codes if path.exists()]
+        wrong += [say("{file} outlives its codes", file=place.told(path)) for path in outlived]
+    return _named("keys", say("keys.toml and the key of the codes"), wrong)
 
 
 _DEBUG = ("FLASK_DEBUG", "WERKZEUG_DEBUG_PIN", "PYTHONASYNCIODEBUG")
