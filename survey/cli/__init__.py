@@ -39,6 +39,7 @@ RESULTS = {
 KEEPING = {
     "backup": Entry("survey.cli.keeping:backup", say("Copy the instance, washed, to another place")),
     "restore": Entry("survey.cli.keeping:restore", say("Put a backup back")),
+    "audit": Entry("survey.cli.audit:audit", say("Attack the files as a thief of the disk would")),
 }
 ANALYSIS = {
     "frequency": Entry("analysis.cli:frequency", say("Count the values of one variable")),
