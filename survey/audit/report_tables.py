@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis import groups
 from analysis.data import Data
-from analysis.disclosure import Breakdown
+from analysis.disclosure import Breakdown, Count
 from analysis.draw import Source
 from analysis.groups import Side
 from questionnaires import codebook as codebooks
@@ -35,8 +35,12 @@ def tables_of(data: Data) -> Iterator[tuple[Published, Mapping[CellId, int]]]:
         else:
             _, hidden = groups.crossed(source, rows, columns)
         # A table that cannot be made safe is not printed at all.
-        if hidden is not None and not hidden.refused and any(hidden.group_sizes):
+        if hidden is not None and not hidden.refused and any(map(_known, hidden.row_bases)):
             yield _published(rows, columns, hidden, len(data.frame))
+
+
+def _known(count: Count) -> int | None:
+    return count if isinstance(count, int) else None
 
 
 def _published(
@@ -48,11 +52,11 @@ def _published(
         column=columns.id,
         row_values=tuple(map(str, rows.values)),
         column_values=tuple(map(str, columns.values)),
-        counts=tuple(tuple(c if isinstance(c, int) else None for c in row) for row in hidden.counts),
-        row_bases=hidden.group_sizes,
-        column_bases=hidden.column_totals or (None,) * len(columns.values),
+        counts=tuple(tuple(map(_known, row)) for row in hidden.counts),
+        row_bases=tuple(map(_known, hidden.row_bases)),
+        column_bases=tuple(map(_known, hidden.column_bases)),
         total=total,
-        base=sum(hidden.group_sizes),
+        base=int(np.count_nonzero((rows.codes >= 0) & (columns.codes >= 0))),
     )
     truth = {
         published.id_of(i, j): int(np.count_nonzero((rows.codes == i) & (columns.codes == j)))
