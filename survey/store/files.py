@@ -80,6 +80,8 @@ def open_file(path: Path, count: Count, midnight: Midnight) -> WashedFile:
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _judged(path, error) from error
     try:
+        # One transaction: no other process may change the file between one check and the next.
+        connection.execute("BEGIN IMMEDIATE")
         washed, small = _state(connection, path)
         _drop_pad(connection)
         check_structure(connection, path)
@@ -87,6 +89,7 @@ def open_file(path: Path, count: Count, midnight: Midnight) -> WashedFile:
         if not frames:
             _check_key_columns(path)
         rows = count(connection)
+        connection.execute("COMMIT")
     except BaseException as error:
         connection.close()
         if isinstance(error, (sqlite3.Error, UnicodeDecodeError)):

@@ -118,7 +118,8 @@ def test_people_whom_one_table_misses_keep_the_other_unsure():
 def test_what_disclosure_control_protects_the_audit_cannot_undo(seed):
     draw = random.Random(seed)
     counts = [[draw.choice([0, 1, 2, 4, 7, 12, 25]) for _ in range(4)] for _ in range(3)]
-    safe = protect(counts)
+    everybody_answered = [[*row, 0] for row in counts] + [[0] * 5]
+    safe = protect(everybody_answered)
     document = {
         "row": "U",
         "column": "V",
@@ -127,8 +128,8 @@ def test_what_disclosure_control_protects_the_audit_cannot_undo(seed):
         "row_values": [1, 2, 3],
         "column_values": [1, 2, 3, 4],
         "counts": [[None if isinstance(cell, Hidden) else cell for cell in row] for row in safe.counts],
-        "row_bases": list(safe.group_sizes),
-        "column_bases": list(safe.column_totals),
+        "row_bases": [None if isinstance(base, Hidden) else base for base in safe.row_bases],
+        "column_bases": [None if isinstance(base, Hidden) else base for base in safe.column_bases],
     }
     (table,) = in_document("t", document)
     truth = {table.id_of(i, j): counts[i][j] for i, j in table.places}
