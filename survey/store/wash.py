@@ -123,7 +123,7 @@ def _overwrite_old_frames(file: WashedFile) -> None:
     execute("CREATE TABLE pad (x)")
     execute("INSERT INTO pad VALUES (zeroblob(?))", (size,))
     execute("COMMIT")
-    execute("DROP TABLE IF EXISTS pad")
+    execute("DROP TABLE pad")
 
 
 def _take_back(file: WashedFile) -> None:
