@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from typing import Literal
@@ -26,6 +25,7 @@ from survey import settings as survey_settings
 from survey import units as survey_units
 from survey.config import CONFIG_TEMPLATE, Config, Keys, read_config, read_keys, write_keys
 from survey.errors import ConfigError, FieldworkError, SurveyDeleted, SurveyUnknown, survey_problem
+from survey.frozen import ACCESS, QUESTIONNAIRE, SETTINGS, UNITS, frozen_digest
 from survey.lock import InstanceLock
 from survey.settings import Settings
 from survey.store.base import CodeStore, ResponseStore
@@ -41,8 +41,7 @@ State = Literal["open", "paused", "closing", "closed"]
 
 Clock = Callable[[], datetime]
 
-SETTINGS, QUESTIONNAIRE, RESPONSES = "survey.toml", "questionnaire.json", "responses.db"
-UNITS, ACCESS = "units.csv", "access.json"
+RESPONSES = "responses.db"
 """Frozen too, where there are units, and where the way in is more than an open link."""
 CODES, CODE_SALT = "codes.db", "codes.salt"
 """While codes are asked for: their digests, and half of the key that made them. Both go at the close."""
@@ -368,20 +367,6 @@ def read_access(folder: Path) -> bool:
     """Whether the survey in `folder` asks for codes; an open link has no access.json."""
     path = folder / ACCESS
     return path.exists() and json.loads(path.read_text(encoding="utf-8"))["codes"] is True
-
-
-def frozen_digest(folder: Path) -> str:
-    """SHA-256 over the files frozen at opening; empty if one of the two that every survey has is absent."""
-    digest = sha256()
-    for name in (QUESTIONNAIRE, SETTINGS, UNITS, ACCESS):
-        path = folder / name
-        if path.is_file():
-            content = path.read_bytes()
-            named = b"" if name in (QUESTIONNAIRE, SETTINGS) else name.encode() + b"\0"
-            digest.update(named + len(content).to_bytes(8) + content)
-        elif name in (QUESTIONNAIRE, SETTINGS):
-            return ""
-    return digest.hexdigest()
 
 
 def _unknown(key: str) -> Problem:

@@ -26,21 +26,17 @@ from survey import settings as survey_settings
 from survey import units as survey_units
 from survey.codes import KEY_BYTES
 from survey.context import (
-    ACCESS,
     CODE_SALT,
     CODES,
-    QUESTIONNAIRE,
     RESPONSES,
-    SETTINGS,
-    UNITS,
     FieldSurvey,
     Instance,
     State,
     access_document,
     access_modes,
-    frozen_digest,
 )
 from survey.errors import FieldworkError, survey_problem
+from survey.frozen import ACCESS, QUESTIONNAIRE, SETTINGS, UNITS, frozen_digest
 from survey.settings_template import template
 from survey.store.codes import SqliteCodeStore
 from survey.store.console import SurveyRow

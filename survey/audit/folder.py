@@ -10,7 +10,6 @@ import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -79,18 +78,6 @@ def listed(instance: Path) -> Listed:
         tuple(sorted({path.resolve() for path in (*known, *beside) if path.is_dir()})),
         exported,
     )
-
-
-def frozen_digest(folder: Path) -> str:
-    """SHA-256 over the two files frozen at opening, spelt as at opening; empty if one is absent."""
-    digest = sha256()
-    for name in ("questionnaire.json", "survey.toml"):
-        path = folder / name
-        if not path.is_file():
-            return ""
-        content = path.read_bytes()
-        digest.update(len(content).to_bytes(8) + content)
-    return digest.hexdigest()
 
 
 def searched(place: Place, backups: Iterable[Path]) -> Iterator[Path]:

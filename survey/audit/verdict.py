@@ -14,6 +14,7 @@ from survey.audit import folder, layout, order, pairs, releases, residue, surrou
 from survey.audit.finding import LIVE_ROWS, Finding
 from survey.audit.order import Store
 from survey.audit.rawfile import RawFile, read
+from survey.frozen import frozen_digest
 
 BLIND = (
     say("the memory of the running program, and a program that was changed"),
@@ -68,7 +69,7 @@ def of_survey(instance: Path, survey: str, *, live: bool = False) -> Verdict:
         known.backups,
         known.exports.get(survey, ()),
         known.frozen.get(survey),
-        folder.frozen_digest(place.folder),
+        frozen_digest(place.folder),
     )
     around = [residue.addresses(folder.searched(place, known.backups), instance)]
     around += [attack(place) for attack in surroundings.OF_PLACE]

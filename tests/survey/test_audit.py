@@ -2,16 +2,19 @@
 
 import json
 import random
+import secrets
 
 import pytest
 
 from analysis.disclosure import Hidden, protect
 from analysis.release import read
-from survey import cli
+from survey import cli, codes, fieldwork, keeper
 from survey.audit import verdict
 from survey.audit.report_tables import tables_of
 from survey.audit.tables import in_document, shown_too_small, undone
+from survey.simulate import simulate
 from tests.survey import planted as plants
+from tests.survey.office import MAIN, WORDS, office
 from tests.survey.planted import KEY, LEFT_THE_STORE, STORES, Planted
 
 PLANTED = [
@@ -239,3 +242,25 @@ def test_the_tables_of_the_report_are_attacked_too(tmp_path):
         shown = [(i, j) for i, j in table.places if table.counts[i][j] is not None]
         assert all(truth[table.id_of(i, j)] == table.counts[i][j] for i, j in shown)
         assert undone([table], truth, 10) is None
+
+
+def test_a_real_survey_with_codes_and_units_is_clean_in_the_field_and_after_its_close(tmp_path):
+    folder = tmp_path / "instance"
+    folder.mkdir(mode=0o700)
+    instance = office(folder)
+    (folder / "units.csv").write_text("unit,label,roster\nqs,青石镇,40\n", encoding="utf-8")
+    settings = folder / "settings.toml"
+    settings.write_text("\n".join(f"{name} = {value}" for name, value in WORDS.items()), encoding="utf-8")
+    survey = fieldwork.open_survey(instance, "spring", MAIN, settings, units=folder / "units.csv", codes=True)
+    digests = [survey.code_digest(code) for code in codes.draw(40)]
+    survey.code_store.add(digests, 1)
+    random.Random(3).shuffle(digests)
+    for digest, response in zip(digests[:33], simulate(survey.questionnaire, 33, seed=3), strict=True):
+        survey.code_store.spend(digest, secrets.randbits(52))
+        survey.store.submit(secrets.randbits(53), response)
+    live = verdict.of_survey(folder, "spring", live=True)
+    assert (live.problems, [found.attack for found in live.findings if found.leak]) == ((), [])
+    keeper.close(instance, "spring", 0)
+    instance.close()
+    done = verdict.of_survey(folder, "spring")
+    assert (done.problems, [found.attack for found in done.findings if found.leak]) == ((), [])

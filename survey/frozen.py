@@ -1,0 +1,25 @@
+"""The files that opening freezes in a survey's folder, and the digest by which a later change is seen."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+SETTINGS, QUESTIONNAIRE = "survey.toml", "questionnaire.json"
+"""Every survey has them."""
+UNITS, ACCESS = "units.csv", "access.json"
+"""Only surveys in units, and surveys with codes."""
+
+
+def frozen_digest(folder: Path) -> str:
+    """SHA-256 over the files frozen at opening; empty if one of the two that every survey has is absent."""
+    digest = sha256()
+    for name in (QUESTIONNAIRE, SETTINGS, UNITS, ACCESS):
+        path = folder / name
+        if path.is_file():
+            content = path.read_bytes()
+            named = b"" if name in (QUESTIONNAIRE, SETTINGS) else name.encode() + b"\0"
+            digest.update(named + len(content).to_bytes(8) + content)
+        elif name in (QUESTIONNAIRE, SETTINGS):
+            return ""
+    return digest.hexdigest()
