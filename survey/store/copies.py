@@ -13,6 +13,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from survey.store.connection import connect
+
 _COUNT = {
     "response": "SELECT count(*) FROM response",
     "code": "SELECT total(spent) FROM code",
@@ -41,6 +43,8 @@ def copy(source: Path, target: Path) -> Content:
         with _reading(source, "mode=ro") as connection:
             connection.execute("PRAGMA temp_store=MEMORY")
             connection.execute("VACUUM INTO ?", (str(target),))
+        # VACUUM INTO writes a file that keeps a rollback journal; the first connection would change its head.
+        connect(target).close()
         with target.open("rb") as file:
             os.fsync(file.fileno())
         return content(target)

@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 
 from survey import create_app, fieldwork, keeper
+from survey.audit import verdict
 from survey.backup import backup
 from survey.context import Instance
 from survey.errors import BackupRefused, FieldworkError, InstanceBusy, RestoreRefused
@@ -175,6 +176,9 @@ def test_a_restore_on_an_empty_machine_serves_again(instance, tmp_path, disk, cl
     made = backup(instance, disk, with_keys=True)
     done = restore(tmp_path / "new", made.folder)
     assert (done.rows, done.absent, done.revived, done.aside) == ({"spring": 25, "small": 12}, (), (), None)
+    for key in ("spring", "small"):
+        judged = verdict.of_survey(tmp_path / "new", key)
+        assert (judged.problems, [found.attack for found in judged.findings if found.leak]) == ((), [])
     again = Instance(tmp_path / "new", clock)
     assert (digest_of(again), digest_of(again, "small")) == expected
     assert "已收到" in send(serve(create_app(again)), "small", office.COMPLETE)
