@@ -42,7 +42,7 @@ class RestoreRefused(FieldworkError):
 
 
 class ReleaseRefused(FieldworkError):
-    """No release is made: the survey is not closed, or too few people answered or differ."""
+    """No release is made: the survey is not closed, its files leak, or too few people answered or differ."""
 
 
 class ReleaseUnknown(FieldworkError):

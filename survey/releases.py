@@ -14,8 +14,10 @@ from analysis.responses import any_closed_answer
 from questionnaires.errors import Message, Problem, say
 from questionnaires.response import Response
 from survey import closing
+from survey.audit import verdict
 from survey.context import FieldSurvey, Instance
 from survey.errors import ReleaseRefused, ReleaseUnknown, survey_problem
+from survey.store.base import Damaged
 from survey.store.console import ReleaseRow
 
 APART = 10
@@ -27,7 +29,8 @@ _ID = re.compile(r"(?P<survey>.+)-[1-9][0-9]*")
 def release(instance: Instance, key: str) -> Manifest:
     """The manifest of a new release of the survey `key`, with the next id: KEY-1, KEY-2 …
 
-    Raises SurveyUnknown, or ReleaseRefused before anything is written.
+    Raises SurveyUnknown, or ReleaseRefused before anything is written: also where an attack of the audit on
+    the answer files and their surroundings succeeds.
     """
     survey = instance.survey(key)
     state = survey.state
@@ -41,7 +44,13 @@ def release(instance: Instance, key: str) -> Manifest:
                 "Wait until the grace is over, or end it: cadre-survey survey close {key} --grace 0", key=key
             ),
         )
-    closing.settle(survey)
+    try:
+        closing.settle(survey)
+    except Damaged:
+        # A file that other hands changed: what it betrays is said rather than that it cannot be opened.
+        _check_audit(instance, survey)
+        raise
+    _check_audit(instance, survey)
     responses = tuple(survey.store.responses())
     _check_numbers(instance, survey, responses)
     number = 1 + _last_number(instance, survey)
@@ -73,6 +82,19 @@ def _last_number(instance: Instance, survey: FieldSurvey) -> int:
     folders = survey.releases_folder.glob(f"{survey.key}-*")
     left = [path.name.removeprefix(f"{survey.key}-") for path in folders]
     return max([*listed, *(int(number) for number in left if number.isdecimal())], default=0)
+
+
+def _check_audit(instance: Instance, survey: FieldSurvey) -> None:
+    """Refuse while the files betray somebody; earlier releases and backups are left to `audit` alone."""
+    # The files as they lie on the disk: an open store keeps a log and a fresh time beside them.
+    survey.release_answers()
+    found = verdict.of_survey(instance.folder, survey.key, outside=False)
+    told = [verdict.line(finding) for finding in found.findings if finding.leak]
+    what = [say("the audit finds a leak: {line}", line=line) for line in told]
+    mend = say("cadre-survey audit {key} shows all of it. Mend it first.", key=survey.key)
+    problems = [*(survey_problem(survey.key, one, mend) for one in what), *found.problems]
+    if problems:
+        raise ReleaseRefused(problems)
 
 
 def _check_numbers(instance: Instance, survey: FieldSurvey, responses: tuple[Response, ...]) -> None:

@@ -57,13 +57,20 @@ def of_files(paths: Iterable[Path], *, live: bool = False, name: str = "") -> Ve
     return _verdict(name, order.store(files, live), around, problems)
 
 
-def of_survey(instance: Path, survey: str, *, live: bool = False) -> Verdict:
-    """Every attack, on the survey `survey` of the instance and on what surrounds it."""
+def of_survey(instance: Path, survey: str, *, live: bool = False, outside: bool = True) -> Verdict:
+    """Every attack, on the survey `survey` of the instance and on what surrounds it.
+
+    Without `outside` what has left the store is not attacked: backups, releases, exports and their tables.
+    """
     place = folder.place(instance, survey)
     known, unlisted = folder.readable_list(instance)
     files, problems = _read(place.databases)
     problems += unlisted.problems if unlisted else ()
     given = order.store(files, live)
+    around = [residue.addresses(folder.searched(place, known.backups), instance)]
+    around += [attack(place) for attack in surroundings.OF_PLACE]
+    if not outside:
+        return _verdict(survey, given, around, problems)
     left = releases.outside(
         place.folder,
         known.backups,
@@ -71,8 +78,6 @@ def of_survey(instance: Path, survey: str, *, live: bool = False) -> Verdict:
         known.frozen.get(survey),
         frozen_digest(place.folder),
     )
-    around = [residue.addresses(folder.searched(place, known.backups), instance)]
-    around += [attack(place) for attack in surroundings.OF_PLACE]
     around += [attack(left) for attack in releases.ATTACKS]
     return _verdict(survey, given, around, [*problems, *left.problems])
 
@@ -141,21 +146,25 @@ def lines(verdict: Verdict, translate: Translate) -> Iterator[str]:
             rows=LIVE_ROWS,
         ).text(translate)
     for finding in verdict.findings:
-        word = say("LEAK") if finding.leak else say("OK")
-        yield say(
-            "{word}  {attack}: {tried}. Best: {best}. Limit: {limit}.",
-            word=word,
-            attack=finding.attack,
-            tried=finding.tried,
-            best=finding.best,
-            limit=finding.limit,
-        ).text(translate)
+        yield line(finding).text(translate)
     for problem in verdict.problems:
         yield say("LEAK  unreadable: {problem}", problem=problem.text(translate)).text(translate)
     between = say("; ").text(translate)
     blind = between.join(one.text(translate) for one in BLIND)
     yield say("Not seen by any audit: {blind}.", blind=blind).text(translate)
     yield chance(verdict).text(translate)
+
+
+def line(finding: Finding) -> Message:
+    """The line of one attack."""
+    return say(
+        "{word}  {attack}: {tried}. Best: {best}. Limit: {limit}.",
+        word=say("LEAK") if finding.leak else say("OK"),
+        attack=finding.attack,
+        tried=finding.tried,
+        best=finding.best,
+        limit=finding.limit,
+    )
 
 
 def chance(verdict: Verdict) -> Message:

@@ -1,14 +1,17 @@
 """Answers leave the store as releases only: after the close, of k people or more, never of nearly the same."""
 
+import os
+import sqlite3
 from datetime import timedelta
 
 import pytest
 
 from analysis import release as snapshot
-from survey import fieldwork, releases
-from survey.errors import ReleaseRefused, ReleaseUnknown, SurveyUnknown
+from survey import fieldwork, keeper, releases
+from survey.context import Instance
+from survey.errors import NotDone, ReleaseRefused, ReleaseUnknown, SurveyUnknown
 from survey.store.console import ReleaseRow
-from tests.survey.desk import NOON, Clock, answer, instance_at, opened
+from tests.survey.desk import NOON, Clock, answer, instance_at, main_form, opened, settings_file
 
 
 @pytest.fixture
@@ -134,5 +137,73 @@ def test_a_folder_that_a_crash_left_unlisted_does_not_block_the_next_release(ins
     survey = opened(instance, tmp_path)
     answer(survey, 12)
     fieldwork.close(survey, 0)
-    (survey.releases_folder / "spring-1").mkdir(parents=True)
+    survey.releases_folder.mkdir(mode=0o700)
+    (survey.releases_folder / "spring-1").mkdir(mode=0o700)
     assert releases.release(instance, "spring").id == "spring-2"
+
+
+# ---- only what the audit finds clean -----------------------------------------------------------
+
+
+def clock_column():
+    return (
+        "ALTER TABLE response ADD COLUMN created INTEGER",
+        "UPDATE response SET created = 1790000000 + rowid % 997",
+    )
+
+
+def index():
+    return ("CREATE INDEX by_seal ON response (seal)",)
+
+
+def tampered(survey, tamper):
+    """The closed survey's file, changed by other hands and dated back to midnight."""
+    survey.release_answers()
+    path = survey.folder / "responses.db"
+    connection = sqlite3.connect(path, isolation_level=None)
+    for statement in tamper():
+        connection.execute(statement)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    midnight = NOON.timestamp() - 12 * 3600
+    for each in (*survey.folder.glob("responses.db*"), survey.folder):
+        os.utime(each, (midnight, midnight))
+
+
+@pytest.mark.parametrize(("tamper", "attack"), [(clock_column, "clock"), (index, "layout")])
+def test_a_file_that_betrays_somebody_is_not_released(instance, tmp_path, tamper, attack):
+    survey = opened(instance, tmp_path)
+    answer(survey, 60)
+    fieldwork.close(survey, 0)
+    tampered(survey, tamper)
+    with pytest.raises(ReleaseRefused) as caught:
+        releases.release(instance, "spring")
+    told = [str(problem) for problem in caught.value.problems]
+    assert any(f"survey spring: the audit finds a leak: LEAK  {attack}: " in one for one in told), told
+    assert all("cadre-survey audit spring" in one for one in told)
+    assert not survey.releases_folder.exists()
+    assert instance.console.releases("spring") == ()
+
+
+def test_a_survey_with_codes_is_clean_at_its_close_and_released_as_often_as_wished(instance, tmp_path):
+    survey = fieldwork.open_survey(instance, "coded", main_form(), settings_file(tmp_path), codes=True)
+    keeper.add_codes(instance, "coded", range(100, 130), 0)
+    for code in range(100, 112):
+        survey.code_store.spend(code, 5)
+    answer(survey, 12, X1="多下来看看")
+    fieldwork.close(survey, 0)
+    assert [releases.release(instance, "coded").rows for _ in range(2)] == [12, 12]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes exist on POSIX only")
+def test_a_running_server_refuses_with_the_same_words(instance, tmp_path, clock):
+    survey = opened(instance, tmp_path)
+    answer(survey, 60)
+    fieldwork.close(survey, 0)
+    command = Instance(instance.folder, clock)
+    with keeper.keeping(instance):
+        assert keeper.release(command, "spring")["id"] == "spring-1"
+        (survey.folder / "responses.db").chmod(0o644)
+        with pytest.raises(NotDone, match=r"the audit finds a leak: LEAK  modes: .*responses\.db is open"):
+            keeper.release(command, "spring")
+    command.close()
