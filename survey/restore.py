@@ -243,12 +243,18 @@ def _swap(new: Path, place: Path, aside: Path) -> None:
 
 
 def _unused(path: Path) -> Path:
-    """`path`, or with -2, -3 … behind it: what was kept aside earlier stays."""
+    """`path`, or with .2, .3 … behind it, which no key can have: what was kept aside earlier stays."""
     number, free = 1, path
     while free.exists():
         number += 1
-        free = path.with_name(f"{path.name}-{number}")
+        free = path.with_name(f"{path.name}.{number}")
     return free
+
+
+def kept_aside(folder: Path, key: str) -> tuple[Path, ...]:
+    """The folders of the instance `folder` in which newer answers of the survey `key` were kept aside."""
+    aside = folder / ASIDE
+    return tuple(path for path in (aside / key, *sorted(aside.glob(f"{key}.*"))) if path.is_dir())
 
 
 def _holds_all(new: Path, old: Path) -> bool:

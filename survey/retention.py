@@ -5,9 +5,12 @@ What was handed out of a release cannot be reached from here: it is listed, for 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from survey import backup
 from survey.context import FieldSurvey, Instance
 from survey.removal import overwrite_tree
+from survey.restore import kept_aside
 from survey.store.erase import erase
 from survey.store.wash import blur_times
 
@@ -43,14 +46,19 @@ def delete(instance: Instance, key: str) -> None:
 
 
 def _remove(instance: Instance, key: str) -> None:
-    folder = instance.surveys_folder / key
-    if folder.is_dir():
+    for folder in _folders(instance, key):
         for path in sorted(folder.glob("*.db")):
             erase(path)
         overwrite_tree(folder)
-        blur_times(instance.surveys_folder, instance.midnight())
+        blur_times(folder.parent, instance.midnight())
     instance.console.remove_releases(key)
     backup.remove_survey(instance, key)
+
+
+def _folders(instance: Instance, key: str) -> tuple[Path, ...]:
+    """The survey's own folder, and those in which a restore has kept newer answers of it aside."""
+    own = instance.surveys_folder / key
+    return (*([own] if own.is_dir() else []), *kept_aside(instance.folder, key))
 
 
 def left(instance: Instance, key: str) -> tuple[str, ...]:
@@ -64,4 +72,4 @@ def pending(instance: Instance) -> bool:
     if overdue(instance):
         return True
     deleted = [row.key for row in instance.console.surveys() if row.stage == "deleted"]
-    return any((instance.surveys_folder / key).exists() or backup.reachable(instance, key) for key in deleted)
+    return any(_folders(instance, key) or backup.reachable(instance, key) for key in deleted)

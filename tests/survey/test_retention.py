@@ -9,6 +9,8 @@ from survey import backup, errands, fieldwork, keeper, releases, retention
 from survey.cli.desk import Desk
 from survey.errors import FieldworkError, SurveyDeleted
 from survey.keeper import Keeper
+from survey.removal import overwrite_tree
+from survey.restore import restore
 from tests.survey.desk import Clock, answer, instance_at, opened
 
 LAST_MOMENT = datetime(2027, 6, 30, 15, 59, 59, tzinfo=UTC)
@@ -44,11 +46,11 @@ def kept(instance, tmp_path):
     return instance.survey("spring")
 
 
-def _opened_longer(instance, tmp_path, longer):
+def _opened_longer(instance, tmp_path, longer, key="longer"):
     from tests.survey.desk import FILLED, main_form, settings_file
 
     text = FILLED.replace('delete_by = "2027-06-30"', longer)
-    return fieldwork.open_survey(instance, "longer", main_form(), settings_file(tmp_path, text))
+    return fieldwork.open_survey(instance, key, main_form(), settings_file(tmp_path, text))
 
 
 def everything(folder):
@@ -76,10 +78,32 @@ def test_answers_releases_and_backups_are_gone_and_the_others_stay(instance, kep
         instance.survey("spring")
     assert instance.survey("longer").store.count() == 20
     # What is left of the backup can still be put back.
-    from survey.restore import restore
-
     instance.close()
     assert restore(instance.folder, folder).rows == {"longer": 20}
+
+
+def test_newer_answers_that_a_restore_kept_aside_are_gone_too(instance, tmp_path, clock):
+    answer(opened(instance, tmp_path), 12)
+    answer(_opened_longer(instance, tmp_path, 'delete_by = "2028-01-31"', key="spring-2"), 12)
+    instance.let_go()
+    made = backup.backup(instance, tmp_path / "disk")
+    for _ in range(2):
+        answer(instance.survey("spring"), 3, X1=MARK)
+        answer(instance.survey("spring-2"), 3)
+        instance.close()
+        restore(instance.folder, made.folder)
+    aside = instance.folder / "replaced"
+    assert {path.name for path in aside.iterdir()} == {"spring", "spring.2", "spring-2", "spring-2.2"}
+    clock.now = AFTER
+    # The survey's own folder went in an earlier round: what was put aside is still to be deleted.
+    instance.console.set_deleted("spring")
+    overwrite_tree(instance.surveys_folder / "spring")
+    backup.remove_survey(instance, "spring")
+    assert retention.pending(instance)
+    retention.expire(instance)
+    assert {path.name for path in aside.iterdir()} == {"spring-2", "spring-2.2"}
+    assert MARK.encode() not in everything(instance.folder)
+    assert not retention.pending(instance)
 
 
 def test_exports_and_backups_out_of_reach_are_listed(instance, kept, clock, tmp_path):
