@@ -14,6 +14,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -51,6 +52,12 @@ ALARM = 60
 
 STEP = 10
 """While a survey runs its answers are counted in steps: nobody sees that one more came."""
+
+MEGABYTE = 10**6
+SURVEY_BYTES = 100 * MEGABYTE
+"""What one survey is allowed for, whatever it comes to need."""
+SPARE = 3
+"""So many times as much must be free when a survey is opened: a full disk turns respondents away."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ def open_survey(
 
     With `codes` a form is given for an access code only. Raises FieldworkError with every reason against it.
     """
-    problems = _key_problems(instance, key)
+    problems = _key_problems(instance, key) + _space_problems(instance)
     today = instance.today
     if closes is not None and closes < today:
         problems.append(
@@ -115,7 +122,8 @@ def open_survey(
         document = load.read_document(questionnaire)
         complete = load.build(document, questionnaire.name)
         access = access_modes(codes=codes, units=units is not None)
-        survey_settings.load(settings, complete, today=today, access=access)
+        filled = survey_settings.load(settings, complete, today=today, access=access)
+        problems += _last_day_problems(key, closes, filled.delete_by)
     except ProblemsError as error:
         problems += error.problems
     try:
@@ -157,6 +165,52 @@ def _key_problems(instance: Instance, key: str) -> list[Problem]:
             )
         ]
     return []
+
+
+def _last_day_problems(key: str, closes: date | None, delete_by: date | None) -> list[Problem]:
+    if closes is None or delete_by is None or closes <= delete_by:
+        return []
+    return [
+        survey_problem(
+            key,
+            say(
+                "the last day {closes} comes after {delete_by}, when the answers are deleted.",
+                closes=closes.isoformat(),
+                delete_by=delete_by.isoformat(),
+            ),
+            say("Give --closes an earlier day, or delete_by in the settings a later one."),
+        )
+    ]
+
+
+def space_needed(instance: Instance) -> int:
+    """Bytes that must be free for a new survey: three times the larger of 100 MB and all surveys so far.
+
+    A wash and the merge at the close each write a copy of the answers beside them.
+    """
+    held = 0
+    for path in instance.surveys_folder.rglob("*"):
+        # A running server removes logs meanwhile.
+        with suppress(FileNotFoundError):
+            held += path.stat().st_size if path.is_file() else 0
+    return SPARE * max(SURVEY_BYTES, held)
+
+
+def _space_problems(instance: Instance) -> list[Problem]:
+    free, needed = shutil.disk_usage(instance.folder).free, space_needed(instance)
+    if free >= needed:
+        return []
+    return [
+        Problem(
+            say("disk of {folder}", folder=str(instance.folder)),
+            say(
+                "{free} MB are free, and a new survey needs {needed} MB.",
+                free=free // MEGABYTE,
+                needed=-(-needed // MEGABYTE),
+            ),
+            say("Free space on this disk, or move the instance to a larger one."),
+        )
+    ]
 
 
 def _place(

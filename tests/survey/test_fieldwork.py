@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 from datetime import UTC, date, datetime, timedelta
 
@@ -99,6 +100,40 @@ def test_every_reason_against_opening_is_told_and_nothing_is_made(instance, tmp_
     assert "survey.toml, contact" in "\n".join(told)
     assert list(instance.surveys_folder.iterdir()) == []
     assert instance.surveys() == ()
+
+
+def test_the_last_day_is_not_after_the_day_on_which_answers_are_deleted(instance, tmp_path):
+    assert refused(opened, instance, tmp_path, closes=date(2027, 7, 1)) == [
+        "survey spring: the last day 2027-07-01 comes after 2027-06-30, when the answers are deleted. "
+        "Give --closes an earlier day, or delete_by in the settings a later one."
+    ]
+    assert instance.surveys() == ()
+    assert opened(instance, tmp_path, closes=date(2027, 6, 30)).closes == date(2027, 6, 30)
+
+
+def free(monkeypatch, folder, space):
+    """Let the disk of `folder` have so many bytes free."""
+    usage = shutil.disk_usage(folder)._replace(free=space)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: {folder: usage}[path])
+
+
+def test_no_survey_is_opened_on_a_disk_that_may_become_full(instance, tmp_path, monkeypatch):
+    free(monkeypatch, instance.folder, 300_000_000 - 1)
+    assert refused(opened, instance, tmp_path) == [
+        f"disk of {instance.folder}: 299 MB are free, and a new survey needs 300 MB. "
+        "Free space on this disk, or move the instance to a larger one."
+    ]
+    assert list(instance.surveys_folder.iterdir()) == []
+    free(monkeypatch, instance.folder, 300_000_000)
+    assert opened(instance, tmp_path).state == "open"
+
+
+def test_an_office_with_large_surveys_needs_three_times_their_size(instance, tmp_path, monkeypatch):
+    large = opened(instance, tmp_path, "large").folder / "responses-2.db"
+    with large.open("wb") as file:
+        file.truncate(200_000_000)
+    free(monkeypatch, instance.folder, 600_000_000)
+    assert "a new survey needs 601 MB" in refused(opened, instance, tmp_path)[0]
 
 
 def test_a_questionnaire_with_mistakes_does_not_open(instance, tmp_path):
