@@ -69,26 +69,23 @@ def write(
     if folder.exists():
         raise FileExistsError(f"release {folder.name} exists")
     returned = tuple(responses)
-    written = (
-        remarks_of(returned, questionnaire)
-        if remarks is None
-        else tuple(Remark(item, text) for item, text in remarks)
-    )
+    written = remarks_of(returned, questionnaire)
+    if remarks is not None:
+        written = tuple(Remark(item, text) for item, text in remarks)
     valid = tuple(one for one in returned if any_closed_answer(one, questionnaire))
     data = of_responses(valid, questionnaire)
     rows = _shuffled(data.frame)
+    figures_of = {
+        "k": k,
+        "total": len(rows),
+        "variables": _figures(rows, data.codebook, k),
+        "units": _unit_figures(valid, units or {}, k),
+    }
     contents = {
         ROWS: _parquet(rows, data.codebook),
         CODEBOOK: _json(_codebook_document(data.codebook, questionnaire, document, simulated)),
         REMARKS: _json(_remarks(written, questionnaire)),
-        FIGURES: _json(
-            {
-                "k": k,
-                "total": len(rows),
-                "variables": _figures(rows, data.codebook, k),
-                "units": _unit_figures(valid, units or {}, k),
-            }
-        ),
+        FIGURES: _json(figures_of),
     }
     manifest = Manifest(
         id=folder.name,
