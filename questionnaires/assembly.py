@@ -11,6 +11,7 @@ from typing import Any
 
 from questionnaires.model import (
     BLANK,
+    LARGEST_NUMBER,
     NOT_SHOWN,
     REFUSED,
     AllOf,
@@ -27,6 +28,7 @@ from questionnaires.model import (
     Item,
     Margin,
     MarginKind,
+    Note,
     Option,
     QualityFlag,
     Questionnaire,
@@ -40,6 +42,8 @@ from questionnaires.model import (
 Table = Mapping[str, Any]
 """A table of a document whose shape has been checked, so that its values may be taken at their word."""
 
+WRITE_IN_LENGTH = 100
+"""Characters that a write-in may have if the item says nothing else."""
 NO_ANSWER = {"refused": REFUSED, "blank": BLANK, "not_shown": NOT_SHOWN}
 NO_ANSWER_LABELS: Mapping[str, Text] = {
     "refused": {"zh-CN": "不想回答", "en": "Prefer not to say"},
@@ -51,9 +55,7 @@ NO_ANSWER_LABELS: Mapping[str, Text] = {
 
 def questionnaire(document: Table) -> Questionnaire:
     """The `Questionnaire` of a complete document in which `check` found no problem."""
-    sections = tuple(
-        Section(table["key"], _text(table["title"]), tuple(table["items"])) for table in document["sections"]
-    )
+    sections = _sections(document)
     return Questionnaire(
         key=document["key"],
         version=document["version"],
@@ -61,6 +63,7 @@ def questionnaire(document: Table) -> Questionnaire:
         title=_text(document["title"]),
         sections=sections,
         items=_items(document, sections),
+        notes=_notes(document, sections),
         scales=tuple(_scale(table) for table in document.get("scales", ())),
         bands=_bands(document.get("bands")),
         scale_claims=tuple(_scale_claim(table) for table in document.get("scale_claims", ())),
@@ -102,35 +105,142 @@ def _maybe_text(table: Table | None) -> Text | None:
     return None if table is None else _text(table)
 
 
-def _items(document: Table, sections: Iterable[Section]) -> tuple[Item, ...]:
-    """The items in the order of the sections, which is the order asked."""
-    tables = {table["key"]: table for table in document["items"]}
-    option_sets = document.get("option_sets", {})
+def _sections(document: Table) -> tuple[Section, ...]:
+    """The sections; a write-in stands among the items behind its own, and not in what the page shows."""
+    tables = _items_by_key(document)
+    paged = any("with_previous" in table for table in document["sections"])
     return tuple(
-        _item(tables[key], section.key, option_sets) for section in sections for key in section.items
+        Section(
+            key=table["key"],
+            title=_text(table["title"]),
+            items=tuple(
+                name
+                for key in table["items"]
+                if tables[key]["type"] != "note"
+                for name in ((key, write_in_key(key)) if _write_in(document, tables[key]) else (key,))
+            ),
+            content=tuple(table["items"]),
+            with_previous=table.get("with_previous", False) if paged else None,
+        )
+        for table in document["sections"]
     )
 
 
-def _item(table: Table, section: str, option_sets: Mapping[str, Table]) -> Item:
-    shared: Table = option_sets.get(table.get("option_set", ""), {})
+def write_in_key(key: str) -> str:
+    """The key of the text that belongs to the write-in option of the item `key`."""
+    return f"{key}_other"
+
+
+def _items_by_key(document: Table) -> Mapping[str, Table]:
+    return {table["key"]: table for table in document["items"]}
+
+
+def _shared(document: Table, table: Table) -> Table:
+    """The option set of an item; empty if it has its own options."""
+    shared: Table = document.get("option_sets", {}).get(table.get("option_set", ""), {})
+    return shared
+
+
+def _options(document: Table, table: Table) -> tuple[Option, ...]:
+    options = table.get("options", _shared(document, table).get("options", ()))
+    return tuple(_option(option) for option in options)
+
+
+def _write_in(document: Table, table: Table) -> Option | None:
+    """The write-in option of an item."""
+    return next((option for option in _options(document, table) if option.write_in), None)
+
+
+def _notes(document: Table, sections: Iterable[Section]) -> tuple[Note, ...]:
+    tables = _items_by_key(document)
+    return tuple(
+        Note(
+            key=key,
+            text=_piped(tables[key]),
+            show_if=_maybe_condition(tables[key].get("show_if")),
+            piped=_template(tables[key]),
+            pipe=_pipe(tables[key]),
+        )
+        for section in sections
+        for key in section.content
+        if tables[key]["type"] == "note"
+    )
+
+
+def _items(document: Table, sections: Iterable[Section]) -> tuple[Item, ...]:
+    """The items in the order of the sections, which is the order asked; a write-in follows its item."""
+    tables = _items_by_key(document)
+    items: list[Item] = []
+    for section in sections:
+        for key in section.items:
+            if key in tables:
+                items.append(_item(document, tables[key], section.key))
+            else:
+                items.append(_write_in_item(document, tables[items[-1].key], items[-1]))
+    return tuple(items)
+
+
+def _write_in_item(document: Table, table: Table, item: Item) -> Item:
+    """The text that goes with the write-in option of `item`."""
+    option = _write_in(document, table)
+    if option is None:
+        raise ValueError(f"{item.key} has no write-in option")
+    return Item(
+        key=write_in_key(item.key),
+        type="text",
+        text={language: f"{words} {option.label[language]}" for language, words in item.text.items()},
+        section=item.section,
+        show_if=Chosen(item.key, (option.value,)),
+        max_length=table.get("max_length", WRITE_IN_LENGTH),
+        write_in_of=item.key,
+    )
+
+
+def _template(table: Table) -> Text | None:
+    """The words with their {places}, if there are any."""
+    return _text(table["text"]) if table.get("pipe") else None
+
+
+def _pipe(table: Table) -> Mapping[str, Text]:
+    return {key: _text(words) for key, words in table.get("pipe", {}).items()}
+
+
+def _piped(table: Table) -> Text:
+    """The words with what stands in each {place} while there is no answer."""
+    text = dict(table["text"])
+    for key, words in table.get("pipe", {}).items():
+        text = {language: said.replace(f"{{{key}}}", words[language]) for language, said in text.items()}
+    return text
+
+
+def _item(document: Table, table: Table, section: str) -> Item:
+    shared = _shared(document, table)
     ends = table.get("ends", shared.get("ends", {}))
-    condition = table.get("show_if")
+    options = _options(document, table)
+    usual = table.get("usual")
     return Item(
         key=table["key"],
         type=table["type"],
-        text=_text(table["text"]),
+        text=_piped(table),
         section=section,
-        options=tuple(_option(option) for option in table.get("options", shared.get("options", ()))),
+        options=options,
         option_set=table.get("option_set"),
         frame=_maybe_text(table.get("frame", shared.get("frame"))),
         ends={int(value): _text(words) for value, words in ends.items()},
         refusable=table.get("refusable", table["type"] != "text"),
-        show_if=None if condition is None else _condition(condition),
+        show_if=_maybe_condition(table.get("show_if")),
+        required=table.get("required", False),
+        required_if=_maybe_condition(table.get("required_if")),
+        piped=_template(table),
+        pipe=_pipe(table),
         hint=_maybe_text(table.get("hint")),
         claims=tuple(_claim(claim) for claim in table.get("claims", ())),
         max_choices=table.get("max_choices"),
         exclusive=tuple(table.get("exclusive", ())),
-        max_length=table.get("max_length"),
+        low=table.get("min", 0),
+        high=table.get("max", LARGEST_NUMBER),
+        usual=None if usual is None else (usual[0], usual[1]),
+        max_length=table.get("max_length") if table["type"] == "text" else None,
         optional=table.get("optional", False),
         default_on=table.get("default_on", False),
         invited_at_least=table.get("invited_at_least", 0),
@@ -140,7 +250,16 @@ def _item(table: Table, section: str, option_sets: Mapping[str, Table]) -> Item:
 
 def _option(table: Table) -> Option:
     score = table.get("score")
-    return Option(table["value"], _text(table["label"]), None if score is None else fraction(score))
+    return Option(
+        value=table["value"],
+        label=_text(table["label"]),
+        score=None if score is None else fraction(score),
+        write_in=table.get("write_in", False),
+    )
+
+
+def _maybe_condition(table: Table | None) -> Condition | None:
+    return None if table is None else _condition(table)
 
 
 def _condition(table: Table) -> Condition:

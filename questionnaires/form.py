@@ -28,7 +28,7 @@ from questionnaires.shape import (
     not_a,
 )
 
-TYPES = ("single", "multiple", "rating", "number", "text")
+TYPES = ("single", "multiple", "rating", "ranking", "number", "text", "note")
 MODES = ("codes", "units", "drafts", "flag.fast")
 MARGINS = ("item", "claim", "scale", "band")
 
@@ -135,12 +135,18 @@ def _once(name: str, table: Table) -> Field:
 
 
 OPTION = Table(
-    {"value": _must(Whole(least=0)), "score": Field(Score()), "label": _must(Text())},
+    {
+        "value": _must(Whole(least=0)),
+        "score": Field(Score()),
+        "label": _must(Text()),
+        "write_in": Field(YesNo()),
+    },
     example='{value = 1, label = {zh-CN = "…", en = "…"}}',
 )
 OPTIONS = Rows(OPTION, option_place, least=1, example=f"[{OPTION.example}, …]")
 ENDS = Named(Text(), re.compile(r"\d+"), same_place, example='{0 = {zh-CN = "…"}, 10 = {zh-CN = "…"}}')
 OPTION_SET = Table({"options": _must(OPTIONS), "frame": Field(Text()), "ends": Field(ENDS)})
+PIPE = Named(Text(), KEY, same_place, example='{A1 = {zh-CN = "…", en = "…"}}')
 VALUES = ListOf(Whole())
 KEYS = ListOf(Key())
 CLAIM = Table(
@@ -163,6 +169,9 @@ ITEM = Table(
         "options": Field(OPTIONS),
         "ends": Field(ENDS),
         "show_if": Field(ConditionKind()),
+        "required": Field(YesNo()),
+        "required_if": Field(ConditionKind()),
+        "pipe": Field(PIPE),
         "claims": Field(Rows(CLAIM, claim_place)),
         "refusable": Field(YesNo()),
         "optional": Field(YesNo()),
@@ -170,6 +179,9 @@ ITEM = Table(
         "invited_at_least": Field(Whole(least=0, example="50")),
         "max_choices": Field(Whole(example="3")),
         "exclusive": Field(VALUES),
+        "min": Field(Whole(least=0)),
+        "max": Field(Whole(least=0, example="31")),
+        "usual": Field(ListOf(Whole(least=0), exactly=2)),
         "max_length": Field(Whole(least=1, example="200")),
         "report_also": Field(ListOf(OneOf(("mean", "sd")))),
     }
@@ -189,7 +201,12 @@ SCALE = Table(
     }
 )
 SECTION = Table(
-    {"key": _must(Key('"workload"')), "title": _must(Text()), "items": _must(ListOf(Key(), least=1))}
+    {
+        "key": _must(Key('"workload"')),
+        "title": _must(Text()),
+        "items": _must(ListOf(Key(), least=1)),
+        "with_previous": Field(YesNo()),
+    }
 )
 CONSENT = Table(
     {

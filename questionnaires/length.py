@@ -12,6 +12,7 @@ SECONDS: Mapping[str, int] = {
     "rating": 9,
     "number": 7,
     "multiple": 18,
+    "ranking": 25,
     "text": 45,
     "background": 4,
 }
@@ -22,7 +23,7 @@ def estimated_seconds(questionnaire: Questionnaire) -> int:
     """Seconds for the consent page and every item; an item that is asked on a condition counts fully."""
     seconds = {**SECONDS, **questionnaire.seconds}
     total = seconds["consent"] if questionnaire.consent else 0
-    return total + sum(seconds[_kind(item, questionnaire)] for item in questionnaire.items)
+    return total + sum(seconds[_kind(item, questionnaire)] for item in questionnaire.questions)
 
 
 def estimated_minutes(questionnaire: Questionnaire) -> float:

@@ -11,16 +11,19 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from questionnaires.answers import BLANK as BLANK
+from questionnaires.answers import KINDS_OF_NO_ANSWER as KINDS_OF_NO_ANSWER
+from questionnaires.answers import NOT_SHOWN as NOT_SHOWN
+from questionnaires.answers import REFUSED as REFUSED
+from questionnaires.answers import AllOf as AllOf
+from questionnaires.answers import Answer as Answer
+from questionnaires.answers import AnyOf as AnyOf
+from questionnaires.answers import Chosen as Chosen
+from questionnaires.answers import Condition as Condition
+
 Language = str
 Text = Mapping[Language, str]
 """The same words in each declared language: {"zh-CN": "…", "en": "…"}."""
-
-REFUSED, BLANK, NOT_SHOWN = -1, -2, -3
-"""Three kinds of no answer: chose 不想回答; shown and left blank; never shown by the skip logic."""
-KINDS_OF_NO_ANSWER = (REFUSED, BLANK, NOT_SHOWN)
-
-Answer = int | tuple[int, ...] | str
-"""An option's value or a number; the values ticked; a text. A negative int is a kind of no answer."""
 
 
 @dataclass(frozen=True)
@@ -29,48 +32,8 @@ class Option:
     label: Text
     score: Fraction | None = None
     """Value on 0..100, exact (thirds stay thirds)."""
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """True when the single choice `item` was answered with one of `values`."""
-
-    item: str
-    values: tuple[int, ...]
-
-    def holds(self, answers: Mapping[str, Answer]) -> bool:
-        answer = answers.get(self.item, BLANK)
-        if isinstance(answer, tuple):
-            return any(value in self.values for value in answer)
-        return answer in self.values
-
-    def tests(self) -> tuple[Chosen, ...]:
-        return (self,)
-
-
-@dataclass(frozen=True)
-class AnyOf:
-    parts: tuple[Condition, ...]
-
-    def holds(self, answers: Mapping[str, Answer]) -> bool:
-        return any(part.holds(answers) for part in self.parts)
-
-    def tests(self) -> tuple[Chosen, ...]:
-        return tuple(test for part in self.parts for test in part.tests())
-
-
-@dataclass(frozen=True)
-class AllOf:
-    parts: tuple[Condition, ...]
-
-    def holds(self, answers: Mapping[str, Answer]) -> bool:
-        return all(part.holds(answers) for part in self.parts)
-
-    def tests(self) -> tuple[Chosen, ...]:
-        return tuple(test for part in self.parts for test in part.tests())
-
-
-Condition = Chosen | AnyOf | AllOf
+    write_in: bool = False
+    """Whoever chooses it may say more in words: a text item of its own, `Item.write_in_of`."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +50,11 @@ class Claim:
     each_of: tuple[int, ...] = ()
 
 
-ItemType = Literal["single", "multiple", "rating", "number", "text"]
+ItemType = Literal["single", "multiple", "rating", "ranking", "number", "text"]
+MOST_PLACES = 10
+"""A ranking has no more places than this."""
+LARGEST_NUMBER = 999_999
+"""A number above this is a slip of the finger, unless the item says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +71,26 @@ class Item:
     """Words at the ends of a rating."""
     refusable: bool = False
     show_if: Condition | None = None
+    required: bool = False
+    required_if: Condition | None = None
+    """Where one of the two holds it may not stay blank; to refuse is to answer."""
     hint: Text | None = None
     """Says in words who need not answer a conditional item."""
+    piped: Text | None = None
+    """The words with {places} for earlier answers; in `text` they are filled with the words of `pipe`."""
+    pipe: Mapping[str, Text] = field(default_factory=dict)
+    """Key of an earlier item -> what the text says while that item has no answer."""
     claims: tuple[Claim, ...] = ()
     max_choices: int | None = None
     exclusive: tuple[int, ...] = ()
+    low: int = 0
+    high: int = LARGEST_NUMBER
+    """A number outside of these is refused."""
+    usual: tuple[int, int] | None = None
+    """A number outside of these is asked about once, and then taken."""
     max_length: int | None = None
+    write_in_of: str | None = None
+    """The item whose write-in option this text belongs to: it has no place and no number of its own."""
     optional: bool = False
     """Asked only when the survey's settings list it."""
     default_on: bool = False
@@ -120,7 +101,16 @@ class Item:
 
     @property
     def closed(self) -> bool:
-        return self.type in ("single", "multiple", "rating")
+        return self.type in ("single", "multiple", "rating", "ranking")
+
+    @property
+    def places(self) -> int:
+        """How many places a ranking has."""
+        return self.max_choices or min(len(self.options), MOST_PLACES)
+
+    def demanded(self, answers: Mapping[str, Answer]) -> bool:
+        """Whether it may not stay blank beside these answers of the items shown before it."""
+        return self.required or (self.required_if is not None and self.required_if.holds(answers))
 
     @cached_property
     def values(self) -> tuple[int, ...]:
@@ -135,10 +125,31 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Note:
+    """Words between the items that ask for nothing."""
+
+    key: str
+    text: Text
+    show_if: Condition | None = None
+    piped: Text | None = None
+    pipe: Mapping[str, Text] = field(default_factory=dict)
+    """As those of an item."""
+
+
+@dataclass(frozen=True)
 class Section:
     key: str
     title: Text
     items: tuple[str, ...]
+    """Its items, write-ins included, in the order asked."""
+    content: tuple[str, ...] = ()
+    """What stands on the page, in order: items and notes, but no write-in, which stands within its item."""
+    with_previous: bool | None = None
+    """It stands on the page of the section before it. None: the questionnaire leaves that to the program."""
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            object.__setattr__(self, "content", self.items)
 
 
 @dataclass(frozen=True)
@@ -240,6 +251,10 @@ class CodingFrame:
     print_from_persons: int = 5
 
 
+JOINED_UP_TO = 11
+"""Neighbouring sections share a page while it holds at most so many questions."""
+
+
 @dataclass(frozen=True)
 class Questionnaire:
     key: str
@@ -249,6 +264,7 @@ class Questionnaire:
     sections: tuple[Section, ...]
     items: tuple[Item, ...]
     """In the order asked, optional ones included; `asked` leaves out those switched off."""
+    notes: tuple[Note, ...] = ()
     scales: tuple[Scale, ...] = ()
     bands: Bands | None = None
     scale_claims: tuple[ScaleClaim, ...] = ()
@@ -278,6 +294,34 @@ class Questionnaire:
 
     def item(self, key: str) -> Item:
         return self.by_key[key]
+
+    @cached_property
+    def questions(self) -> tuple[Item, ...]:
+        """The items that count as one: a write-in belongs to its item."""
+        return tuple(item for item in self.items if item.write_in_of is None)
+
+    @cached_property
+    def write_ins(self) -> Mapping[str, Item]:
+        """The write-in of each item that has one, by that item's key."""
+        return {item.write_in_of: item for item in self.items if item.write_in_of is not None}
+
+    @cached_property
+    def pages(self) -> tuple[tuple[Section, ...], ...]:
+        """The sections, page by page: as their `with_previous` says, else short neighbours together."""
+        pages: list[list[Section]] = []
+        for section in self.sections:
+            joins = section.with_previous
+            if joins is None:
+                joins = bool(pages) and self._length(*pages[-1], section) <= JOINED_UP_TO
+            if pages and joins:
+                pages[-1].append(section)
+            else:
+                pages.append([section])
+        return tuple(tuple(page) for page in pages)
+
+    def _length(self, *sections: Section) -> int:
+        """How many questions stand in the sections."""
+        return sum(self.by_key[key].write_in_of is None for section in sections for key in section.items)
 
     def scale(self, key: str) -> Scale:
         for scale in self.scales:
@@ -310,16 +354,19 @@ class Questionnaire:
         )
 
     def only(self, keys: Iterable[str]) -> Questionnaire:
-        """This questionnaire with the items of these keys alone, in its own order."""
-        kept = frozenset(keys)
-        sections = (
-            replace(section, items=tuple(key for key in section.items if key in kept))
-            for section in self.sections
-        )
+        """This questionnaire with the items of these keys alone, in its own order.
+
+        A write-in stays with its item, a note with its section, and a section with its page.
+        """
+        wanted = frozenset(keys)
+        kept = {item.key for item in self.items if (item.write_in_of or item.key) in wanted}
+        sections = self._sections_of(kept)
+        content = {key for section in sections for key in section.content}
         return replace(
             self,
             items=tuple(item for item in self.items if item.key in kept),
-            sections=tuple(section for section in sections if section.items),
+            notes=tuple(note for note in self.notes if note.key in content),
+            sections=sections,
             sensitive=tuple(key for key in self.sensitive if key in kept),
             background=tuple(key for key in self.background if key in kept),
             row_export=replace(
@@ -327,6 +374,22 @@ class Questionnaire:
             ),
             coding_frame=self.coding_frame if self.coding_frame and self.coding_frame.item in kept else None,
         )
+
+    def _sections_of(self, kept: Collection[str]) -> tuple[Section, ...]:
+        """The sections in which some item of `kept` stands; the first of its page left begins the page."""
+        found: list[Section] = []
+        page_has_begun = False
+        for section in self.sections:
+            page_has_begun = page_has_begun and section.with_previous is True
+            items = tuple(key for key in section.items if key in kept)
+            if not items:
+                continue
+            gone = set(section.items) - set(items)
+            content = tuple(key for key in section.content if key not in gone)
+            joins = section.with_previous and page_has_begun
+            found.append(replace(section, items=items, content=content, with_previous=joins))
+            page_has_begun = True
+        return tuple(found)
 
     def shown(self, answers: Mapping[str, Answer]) -> frozenset[str]:
         """Keys of the items these answers lead to. A hidden item's answer counts as not given."""

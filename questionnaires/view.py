@@ -43,7 +43,7 @@ def numbers(value: object) -> tuple[int, ...]:
 
 
 def tests(condition: object) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The item and the values of every single test of a skip condition."""
+    """The item and the values of every single test of a condition."""
     parts = table(condition)
     for name in ("any", "all"):
         for part in tables(parts.get(name)):
@@ -132,6 +132,10 @@ class View:
 
     def values(self, item: Entry) -> tuple[int, ...]:
         return numbers([option.get("value") for option in self.options(item)])
+
+    def write_ins(self, item: Entry) -> tuple[Table, ...]:
+        """The options of `item` that want to be said more of."""
+        return tuple(option for option in self.options(item) if option.get("write_in") is True)
 
     def scored(self, item: Entry) -> bool:
         """Whether at least two options have a score, so that a mean has something to measure."""

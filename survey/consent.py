@@ -38,7 +38,7 @@ def said(survey: FieldSurvey, language: Language, *, with_unit: bool = True) -> 
     if not with_unit:
         modes -= {"units"}
     filled = dict(survey.settings.words(language))
-    filled["items"] = str(len(survey.questionnaire.items))
+    filled["items"] = str(len(survey.questionnaire.questions))
     filled["minutes"] = str(minutes(survey.questionnaire))
     return Said(
         lead=consent.lead[language].format_map(filled),

@@ -1,31 +1,27 @@
 """A questionnaire as a WTForms form: built when it is needed, checked here, read into a Response.
 
-A field's name is its item's key. Errors are `Message`s, so that the page can say them in its language;
-what was valid is kept when something else was not.
+A field's name is its item's key; the fields are in `fields`, what they must hold in `validators`. Errors
+are `Message`s, so that the page can say them in its language.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from wtforms.fields.core import Field, UnboundField
+from markupsafe import Markup
+from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
-from wtforms.validators import StopValidation, ValidationError
 
 from questionnaires.errors import Message, say
 from questionnaires.model import BLANK, REFUSED, Answer, Item, Language, Questionnaire
 from questionnaires.response import Response
+from survey import fields, questions, rules, validators
+from survey.fields import ItemField, Validator
 
 TICKET, REST = "ticket", "rest"
 """The two names that a form sends beside its answers: its ticket, and 其余不答，继续."""
-
-LARGEST_NUMBER = 999_999
-"""An answer in figures above this is a slip of the finger."""
-
-Validator = Callable[[Any, Any], None]
 
 
 class Posted(Protocol):
@@ -37,188 +33,12 @@ class Posted(Protocol):
     def getlist(self, name: str, /) -> list[str]: ...
 
 
-class Unfit(ValidationError):
-    """An answer that cannot be taken, with the sentence that says why."""
-
-    def __init__(self, message: Message) -> None:
-        ValueError.__init__(self, message)
-
-
 @dataclass(frozen=True)
-class Row:
-    """One line to tick: the input's id and value, its words, whether it is chosen."""
+class NoteWords:
+    """A note as the page shows it."""
 
-    id: str
-    value: int
-    label: str | Message
-    chosen: bool
-
-
-class ItemField(Field):
-    """A field that knows its item. `answer` is what was validly given, BLANK if nothing was."""
-
-    item: Item
-    number: int
-
-    def __init__(self, item: Item, number: int, validators: Sequence[Validator] = (), **bound: Any) -> None:
-        super().__init__(item.key, list(validators), id=item.key, **bound)
-        self.item = item
-        self.number = number
-
-    @property
-    def answer(self) -> Answer:
-        raise NotImplementedError
-
-    @property
-    def target(self) -> str:
-        """Id of the control that a link to this item lands on."""
-        return self.id
-
-
-class ClosedField(ItemField):
-    """Options one under another, 不想回答 last where the item may be refused. `data`: the values chosen."""
-
-    data: tuple[int, ...]
-
-    def __init__(self, item: Item, number: int, labels: Mapping[int, str | Message], **bound: Any) -> None:
-        super().__init__(item, number, **bound)
-        self.labels = labels
-
-    def process_data(self, value: object) -> None:
-        self.data = ()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Keep the options that exist, in questionnaire order. Raises Unfit if there were others."""
-        sent = set(valuelist)
-        known = {str(value): value for value in self.labels}
-        self.data = tuple(value for text, value in known.items() if text in sent)
-        if sent - known.keys():
-            raise Unfit(say("That answer is not one of the options. Please choose again."))
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        return tuple(
-            Row(f"{self.id}-{position}", value, label, value in self.data)
-            for position, (value, label) in enumerate(self.labels.items(), 1)
-        )
-
-    @property
-    def target(self) -> str:
-        return f"{self.id}-1"
-
-
-class SingleField(ClosedField):
-    """One option of several: radio buttons."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata(valuelist)
-        if len(self.data) > 1:
-            self.data = ()
-            raise Unfit(say("Please choose one answer only."))
-
-    @property
-    def answer(self) -> Answer:
-        return self.data[0] if self.data else BLANK
-
-
-class MultipleField(ClosedField):
-    """Several options: checkboxes."""
-
-    @property
-    def answer(self) -> Answer:
-        if REFUSED in self.data:
-            return REFUSED
-        return self.data or BLANK
-
-
-class NumberField(ItemField):
-    """A whole number from 0 on; `data` is the text that was typed, so that a slip can be mended."""
-
-    data: str
-
-    def process_data(self, value: object) -> None:
-        self.data = ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        # NFKC turns the full-width figures of a Chinese keyboard into plain ones
-        self.data = unicodedata.normalize("NFKC", valuelist[0]).strip() if valuelist else ""
-
-    @property
-    def answer(self) -> Answer:
-        fits = self.data.isascii() and self.data.isdigit() and len(self.data) <= 9
-        return int(self.data) if fits and int(self.data) <= LARGEST_NUMBER else BLANK
-
-
-class TextField(ItemField):
-    """Free words, several lines; `data` without outer blanks and control characters."""
-
-    data: str
-
-    def process_data(self, value: object) -> None:
-        self.data = ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        lines = (valuelist[0] if valuelist else "").replace("\r\n", "\n").replace("\r", "\n")
-        self.data = "".join(c for c in lines if c == "\n" or unicodedata.category(c) != "Cc").strip()
-
-    @property
-    def answer(self) -> Answer:
-        return self.data or BLANK
-
-
-def answered(form: AnswerForm, field: ItemField) -> None:
-    """A closed item wants an answer, were it 不想回答, until the person has said: leave the rest."""
-    if field.process_errors:
-        raise StopValidation  # it has its sentence already
-    if field.answer == BLANK and not form.rest:
-        raise Unfit(say("This question has no answer yet."))
-
-
-def at_most(most: int) -> Validator:
-    """A validator: no more than `most` options."""
-
-    def check(form: AnswerForm, field: ClosedField) -> None:
-        if len(field.data) > most:
-            raise Unfit(
-                say(
-                    "You chose {chosen}; please keep {most} at most.",
-                    chosen=len(field.data),
-                    most=most,
-                )
-            )
-
-    return check
-
-
-def alone(form: AnswerForm, field: ClosedField) -> None:
-    """An exclusive option, and 不想回答, stand alone."""
-    for value in (*field.item.exclusive, REFUSED):
-        if value in field.data and len(field.data) > 1:
-            raise Unfit(say("“{option}” cannot be chosen together with others.", option=field.labels[value]))
-
-
-def whole_number(form: AnswerForm, field: NumberField) -> None:
-    """Figures only, if anything was typed."""
-    if field.data and field.answer == BLANK:
-        raise Unfit(
-            say("Please write a whole number between 0 and {largest}, in figures.", largest=LARGEST_NUMBER)
-        )
-
-
-def not_longer(most: int) -> Validator:
-    """A validator: no more than `most` characters. The text is kept as it was typed."""
-
-    def check(form: AnswerForm, field: TextField) -> None:
-        if len(field.data) > most:
-            raise Unfit(
-                say(
-                    "This is {length} characters long; please shorten it to {most}.",
-                    length=len(field.data),
-                    most=most,
-                )
-            )
-
-    return check
+    words: Markup
+    rule: Markup
 
 
 class AnswerForm(BaseForm):
@@ -228,7 +48,7 @@ class AnswerForm(BaseForm):
         super().__init__(
             {
                 item.key: _unbound(item, number, questionnaire, language)
-                for number, item in enumerate(questionnaire.items, 1)
+                for item, number in _numbered(questionnaire)
             }
         )
         self.process()
@@ -236,9 +56,12 @@ class AnswerForm(BaseForm):
         self.questionnaire = questionnaire
         self.language = language
         self.rest = False
-        """The person said 其余不答，继续: blanks are no mistake any more."""
+        """The person said 其余不答，继续 or 就这样，继续: what was only a doubt is none any more."""
+        self.demanded: frozenset[str] = frozenset()
+        """Items shown that may not stay blank beside the other answers."""
         self.strangers: tuple[str, ...] = ()
         """Names that were sent and belong to no item."""
+        self._say_questions({})
 
     def fill(self, posted: Posted) -> None:
         """Take what was sent, item by item."""
@@ -247,6 +70,22 @@ class AnswerForm(BaseForm):
         self.strangers = tuple(
             name for name in posted if name not in self._fields and name not in (TICKET, REST)
         )
+        self._say_questions(questions.said(self.questionnaire, self.language, self._settled()))
+
+    def _say_questions(self, spoken: Mapping[str, str]) -> None:
+        """Put what was answered into the words of the items and notes that speak of it."""
+        for field in self.fields:
+            field.question = questions.words(field.item, self.language, spoken)
+        self.notes = {
+            note.key: NoteWords(questions.words(note, self.language, spoken), rules.of_note(note))
+            for note in self.questionnaire.notes
+        }
+
+    def _settled(self) -> dict[str, Answer]:
+        """The valid answers of the items that these answers lead to."""
+        given = self.given()
+        shown = self.questionnaire.shown(given)
+        return {key: answer for key, answer in given.items() if key in shown}
 
     def given(self) -> dict[str, Answer]:
         """The valid answers by item key, also of items that their own skip logic will hide."""
@@ -254,10 +93,16 @@ class AnswerForm(BaseForm):
 
     def validate(self, extra_validators: object = None) -> bool:
         """Check every item that these answers lead to. A hidden item's answer is never a mistake."""
-        shown = self.questionnaire.shown(self.given())
+        settled = self._settled()
+        self.demanded = frozenset(
+            field.item.key
+            for field in self.fields
+            if field.item.key in settled and field.item.demanded(settled)
+        )
         for field in self.fields:
             field.errors = []
-            if field.item.key in shown:
+            field.doubtful = False
+            if field.item.key in settled:
                 field.validate(self)
         return not self.trouble
 
@@ -268,19 +113,27 @@ class AnswerForm(BaseForm):
 
     @property
     def mistakes(self) -> tuple[ItemField, ...]:
-        """The fields that `validate` found wanting: wrong answers first, then those without one."""
+        """The fields that `validate` found wanting: wrong answers first, then doubts."""
         found = (field for field in self.fields if field.errors)
-        return tuple(sorted(found, key=_is_blank))
+        return tuple(sorted(found, key=lambda field: field.doubtful))
+
+    @property
+    def only_doubts(self) -> bool:
+        """Nothing is wrong: some items are blank that may be, or some numbers are rare."""
+        return not self.strangers and all(field.doubtful for field in self.mistakes)
 
     @property
     def only_blanks(self) -> bool:
         """Nothing is wrong but that some items have no answer."""
-        return not self.strangers and all(map(_is_blank, self.mistakes))
+        return self.only_doubts and all(field.answer == BLANK for field in self.mistakes)
 
 
-def _is_blank(field: ItemField) -> bool:
-    """Nothing is wrong with the field but that it has no answer."""
-    return field.answer == BLANK and isinstance(field, ClosedField) and not field.process_errors
+def _numbered(questionnaire: Questionnaire) -> Iterator[tuple[Item, int]]:
+    """The items with the numbers of their questions: a write-in has that of its item."""
+    number = 0
+    for item in questionnaire.items:
+        number += item.write_in_of is None
+        yield item, number
 
 
 def build(questionnaire: Questionnaire, language: Language) -> AnswerForm:
@@ -312,20 +165,39 @@ def read(form: AnswerForm, unit: int | None = None) -> Response:
 def _unbound(
     item: Item, number: int, questionnaire: Questionnaire, language: Language
 ) -> UnboundField[ItemField]:
+    checks = _validators(item)
     if item.type == "text":
-        return UnboundField(
-            TextField, item, number, validators=[not_longer(item.max_length)] if item.max_length else []
-        )
+        return UnboundField(fields.TextField, item, number, validators=checks)
     if item.type == "number":
-        return UnboundField(NumberField, item, number, validators=[whole_number])
+        return UnboundField(fields.NumberField, item, number, validators=checks)
     labels: dict[int, str | Message] = {option.value: option.label[language] for option in item.options}
     if item.refusable:
         refused = questionnaire.no_answer.get(REFUSED)
         labels[REFUSED] = refused[language] if refused else say("I would rather not answer")
+    if item.type == "ranking":
+        return UnboundField(fields.RankingField, item, number, labels, validators=checks)
+    write_in = questionnaire.write_ins.get(item.key)
     if item.type == "multiple":
-        limit = [at_most(item.max_choices)] if item.max_choices else []
-        return UnboundField(MultipleField, item, number, labels, validators=[answered, alone, *limit])
-    return UnboundField(SingleField, item, number, _with_ends(item, labels, language), validators=[answered])
+        return UnboundField(fields.MultipleField, item, number, labels, write_in, validators=checks)
+    labels = _with_ends(item, labels, language)
+    return UnboundField(fields.SingleField, item, number, labels, write_in, validators=checks)
+
+
+def _validators(item: Item) -> list[Validator]:
+    """What an answer to the item must keep to, in the order in which it is checked."""
+    match item.type:
+        case "text":
+            limit = [validators.not_longer(item.max_length)] if item.max_length else []
+            return [validators.filled, *limit]
+        case "number":
+            return [validators.filled, validators.whole_number, validators.usual]
+        case "ranking":
+            return [validators.answered, validators.ordered]
+        case "multiple":
+            limit = [validators.at_most(item.max_choices)] if item.max_choices else []
+            return [validators.answered, validators.alone, *limit]
+        case _:
+            return [validators.answered]
 
 
 def _with_ends(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from questionnaires.checks import items, names, scales, texts
+from questionnaires.checks import earlier, items, kinds, names, scales, texts
 from questionnaires.errors import Problem
 from questionnaires.form import DEFINITION
 from questionnaires.shape import Spot
@@ -18,6 +18,8 @@ def problems(document: Mapping[str, object], name: str) -> tuple[Problem, ...]:
         *DEFINITION.problems(document, Spot(view.where, "", view.languages)),
         *names.problems(view),
         *items.problems(view),
+        *kinds.problems(view),
+        *earlier.problems(view),
         *scales.problems(view),
         *texts.problems(view),
     )

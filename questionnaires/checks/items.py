@@ -1,15 +1,13 @@
-"""What is wrong inside and between items: options, claims, skip conditions, limits."""
+"""What is wrong with the options and claims of items."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from questionnaires.checks.names import unknown_item
+from questionnaires.checks.kinds import HAVE_OPTIONS, unknown_option
 from questionnaires.errors import Message, Problem, say
-from questionnaires.shape import is_whole, nearest
-from questionnaires.view import Entry, Table, View, numbers, repeated, table, tables, tests
-
-CLOSED = ("single", "multiple", "rating")
+from questionnaires.shape import nearest
+from questionnaires.view import Entry, Table, View, numbers, repeated, table, tables
 
 
 def problems(view: View) -> Iterator[Problem]:
@@ -21,22 +19,8 @@ def problems(view: View) -> Iterator[Problem]:
         )
     for item in view.items:
         yield from _options(view, item)
-        yield from _limits(view, item)
-        yield from _skip_condition(view, item)
     for item, claim in view.claims:
         yield from _claim(view, item, claim)
-
-
-def _listed(values: Sequence[int]) -> str:
-    return ", ".join(str(value) for value in values)
-
-
-def unknown_option(where: Message, field: str, value: int, known: Sequence[int]) -> Problem:
-    return Problem(
-        where,
-        say("{field} names option {value}, which does not exist.", field=field, value=value),
-        say("The options are {known}.", known=_listed(known)),
-    )
 
 
 def _option_values(options: object, where: Message) -> Iterator[Problem]:
@@ -66,7 +50,7 @@ def _options(view: View, item: Entry) -> Iterator[Problem]:
         )
     if isinstance(name, str) and name not in view.option_sets:
         yield _unknown_set(view, item, name)
-    if kind in CLOSED and not has:
+    if kind in HAVE_OPTIONS and not has:
         yield Problem(
             item.where,
             say("an item of the type {type} needs options.", type=kind),
@@ -88,71 +72,6 @@ def _unknown_set(view: View, item: Entry, name: str) -> Problem:
     if near is None:
         return Problem(item.where, what, say("Add [option_sets.{name}].", name=name))
     return Problem(item.where, what, say("Add [option_sets.{name}], or use {near}.", name=name, near=near))
-
-
-def _limits(view: View, item: Entry) -> Iterator[Problem]:
-    kind, values = item.table.get("type"), view.values(item)
-    fits = {
-        "max_choices": ("multiple",),
-        "exclusive": ("multiple",),
-        "max_length": ("text",),
-        "claims": CLOSED,
-    }
-    for field, kinds in fits.items():
-        if field in item.table and isinstance(kind, str) and kind not in kinds:
-            yield Problem(
-                item.where,
-                say("{field} does not go with the type {type}.", field=field, type=kind),
-                say("Take it out; it is for items of the type {kinds}.", kinds=", ".join(kinds)),
-            )
-    most = item.table.get("max_choices")
-    if is_whole(most) and isinstance(most, int) and values and not 1 <= most <= len(values):
-        yield Problem(
-            item.where,
-            say("max_choices is {most}, but there are {count} options.", most=most, count=len(values)),
-            say("Write a number from 1 to {count}.", count=len(values)),
-        )
-    for value in numbers(item.table.get("exclusive")):
-        if values and value not in values:
-            yield unknown_option(item.where, "exclusive", value, values)
-    if item.table.get("default_on") is True and item.table.get("optional") is not True:
-        yield Problem(
-            item.where,
-            say("default_on is for optional items only."),
-            say("Add optional = true, or take default_on out."),
-        )
-
-
-def _skip_condition(view: View, item: Entry) -> Iterator[Problem]:
-    for key, values in tests(item.table.get("show_if")):
-        if key == item.key:
-            yield Problem(
-                item.where,
-                say("show_if looks at the item itself."),
-                say("Name an item that is asked before it."),
-            )
-            continue
-        if key not in view.item:
-            yield unknown_item(view, item.where, "show_if", key)
-            continue
-        other = view.item[key]
-        if item.key in view.order and view.order.get(key, -1) > view.order[item.key]:
-            yield Problem(
-                item.where,
-                say('show_if looks at item "{key}", which is asked later.', key=key),
-                say('Move "{key}" before it in the sections, or name an earlier item.', key=key),
-            )
-        if other.table.get("type") in ("number", "text"):
-            yield Problem(
-                item.where,
-                say('show_if looks at item "{key}", which has no options.', key=key),
-                say("Name an item of the type {kinds}.", kinds=", ".join(CLOSED)),
-            )
-            continue
-        known = view.values(other)
-        for value in values:
-            if known and value not in known:
-                yield unknown_option(item.where, "show_if", value, known)
 
 
 def _claim(view: View, item: Entry, claim: Entry) -> Iterator[Problem]:

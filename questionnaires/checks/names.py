@@ -65,7 +65,7 @@ def _repeated_keys(view: View) -> Iterator[Problem]:
 def _repeated_columns(view: View) -> Iterator[Problem]:
     """T3 with option 1 fills the column T3_1, so that no item may be called T3_1."""
     for item in view.items:
-        if item.table.get("type") != "multiple":
+        if item.table.get("type") not in ("multiple", "ranking"):
             continue
         for value in view.values(item):
             column = f"{item.key}_{value}"
@@ -94,6 +94,19 @@ def _sections(view: View) -> Iterator[Problem]:
                     say("Keep it in one section, once."),
                 )
             holders.setdefault(key, section.key)
+        keys = [key for key in words(section.table.get("items")) if key in view.item]
+        if keys and all(view.item[key].table.get("type") == "note" for key in keys):
+            yield Problem(
+                section.where,
+                say("the section asks for nothing."),
+                say("Add an item to it, or move its notes to another section."),
+            )
+    if view.sections and view.sections[0].table.get("with_previous") is True:
+        yield Problem(
+            view.sections[0].where,
+            say("with_previous stands in the first section, before which there is none."),
+            say("Take it out."),
+        )
     for item in view.items:
         if item.key != "?" and item.key not in holders:
             yield Problem(
@@ -109,11 +122,17 @@ def _lists_of_items(view: View) -> Iterator[Problem]:
         for key in keys:
             if key not in view.item:
                 yield unknown_item(view, view.where, field, key)
-            elif view.item[key].table.get("type") == "text":
+            elif view.item[key].table.get("type") in ("text", "note"):
                 yield Problem(
                     view.where,
                     say('{field} names "{key}", which has no options.', field=field, key=key),
                     say("Take it out."),
+                )
+            elif field == "background" and view.item[key].table.get("type") == "ranking":
+                yield Problem(
+                    view.where,
+                    say('{field} names "{key}", which is a ranking.', field=field, key=key),
+                    say("Take it out: people are grouped by single answers."),
                 )
         for position in repeated(keys):
             yield Problem(
@@ -169,10 +188,16 @@ def _quality_flags(view: View) -> Iterator[Problem]:
         for key in words(rule.get("items")):
             if key not in view.item:
                 yield unknown_item(view, where, "rule", key)
+            elif view.item[key].table.get("type") == "note":
+                yield Problem(
+                    where,
+                    say('{field} names "{key}", which has no options.', field="rule", key=key),
+                    say("Take it out."),
+                )
 
 
 def _seconds(view: View) -> Iterator[Problem]:
-    kinds = ("consent", "fact", "multiple", "rating", "number", "text", "background")
+    kinds = ("consent", "fact", "multiple", "rating", "ranking", "number", "text", "background")
     known = (*view.option_sets, *kinds)
     for name in table(view.document.get("seconds")):
         if name not in known:

@@ -190,7 +190,13 @@ def _margin(view: View, where: Message, field: str, kind: str, key: str) -> Iter
     if kind == "item":
         if key not in view.item:
             yield unknown_item(view, where, field, key)
-        elif view.item[key].table.get("type") in ("number", "text"):
+        elif view.item[key].table.get("type") == "ranking":
+            yield Problem(
+                where,
+                say('{field} names "{key}", which is a ranking.', field=field, key=key),
+                say("Take it out: a ranking is told as a whole."),
+            )
+        elif view.item[key].table.get("type") in ("number", "text", "note"):
             yield Problem(
                 where,
                 say('{field} names "{key}", which has no options.', field=field, key=key),

@@ -485,7 +485,7 @@ MISTAKES = {
         'key = "A1"\ntype = "single"',
         'key = "A1"\ntype = "single"\nmax_choices = 2',
         'sample.toml, item 1 "A1": max_choices does not go with the type single. '
-        "Take it out; it is for items of the type multiple.",
+        "Take it out; it is for items of the type multiple, ranking.",
     ),
     "cross-tab of a missing item": (
         '{row = "B1", column = {claim = "A2"}}',

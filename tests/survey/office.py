@@ -75,6 +75,123 @@ max_length = 10
 text = {zh-CN = "还想说什么？", en = "Anything else?"}
 """
 
+EVERY_KIND = """
+key = "every_kind"
+version = 1
+languages = ["zh-CN", "en"]
+title = {zh-CN = "各种题型小问卷", en = "A short form with every kind of item"}
+sensitive = ["A6"]
+background = ["B1"]
+
+[[sections]]
+key = "work"
+title = {zh-CN = "手头的工作", en = "The work at hand"}
+items = ["K1", "A1", "A2", "A3"]
+[[sections]]
+key = "needs"
+title = {zh-CN = "需要和看法", en = "Needs and views"}
+items = ["A4", "A5", "K2", "A6"]
+with_previous = false
+[[sections]]
+key = "rest"
+title = {zh-CN = "其他", en = "The rest"}
+items = ["A7", "X1", "B1"]
+with_previous = true
+
+[[items]]
+key = "K1"
+type = "note"
+text = {zh-CN = "先说说手头的工作。", en = "First, about the work at hand."}
+[[items]]
+key = "A1"
+type = "single"
+text = {zh-CN = "上个月哪件事最占时间？", en = "What took most of your time last month?"}
+options = [
+  {value = 1, label = {zh-CN = "填报材料", en = "Reports"}},
+  {value = 2, label = {zh-CN = "开会", en = "Meetings"}},
+  {value = 3, label = {zh-CN = "下村", en = "Visits to villages"}},
+  {value = 9, label = {zh-CN = "其他", en = "Something else"}, write_in = true},
+]
+[[items]]
+key = "A2"
+type = "text"
+max_length = 20
+text = {zh-CN = "“{A1}”难在哪里？", en = "What makes “{A1}” hard?"}
+pipe = {A1 = {zh-CN = "上面选的那件事", en = "what you chose above"}}
+show_if = {item = "A1", in = [1, 2, 3]}
+hint = {zh-CN = "（上一题选“其他”的不用答）", en = "(Not if you chose “Something else”)"}
+[[items]]
+key = "A3"
+type = "multiple"
+max_choices = 2
+exclusive = [4]
+max_length = 10
+text = {zh-CN = "哪些事可以少做一些？", en = "What could be done less?"}
+options = [
+  {value = 1, label = {zh-CN = "重复报表", en = "The same report twice"}},
+  {value = 2, label = {zh-CN = "陪同检查", en = "Going along with inspections"}},
+  {value = 3, label = {zh-CN = "别的", en = "Others"}, write_in = true},
+  {value = 4, label = {zh-CN = "都不能少", en = "None of it"}},
+]
+claims = [{key = "A3", each_of = [1, 2], text = {zh-CN = "认为可以少做{option}", en = "would do less of: {option}"}}]
+[[items]]
+key = "A4"
+type = "ranking"
+max_choices = 3
+text = {zh-CN = "最需要的是什么？请排出前三位。", en = "What do you need most? Rank the first three."}
+options = [
+  {value = 1, label = {zh-CN = "人手", en = "More people"}},
+  {value = 2, label = {zh-CN = "经费", en = "Money"}},
+  {value = 3, label = {zh-CN = "培训", en = "Training"}},
+  {value = 4, label = {zh-CN = "车辆", en = "A car"}},
+]
+[[items]]
+key = "A5"
+type = "rating"
+text = {zh-CN = "总的来说有多满意？", en = "How satisfied are you?"}
+ends = {0 = {zh-CN = "很不满意", en = "Not at all"}, 2 = {zh-CN = "很满意", en = "Very"}}
+options = [
+  {value = 0, label = {zh-CN = "0", en = "0"}},
+  {value = 1, label = {zh-CN = "1", en = "1"}},
+  {value = 2, label = {zh-CN = "2", en = "2"}},
+]
+[[items]]
+key = "K2"
+type = "note"
+text = {zh-CN = "下一题请务必作答，也可以选“不想回答”。", en = "Please do answer the next one, were it by refusing."}
+show_if = {item = "A5", in = [0]}
+[[items]]
+key = "A6"
+type = "single"
+text = {zh-CN = "打这个分，主要看什么？", en = "What did you look at when you gave these points?"}
+required_if = {item = "A5", in = [0]}
+options = [
+  {value = 1, label = {zh-CN = "待遇", en = "Pay"}},
+  {value = 2, label = {zh-CN = "工作量", en = "Workload"}},
+  {value = 3, label = {zh-CN = "前途", en = "Prospects"}},
+]
+[[items]]
+key = "A7"
+type = "number"
+text = {zh-CN = "上个月值班几天？", en = "How many days were you on duty last month?"}
+min = 0
+max = 31
+usual = [0, 10]
+[[items]]
+key = "X1"
+type = "text"
+max_length = 20
+text = {zh-CN = "还想说什么？", en = "Anything else?"}
+[[items]]
+key = "B1"
+type = "single"
+text = {zh-CN = "您的学历", en = "Your education"}
+options = [
+  {value = 1, label = {zh-CN = "大专及以下", en = "Junior college or below"}},
+  {value = 2, label = {zh-CN = "本科及以上", en = "Bachelor or above"}},
+]
+"""
+
 WORDS = {
     "organiser": '{zh-CN = "示范县调查组", en = "a sample survey team"}',
     "purpose": '{zh-CN = "乡镇干部眼下的工作状况", en = "how township cadres are doing"}',
@@ -94,6 +211,19 @@ COMPLETE = {
     "X1": "多办几期",
 }
 """One way to fill in the small questionnaire."""
+EVERY_ANSWER = {
+    "A1": "9",
+    "A1_other": "接待来访",
+    "A3": ["1", "3"],
+    "A3_other": "各种群",
+    "A4": ["3", "1", ""],
+    "A5": "0",
+    "A6": "2",
+    "A7": "4",
+    "X1": "多派两个人",
+    "B1": "2",
+}
+"""One way to fill in EVERY_KIND: by somebody who is not led to A2."""
 
 
 def office(folder: Path, config: str = CONFIG_TEMPLATE) -> Instance:
