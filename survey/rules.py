@@ -28,7 +28,7 @@ def of_item(item: Item) -> Markup:
         if alone:
             rule["alone"] = alone
     if item.type == "number":
-        rule |= {"from": item.low, "to": item.high}
+        rule |= {"low": item.low, "high": item.high}
         if item.usual is not None:
             rule["usual"] = list(item.usual)
     if item.max_length is not None:

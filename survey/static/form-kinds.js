@@ -10,9 +10,9 @@ window.kinds = {
         return item.controls[place].value && values.indexOf(value) === place;
       }) ? '' : 'rank';
     }
-    if (rule.to === undefined) { return ''; }
+    if (rule.high === undefined) { return ''; }
     number = values[0].trim().replace(/[\uff10-\uff19]/g, function (wide) { return wide.charCodeAt(0) - 0xff10; });
-    if (!/^\d{1,9}$/.test(number) || +number < rule.from || +number > rule.to) { return 'range'; }
+    if (!/^\d{1,9}$/.test(number) || +number < rule.low || +number > rule.high) { return 'range'; }
     return (usual[0] !== null && +number < usual[0]) || (usual[1] !== null && +number > usual[1]) ? 'usual' : '';
   },
 

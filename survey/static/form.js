@@ -120,7 +120,7 @@
   function objection(item) {
     var values = valuesOf(item), must = item.rule.must;
     if (item.off || !item.name) { return ''; }
-    if (!values.length) { return must && holds(must) ? 'must' : item.box.type ? 'blank' : ''; }
+    if (!values.length) { return must && holds(must) ? (item.box.type ? 'must' : 'fill') : item.box.type ? 'blank' : ''; }
     return kinds.objection ? kinds.objection(item, values) : '';
   }
 
