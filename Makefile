@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test long check translations lock clean
+.PHONY: demo test long check scripts translations lock clean
 
 demo: $(READY)
 	$(BIN)/python -m survey.demo $(ARGS)
@@ -26,6 +26,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
+
+# After a change of survey/static/*.js.
+scripts: $(READY)
+	$(BIN)/python -m tests.survey.minified
 
 # After a change of survey/translations/**/messages.po.
 translations: $(READY)

@@ -1,0 +1,81 @@
+"""How a person goes through the form with a thumb, page by page with the script, or on one long page without."""
+
+import re
+
+DOUBLE_TAP = 450
+"""Milliseconds after which a press on a new page counts; see static/form.js."""
+BEGIN, NEXT, BACK, SEND, REST = "同意并开始|^开始|Agree and start|^Start", "下一页|Next", "上一页|Back", "提交问卷|Submit", "其余不答|Leave the rest"
+
+
+def button(page, name):
+    """The visible button of this name."""
+    return page.get_by_role("button", name=re.compile(name)).locator("visible=true").first
+
+
+def tap(page, name):
+    """Tap a button of the script, late enough not to be the second half of a double tap."""
+    page.wait_for_timeout(DOUBLE_TAP)
+    button(page, name).tap()
+
+
+def begin(page):
+    tap(page, BEGIN)
+
+
+def fill_in(page, skip=()):
+    """Tap one answer to every closed item that is shown, another option each time; write where one may."""
+    for position, group in enumerate(page.locator("fieldset").all()):
+        name = group.locator("input, select").first.get_attribute("name")
+        if name in skip or not group.is_visible():
+            continue
+        rows = group.locator(":scope > label")
+        rows.nth(position % rows.count()).tap()
+    for text in page.locator("textarea").all():
+        if text.is_visible():
+            text.fill("少开会，多下村。")
+
+
+def to_the_end(page, skip=()):
+    """Fill in page after page, up to the last, whose button sends."""
+    begin(page)
+    while True:
+        fill_in(page, skip)
+        if not button(page, NEXT).count():
+            return
+        tap(page, NEXT)
+        if page.locator("#trouble").is_visible():
+            tap(page, REST)
+
+
+def send(page):
+    """Press the button that sends, and wait for the closing page."""
+    page.wait_for_timeout(DOUBLE_TAP)
+    with page.expect_navigation():
+        button(page, SEND).tap()
+
+
+def press(page, name):
+    """Tap what leads to another document, and wait for it."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile(name)).locator("visible=true").first.tap()
+
+
+def shown_page(page):
+    """第几页: the words at the head of the page that is shown; empty on the first one."""
+    step = page.locator(".now .step")
+    return step.inner_text() if step.count() else ""
+
+
+def answers(page):
+    """Item -> values chosen or written, of all that would be sent."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('#form input, #form select, #form textarea')]
+          .filter(one => one.type !== 'hidden' && !one.disabled)
+          .filter(one => /radio|checkbox/.test(one.type) ? one.checked : one.value)
+          .reduce((all, one) => ({...all, [one.name]: [...(all[one.name] || []), one.value]}), {})"""
+    )
+
+
+def draft(page):
+    """What this phone keeps of the form, as text; None if nothing."""
+    return page.evaluate("() => Object.values(localStorage)[0] || null")
