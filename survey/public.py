@@ -236,6 +236,7 @@ def form_page(
     """The form document. `ticket` is the one that it had or was given; without one it gets a fresh one."""
     if ticket is None:
         ticket = _instance().tickets.issue(survey.key, unit.number if unit else None)
+    flag = survey.questionnaire.fast_flag
     return _page(
         "form",
         status,
@@ -247,6 +248,7 @@ def form_page(
             "notice": notice,
             "unit": unit,
             "consent": said(survey, g.language, with_unit=bool(unit)),
+            "fast": flag.seconds_below if flag else None,
             "first": address_of(survey, unit, lang=_asked_language()),
             "leave": address_of(survey, unit, lang=_asked_language(), leave="1"),
             "action": url_for("public.take", key=survey.key, lang=_asked_language()),
