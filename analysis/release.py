@@ -120,7 +120,8 @@ def read(folder: Path, language: str | None = None) -> Data:
     manifest, contents = _verified(folder)
     description = json.loads(contents[CODEBOOK])
     complete = load.build(description["document"], CODEBOOK)
-    questionnaire = _as_asked(complete, frozenset(description["asked"]), manifest.languages)
+    asked = complete.only(description["asked"]).judging_speed(description.get("speed", False))
+    questionnaire = replace(asked, languages=manifest.languages)
     if language is not None and language not in manifest.languages:
         raise DataError([_other_language(folder.name, language, manifest.languages)])
     codebook = codebooks.of(questionnaire, language)
@@ -235,6 +236,7 @@ def _codebook_document(
         "language": codebook.language,
         "variables": [_variable_document(variable) for variable in codebook],
         "asked": [item.key for item in questionnaire.items],
+        "speed": questionnaire.fast_flag is not None,
         "document": document,
     }
 
@@ -254,11 +256,6 @@ def _variable_document(variable: Variable) -> Mapping[str, object]:
     }
 
 
-def _as_asked(complete: Questionnaire, keys: frozenset[str], languages: tuple[str, ...]) -> Questionnaire:
-    """`complete` with the items of `keys` in `languages`, as it was when the survey was opened."""
-    return replace(complete.only(keys), languages=languages)
-
-
 def _remarks(written: Iterable[Remark], questionnaire: Questionnaire) -> Mapping[str, list[str]]:
     """The texts of each item, shuffled by item, so that two texts of one person do not meet again."""
     texts: dict[str, list[str]] = {item.key: [] for item in questionnaire.items if item.type == "text"}
@@ -270,10 +267,13 @@ def _remarks(written: Iterable[Remark], questionnaire: Questionnaire) -> Mapping
 
 
 def _figures(rows: pd.DataFrame, codebook: Codebook, k: int) -> list[Mapping[str, object]]:
-    """One-way counts of every closed variable; `counts` is None where fewer than `k` people answered."""
+    """One-way counts of every closed item's columns; `counts` is None where fewer than `k` people answered.
+
+    The flag of speed is no answer and is left out: how many forms carry it singles out the few that do.
+    """
     figures: list[Mapping[str, object]] = []
     for variable in codebook:
-        if not variable.closed:
+        if not variable.closed or variable.item is None:
             continue
         found = rows[variable.column].value_counts()
         counts = [int(found.get(value, 0)) for value in variable.values]

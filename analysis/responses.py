@@ -39,11 +39,11 @@ def of_responses(
     for response in responses:
         if response.questionnaire != questionnaire.key:
             raise ValueError(f"a response to {response.questionnaire}, not to {questionnaire.key}")
-        answers.append(response.answers)
+        answers.append({**response.answers, **_speed(response, questionnaire)})
     columns: dict[str, pd.Series] = {}
     problems: list[Problem] = []
     for variable in codebook:
-        key = str(variable.item)
+        key = variable.item or variable.column
         values = [_stored(variable, given.get(key, NOT_SHOWN)) for given in answers]
         column, wrong = coding.coded(pd.Series(values, dtype="object"), meanings[variable.column])
         columns[variable.column] = column
@@ -56,6 +56,14 @@ def of_responses(
     }
     frame = pd.DataFrame(columns, index=range(len(answers)))
     return Data(frame, codebook, questionnaire=questionnaire, written=written)
+
+
+def _speed(response: Response, questionnaire: Questionnaire) -> Mapping[str, Answer]:
+    """Where the flag of speed is on, its key -> 1 for too fast, 0 for not, BLANK if nothing was said."""
+    flag = questionnaire.fast_flag
+    if flag is None:
+        return {}
+    return {flag.key: BLANK if response.fast is None else int(response.fast)}
 
 
 def _wrote(answers: Mapping[str, Answer], key: str) -> bool:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from questionnaires.model import Item, Language, Questionnaire
+from questionnaires.model import BLANK, Item, Language, QualityFlag, Questionnaire
 
 Value = int | float | str
 """A stored value: a code, a measured number, or a text."""
@@ -72,7 +72,7 @@ def of(questionnaire: Questionnaire, language: Language | None = None) -> Codebo
     """The codebook of the questionnaire's closed items and numbers, in one language.
 
     A multiple choice `T3` becomes columns T3_1, T3_2 … of 0 and 1. Texts have no column: they never
-    stand beside other answers.
+    stand beside other answers. Where the flag of a form filled in too fast is on, it is the last column.
     """
     language = language or questionnaire.language
     if language not in questionnaire.languages:
@@ -90,6 +90,8 @@ def of(questionnaire: Questionnaire, language: Language | None = None) -> Codebo
             variables += _choices(item, language, missing)
         else:
             variables.append(_single(item, questionnaire, language, missing))
+    if questionnaire.fast_flag:
+        variables.append(_speed(questionnaire.fast_flag, language))
     return Codebook(tuple(variables), language)
 
 
@@ -108,6 +110,20 @@ def _choices(item: Item, language: Language, missing: Mapping[Value, str]) -> li
         )
         for option in item.options
     ]
+
+
+def _speed(flag: QualityFlag, language: Language) -> Variable:
+    """The column of what the phone judged: it belongs to no item, and BLANK means that nothing was said."""
+    chinese = language.startswith("zh")
+    return Variable(
+        column=flag.key,
+        label=f"填得过快（不到{flag.seconds_below}秒）"
+        if chinese
+        else f"Filled in too fast (under {flag.seconds_below} seconds)",
+        level="nominal",
+        values={0: "否", 1: "是"} if chinese else {0: "no", 1: "yes"},
+        missing={BLANK: "未知" if chinese else "not known"},
+    )
 
 
 def _single(

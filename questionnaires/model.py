@@ -335,6 +335,20 @@ class Questionnaire:
             for claim in item.claims:
                 yield item, claim
 
+    @property
+    def fast_flag(self) -> QualityFlag | None:
+        """The flag of a form filled in too fast, where it is on: the phone judges, the answer holds it."""
+        return next((flag for flag in self.quality_flags if flag.on and flag.seconds_below), None)
+
+    def judging_speed(self, on: bool) -> Questionnaire:
+        """This questionnaire with its flag of a form filled in too fast switched on or off."""
+        return replace(
+            self,
+            quality_flags=tuple(
+                replace(flag, on=on) if flag.seconds_below else flag for flag in self.quality_flags
+            ),
+        )
+
     def asked(
         self, optional_items: Collection[str] | None = None, invited: int | None = None
     ) -> Questionnaire:

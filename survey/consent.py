@@ -12,9 +12,6 @@ from questionnaires.length import estimated_seconds
 from questionnaires.model import Language, Questionnaire
 from survey.context import FieldSurvey
 
-NEEDS_SCRIPT = frozenset({"drafts", "flag.fast"})
-"""Modes that a page without script cannot have; it must not speak of them."""
-
 
 @dataclass(frozen=True)
 class Said:
@@ -34,7 +31,7 @@ def said(survey: FieldSurvey, language: Language, *, with_unit: bool = True) -> 
     consent = survey.questionnaire.consent
     if consent is None:
         return None
-    modes = survey.modes - NEEDS_SCRIPT
+    modes = survey.modes
     if not with_unit:
         modes -= {"units"}
     filled = dict(survey.settings.words(language))

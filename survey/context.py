@@ -354,7 +354,7 @@ def create_instance(folder: Path) -> tuple[Path, ...]:
 
 def as_asked(complete: Questionnaire, settings: Settings) -> Questionnaire:
     """The questionnaire that a survey with these settings puts before people."""
-    asked = complete.asked(settings.optional_items, settings.invited)
+    asked = complete.asked(settings.optional_items, settings.invited).judging_speed(settings.fast_flag)
     return replace(asked, languages=settings.languages)
 
 

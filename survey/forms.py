@@ -20,8 +20,9 @@ from questionnaires.response import Response
 from survey import fields, questions, rules, validators
 from survey.fields import ItemField, Validator
 
-TICKET, REST = "ticket", "rest"
-"""The two names that a form sends beside its answers: its ticket, and 其余不答，继续."""
+TICKET, REST, FAST = "ticket", "rest", "fast"
+"""What a form sends beside its answers: its ticket, 其余不答，继续, and whether it was filled in too fast."""
+BESIDE = (TICKET, REST, FAST)
 
 
 class Posted(Protocol):
@@ -59,6 +60,8 @@ class AnswerForm(BaseForm):
         """The person said 其余不答，继续 or 就这样，继续: what was only a doubt is none any more."""
         self.demanded: frozenset[str] = frozenset()
         """Items shown that may not stay blank beside the other answers."""
+        self.fast: bool | None = None
+        """Whether the phone judged that this was filled in too fast; None while it has not said."""
         self.strangers: tuple[str, ...] = ()
         """Names that were sent and belong to no item."""
         self._say_questions({})
@@ -67,9 +70,10 @@ class AnswerForm(BaseForm):
         """Take what was sent, item by item."""
         self.process(posted)
         self.rest = REST in posted
-        self.strangers = tuple(
-            name for name in posted if name not in self._fields and name not in (TICKET, REST)
-        )
+        # Neither a phone that says nothing nor one that says nonsense may cost anybody the answers.
+        judged = posted.getlist(FAST)
+        self.fast = {"0": False, "1": True}.get(judged[0]) if len(judged) == 1 else None
+        self.strangers = tuple(name for name in posted if name not in self._fields and name not in BESIDE)
         self._say_questions(questions.said(self.questionnaire, self.language, self._settled()))
 
     def _say_questions(self, spoken: Mapping[str, str]) -> None:
@@ -143,7 +147,7 @@ def build(questionnaire: Questionnaire, language: Language) -> AnswerForm:
     """
     if language not in questionnaire.languages:
         raise ValueError(f"{questionnaire.key} has no language {language}")
-    taken = [name for name in (TICKET, REST) if name in questionnaire.by_key]
+    taken = [name for name in BESIDE if name in questionnaire.by_key]
     if taken:
         raise ValueError(f"{questionnaire.key}: an item may not be called {', '.join(taken)}")
     return AnswerForm(questionnaire, language)
@@ -159,7 +163,7 @@ def read(form: AnswerForm, unit: int | None = None) -> Response:
             "a form with mistakes cannot be read: "
             + ", ".join([field.item.key for field in form.mistakes] + list(form.strangers))
         )
-    return Response.of(form.questionnaire, form.given(), unit)
+    return Response.of(form.questionnaire, form.given(), unit, fast=form.fast)
 
 
 def _unbound(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -21,6 +22,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.errors import Message, say
 from questionnaires.model import Language
 from survey import codes, forms
+from survey.about import about
 from survey.consent import said
 from survey.context import FieldSurvey, Instance
 from survey.entrance import CODE, NO_TICKET, PAGE, Refused, exchange
@@ -70,6 +72,7 @@ def blueprint() -> Blueprint:
         ("/s/<key>/code", "to_code", to_code, "GET"),
         ("/s/<key>/form", "again", show_form_again, "GET"),
         ("/s/<key>/thanks", "thanks", thanks, "GET"),
+        ("/s/<key>/about", "about", show_about, "GET"),
         ("/s/<key>/<unit>", "unit", show_form, "GET"),
         ("/healthz", "health", health, "GET"),
     ):
@@ -101,12 +104,15 @@ def show_form(key: str, unit: str | None = None) -> AnyResponse:
 def leave(survey: FieldSurvey, unit: Unit | None) -> Response:
     """For somebody who does not take part. With a spent code only the browser's own back leads back."""
     open_again = survey.hands_out and not survey.codes
-    return say_one_thing(
-        survey,
-        200,
-        gettext("You are not taking part"),
-        [gettext("Nothing was saved. You may close this page now.")],
-        address_of(survey, unit, lang=_asked_language()) if open_again else None,
+    return erasing(
+        say_one_thing(
+            survey,
+            200,
+            gettext("You are not taking part"),
+            [gettext("Nothing was saved. You may close this page now.")],
+            address_of(survey, unit, lang=_asked_language()) if open_again else None,
+            wipe="now",
+        )
     )
 
 
@@ -125,6 +131,7 @@ def code_page(survey: FieldSurvey, refused: Refused | None = None) -> Response:
             "survey": survey,
             "refused": refused,
             "page": codes.fresh_page(),
+            "about": about_address(survey, lang=_asked_language()),
             "organiser": survey.settings.words(g.language).get("organiser"),
             "action": url_for("public.exchange", key=survey.key, lang=_asked_language()),
             "languages": other_languages(survey),
@@ -191,8 +198,15 @@ def take_form(key: str) -> AnyResponse:
         return form_page(survey, form, 503, ticket=text, notice=NOT_STORED, unit=unit)
     except SurveyFull:
         lines = [gettext("This one was not saved. Thank you all the same. You may close this page now.")]
-        return say_one_thing(survey, 410, gettext("This survey has all the answers it needs"), lines)
-    return redirect(url_for("public.thanks", key=key, lang=_asked_language()), 303)
+        heading = gettext("This survey has all the answers it needs")
+        return say_one_thing(survey, 410, heading, lines, wipe="offer")
+    return redirect(thanks_address(survey, unit), 303)
+
+
+def thanks_address(survey: FieldSurvey, unit: Unit | None) -> str:
+    """The address of the closing page. It names the unit only where the next person is to use its link."""
+    named = unit.key if unit and shares_devices(survey) else None
+    return url_for("public.thanks", key=survey.key, lang=_asked_language(), unit=named)
 
 
 def thanks(key: str) -> Response:
@@ -204,7 +218,51 @@ def thanks(key: str) -> Response:
         if text
         else [gettext("Received. Thank you."), gettext("You may close this page now.")]
     )
-    return say_one_thing(survey, 200, lines[0], lines[1:], with_help=True)
+    heading = lines[0].rstrip("。.")
+    next_form = address_of_next(survey)
+    return erasing(
+        say_one_thing(survey, 200, heading, lines[1:], with_help=True, wipe="now", next_form=next_form)
+    )
+
+
+def address_of_next(survey: FieldSurvey) -> str | None:
+    """Where the next person finds a fresh form, on a device that goes from hand to hand; else None."""
+    unit = _asked_unit(survey)
+    if not shares_devices(survey) or not survey.hands_out or (survey.units and not unit):
+        return None
+    return address_of(survey, unit, lang=_asked_language())
+
+
+def shares_devices(survey: FieldSurvey) -> bool:
+    """Several people fill in the form on one device, one after another, without codes."""
+    return not survey.settings.drafts and not survey.codes
+
+
+def erasing(answer: Response) -> Response:
+    """The page, telling the browser to erase what it keeps for this site. Only HTTPS is heard in this."""
+    if request.is_secure:
+        answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer
+
+
+def show_about(key: str) -> Response:
+    """What is kept and what is not, for how long, by whom, and what cannot be promised."""
+    survey = find(key)
+    unit = _asked_unit(survey)
+    encrypted = request.is_secure or not _instance().config.allow_plain_http
+    return _page(
+        "about",
+        200,
+        {
+            "survey": survey,
+            "topics": about(survey, g.language, encrypted=encrypted),
+            "back": address_of(survey, unit, lang=_asked_language()),
+            "languages": [
+                (language, name, about_address(survey, unit, lang=language))
+                for language, name in other_languages(survey)
+            ],
+        },
+    )
 
 
 def health() -> Response:
@@ -236,6 +294,7 @@ def form_page(
     """The form document. `ticket` is the one that it had or was given; without one it gets a fresh one."""
     if ticket is None:
         ticket = _instance().tickets.issue(survey.key, unit.number if unit else None)
+    flag = survey.questionnaire.fast_flag
     return _page(
         "form",
         status,
@@ -247,6 +306,8 @@ def form_page(
             "notice": notice,
             "unit": unit,
             "consent": said(survey, g.language, with_unit=bool(unit)),
+            "about": about_address(survey, unit, lang=_asked_language()),
+            "fast": flag.seconds_below if flag else None,
             "first": address_of(survey, unit, lang=_asked_language()),
             "leave": address_of(survey, unit, lang=_asked_language(), leave="1"),
             "action": url_for("public.take", key=survey.key, lang=_asked_language()),
@@ -256,6 +317,12 @@ def form_page(
             ],
         },
     )
+
+
+def about_address(survey: FieldSurvey, unit: Unit | None = None, *, lang: Language | None) -> str:
+    """Where this survey says what it keeps. The unit of an own link is named, for the way back."""
+    named = unit.key if unit and not survey.codes else None
+    return url_for("public.about", key=survey.key, lang=lang, unit=named)
 
 
 def address_of(
@@ -289,13 +356,22 @@ def closed_to_new(survey: FieldSurvey) -> Response:
 def closed(survey: FieldSurvey, *, sent: bool) -> Response:
     """For somebody who comes, or sends, after the end."""
     ended = survey.closed
-    lines = [gettext("It ended on %(day)s.", day=in_words(ended))] if ended else []
+    day = in_words(ended) if ended else ""
     if sent:
-        lines.append(gettext("What you have just sent was not accepted, and nothing of it was saved."))
-        lines.append(gettext("If you were shown “Received” before, that answer counts."))
+        lines = [
+            gettext(
+                "The survey ended on %(day)s. Your answers were not accepted, and nothing of them is kept on "
+                "the server.",
+                day=day,
+            )
+            if ended
+            else gettext("Your answers were not accepted, and nothing of them is kept on the server."),
+            gettext("If you were shown “Received” before, that answer counts."),
+        ]
     else:
+        lines = [gettext("It ended on %(day)s.", day=day)] if ended else []
         lines.append(gettext("Answers are no longer taken. You may close this page now."))
-    return say_one_thing(survey, 410, gettext("This survey is closed"), lines)
+    return say_one_thing(survey, 410, gettext("This survey is closed"), lines, wipe="offer")
 
 
 def say_one_thing(
@@ -306,8 +382,10 @@ def say_one_thing(
     back: str | None = None,
     *,
     with_help: bool = False,
+    wipe: Literal["", "now", "offer"] = "",
+    next_form: str | None = None,
 ) -> Response:
-    """A page that asks for nothing."""
+    """A page that asks for nothing. `wipe`: a draft, where there are any, goes at once or by a button."""
     filled = survey.settings.words(g.language) if with_help else {}
     return _page(
         "message",
@@ -319,6 +397,8 @@ def say_one_thing(
             "back": back,
             "help": filled.get("help"),
             "contact": filled.get("contact"),
+            "wipe": wipe if survey.settings.drafts else "",
+            "next_form": next_form,
         },
     )
 
@@ -383,6 +463,11 @@ def in_words(day: date) -> str:
 def _asked_language() -> Language | None:
     """What ?lang= says, if it says anything that counts: links carry it on."""
     return g.language if request.args.get("lang") == g.language else None
+
+
+def _asked_unit(survey: FieldSurvey) -> Unit | None:
+    """What ?unit= says on a page beside the form: whose link leads back to it."""
+    return survey.units.named(request.args.get("unit", ""))
 
 
 def _instance() -> Instance:

@@ -38,9 +38,9 @@ k = 10
 unit_word = "单位"
 # 问卷语言，第一种为默认
 languages = {languages}
-# 填到一半的内容是否留在本机；几个人合用一台设备时写false。问卷页配上脚本以后才起作用，眼下什么都不留
+# 填到一半的内容是否留在本机；几个人合用一台设备时写false
 drafts = true
-# 手机自己判断是否填得过快，只交“是”或“否”。问卷页配上脚本以后才起作用
+# 手机自己判断是否填得过快，只交“是”或“否”
 fast_flag = false
 # 最多收多少份；不限就不写
 # cap = 500
@@ -84,10 +84,8 @@ unit_word = {{zh-CN = "单位", en = "unit"}}
 # Languages of the form; the first is the default
 languages = {languages}
 # A half-filled form stays on the device; false where several people share one.
-# Takes effect once the form has its script; until then nothing is kept on any device.
 drafts = true
 # The phone judges whether the form was filled in too fast, and sends only yes or no.
-# Takes effect once the form has its script.
 fast_flag = false
 # Most answers taken; leave it out for no limit
 # cap = 500

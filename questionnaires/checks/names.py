@@ -47,8 +47,17 @@ def _repeated_keys(view: View) -> Iterator[Problem]:
         (name_of(claim), table_place("scale_claims")(view.where))
         for claim in tables(view.document.get("scale_claims"))
     ]
-    # items and scales share one space: both become columns of a data set
-    yield from _twice(pairs(view.items) + pairs(view.scales))
+    flags = [
+        (
+            name_of(flag),
+            flag_place(view.where, number, name_of(flag)),
+            "seconds_below" in table(flag.get("rule")),
+        )
+        for number, flag in enumerate(tables(view.document.get("quality_flags")), 1)
+    ]
+    # items, scales and the flag of speed share one space: they become columns of a data set
+    speed = [(key, where) for key, where, judges_speed in flags if judges_speed]
+    yield from _twice(pairs(view.items) + pairs(view.scales) + speed)
     yield from _twice(pairs(view.sections))
     yield from _twice(pairs([claim for _, claim in view.claims]) + scale_claims)
     consent = table_place("consent")(view.where)
@@ -56,10 +65,7 @@ def _repeated_keys(view: View) -> Iterator[Problem]:
     yield from _twice(
         [(name_of(p), point_place(consent, number, name_of(p))) for number, p in enumerate(points, 1)]
     )
-    flags = tables(view.document.get("quality_flags"))
-    yield from _twice(
-        [(name_of(f), flag_place(view.where, number, name_of(f))) for number, f in enumerate(flags, 1)]
-    )
+    yield from _twice([(key, where) for key, where, _ in flags])
 
 
 def _repeated_columns(view: View) -> Iterator[Problem]:

@@ -359,6 +359,7 @@ def every_page(client, survey):
     yield post(client, COMPLETE)
     yield post(client, COMPLETE | {"ticket": ticket})
     yield client.get("/s/small/thanks")
+    yield client.get("/s/small/about")
     yield client.get("/s/none")
     yield client.put("/s/small")
     yield post(client, {"X1": "长" * 100_000})
@@ -367,6 +368,7 @@ def every_page(client, survey):
     yield client.get("/s/small")
     fieldwork.close(survey, 0)
     yield client.get("/s/small")
+    yield client.get("/s/small/about")
 
 
 def test_every_page_is_sealed_and_sets_no_cookie(client, survey):
@@ -423,13 +425,22 @@ def test_the_consent_says_what_this_survey_does_and_nothing_else(offices):
     assert "一共44道短题，大约7分钟" in page.text
     assert "不足8人的小组不单列" in page.text
     assert "2099年6月30日以前删除" in page.text
-    for absent in ("口令", "清除本机答案", "填得是否过快", "发放", "完全匿名", "绝对匿名", "{"):
+    assert "填到一半的内容只存在这部手机上" in page.text
+    for absent in ("口令", "填得是否过快", "发放", "完全匿名", "绝对匿名", "{"):
         assert absent not in page.text, absent
-    assert page.links[1:3] == ["#section-workload", "/s/main?leave=1"]
+    assert page.links[1:4] == ["/s/main/about", "#section-workload", "/s/main?leave=1"]
     assert "section-workload" in page.ids
     assert len(page.ids) == len(set(page.ids))
     english = get(client, "/s/main?lang=en")
     assert not re.search(r"[一-鿿]", english.text.replace("中文", "")), "a Chinese word on the English page"
+
+
+def test_the_consent_of_a_shared_device_that_judges_speed(offices):
+    instance = offices()
+    opened(instance, "main", MAIN, drafts="false", fast_flag="true")
+    page = get(create_app(instance).test_client(), "/s/main")
+    assert "填到一半的内容" not in page.text
+    assert "只把“是”或“否”随答卷交上，不交用时" in page.text
 
 
 def test_a_simulated_survey_says_so_on_every_page(offices):

@@ -94,7 +94,7 @@ def test_the_page_that_asks_has_one_field_one_button_and_says_who_asks(client):
     assert [given["name"] for given in page.inputs] == ["page", "code"]
     assert len(page.buttons) == 1
     assert "这份问卷由示范县调查组发起。" in page.text
-    assert page.links == ["/s/small?lang=en"]
+    assert page.links == ["/s/small?lang=en", "/s/small/about"]
     english = get(client, "/s/small?lang=en")
     assert "This survey is held by a sample survey team." in english.text
     assert "Continue" in english.text

@@ -171,7 +171,7 @@ def test_links_of_a_unit_s_form_stay_in_the_unit(client):
 
 
 def test_an_unknown_unit_is_a_calm_page(client):
-    for address in ("/s/small/n9", "/s/small/about", "/s/small/1"):
+    for address in ("/s/small/n9", "/s/small/1"):
         assert get(client, address).status == 404
     # what is an address of the program is never looked up as a unit
     assert get(client, "/s/small/form").status == 303
