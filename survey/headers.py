@@ -1,36 +1,88 @@
-"""The one style of every respondent page, and the headers that keep everything else out of it.
+"""The style and script of each kind of respondent page, and the headers that keep everything else out of it.
 
-The style is an unvarying block in the page itself: one request a page, and its hash can stand in the CSP.
+Both are unvarying blocks in the page itself: one request a page, and their hashes can stand in the CSP.
 """
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import cache
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from flask import Response, request
 from markupsafe import Markup
 
-
-@cache
-def style() -> Markup:
-    """The style sheet as it stands in each page: without comments and indentation."""
-    text = (Path(__file__).parent / "static" / "form.css").read_text(encoding="utf-8")
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return Markup(re.sub(r"\s*\n\s*", "\n", text).strip())  # noqa: S704 our own file
+POLICY = "Content-Security-Policy"
+STATIC = Path(__file__).parent / "static"
 
 
-@cache
-def content_security_policy() -> str:
-    """Nothing from anywhere but the page's own style; forms go to the same host only."""
-    digest = b64encode(sha256(style().encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
+@dataclass(frozen=True)
+class Kind:
+    """What pages of one kind have inline: a style made of these files, a script or none."""
+
+    styles: tuple[str, ...] = ()
+    script_file: str | None = None
+
+    @cached_property
+    def style(self) -> Markup:
+        """The text of the page's one style block."""
+        return Markup("\n".join(bare_style(_text_of(name)) for name in self.styles))  # noqa: S704 our own files
+
+    @cached_property
+    def script(self) -> Markup:
+        """The text of the page's one script block; empty if it has none."""
+        return Markup(bare_script(_text_of(self.script_file)) if self.script_file else "")  # noqa: S704 as above
+
+    @cached_property
+    def policy(self) -> str:
+        """The page's CSP: nothing but its own blocks; its forms, and its script, speak to the same host."""
+        allowed = []
+        if self.style:
+            allowed.append(f"style-src {hash_of(self.style)}")
+        if self.script:
+            allowed += [f"script-src {hash_of(self.script)}", "connect-src 'self'"]
+        return "; ".join(
+            [
+                "default-src 'none'",
+                *allowed,
+                "img-src data:",
+                "form-action 'self'",
+                "base-uri 'none'",
+                "frame-ancestors 'none'",
+            ]
+        )
+
+
+FORM = Kind(("base.css", "form.css"), "form.js")
+"""The form document."""
+SCRIPTED = Kind(("base.css",), "page.js")
+"""The code page and the pages that say one thing, where there may be a draft to offer or to erase."""
+STILL = Kind(("base.css",))
+"""The same without a script."""
+BARE = Kind()
+"""Whatever has no look of its own: redirects, /healthz."""
+
+
+def bare_style(text: str) -> str:
+    """A style sheet without comments, indentation and empty lines."""
+    return _without_indentation(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+
+
+def bare_script(text: str) -> str:
+    """A script without indentation, empty lines, and the comments that begin a line; code stays as it is.
+
+    A comment after code stays too: telling it from a piece of a string would take a parser.
+    """
+    comment = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)", re.DOTALL | re.MULTILINE)
+    return _without_indentation(comment.sub("", text))
+
+
+def hash_of(block: str) -> str:
+    """The source expression that allows an inline block in a CSP."""
+    return f"'sha256-{b64encode(sha256(block.encode()).digest()).decode()}'"
 
 
 def protect(response: Response) -> Response:
@@ -38,7 +90,7 @@ def protect(response: Response) -> Response:
     if request.blueprint not in (None, "public"):
         return response
     headers = response.headers
-    headers["Content-Security-Policy"] = content_security_policy()
+    headers.setdefault(POLICY, BARE.policy)
     headers["Cache-Control"] = "no-store"
     headers["Referrer-Policy"] = "no-referrer"
     headers["X-Content-Type-Options"] = "nosniff"
@@ -46,3 +98,11 @@ def protect(response: Response) -> Response:
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
+
+
+def _without_indentation(text: str) -> str:
+    return re.sub(r"\s*\n\s*", "\n", text).strip()
+
+
+def _text_of(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")

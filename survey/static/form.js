@@ -1,0 +1,2 @@
+/* Says to the style sheet that scripts run. */
+document.documentElement.className += " js";
