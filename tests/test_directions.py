@@ -21,46 +21,26 @@ STATISTICS = [
 ]
 
 # path prefix (or file) -> modules it may never import
-NEVER = (
-    {
-        "questionnaires/": [
-            "analysis",
-            "survey",
-            "pandas",
-            "numpy",
-            "scipy",
-            "flask",
-            "wtforms",
-            "sqlite_utils",
-        ],
-        "analysis/": ["survey", "flask", "wtforms", "sqlite_utils"],
-        "analysis/findings.py": ["analysis.wording", "analysis.render", "analysis.report"],
-        "analysis/wording/": ["pandas", "numpy", "scipy", "analysis.render", "analysis.report"],
-        "analysis/render/": ["analysis.wording", "analysis.findings", "analysis.tally", "pandas"]
-        + [f"analysis.{name}" for name in STATISTICS],
-        "survey/store/": ["flask", "wtforms", "analysis", "survey.forms", "survey.public"],
-        "survey/forms.py": ["flask", "analysis", "survey.store"],
-    }
-    | {
-        f"survey/{name}.py": [
-            "analysis",
-            "survey.console",
-            "survey.releases",
-            "survey.store.sqlite",
-            "pandas",
-        ]
-        for name in ("public", "addresses", "form_page", "messages", "pages", "refusals", "render")
-    }
-    | {
-        "survey/console/": ["survey.store.sqlite", "wtforms", "survey.forms"],
-        "survey/cli/": ["survey.store.sqlite", "wtforms", "survey.forms"],
-    }
-    | {
-        f"analysis/{name}.py": ["analysis.findings", "analysis.wording", "analysis.render", "analysis.report"]
-        + [f"analysis.{other}" for other in STATISTICS if other != name]
-        for name in STATISTICS
-    }
-)
+NEVER = {
+    "questionnaires/": ["analysis", "survey", "pandas", "numpy", "scipy", "flask", "wtforms", "sqlite_utils"],
+    "analysis/": ["survey", "flask", "wtforms", "sqlite_utils"],
+    "analysis/findings.py": ["analysis.wording", "analysis.render", "analysis.report"],
+    "analysis/wording/": ["pandas", "numpy", "scipy", "analysis.render", "analysis.report"],
+    "analysis/render/": ["analysis.wording", "analysis.findings", "analysis.tally", "pandas"]
+    + [f"analysis.{name}" for name in STATISTICS],
+    "survey/store/": ["flask", "wtforms", "analysis", "survey.forms", "survey.public"],
+    "survey/forms.py": ["flask", "analysis", "survey.store"],
+    "survey/console/": ["survey.store.sqlite", "wtforms", "survey.forms"],
+    "survey/cli/": ["survey.store.sqlite", "wtforms", "survey.forms"],
+} | {
+    f"analysis/{name}.py": ["analysis.findings", "analysis.wording", "analysis.render", "analysis.report"]
+    + [f"analysis.{other}" for other in STATISTICS if other != name]
+    for name in STATISTICS
+}
+NEVER |= {
+    f"survey/{name}.py": ["analysis", "survey.console", "survey.releases", "survey.store.sqlite", "pandas"]
+    for name in ("public", "addresses", "form_page", "messages", "pages", "refusals", "render")
+}
 
 
 def imports(path: Path) -> set[str]:
