@@ -306,6 +306,11 @@ class Questionnaire:
         return {item.write_in_of: item for item in self.items if item.write_in_of is not None}
 
     @cached_property
+    def pipes(self) -> bool:
+        """Whether some text repeats an earlier answer."""
+        return any(asked.pipe for asked in (*self.items, *self.notes))
+
+    @cached_property
     def pages(self) -> tuple[tuple[Section, ...], ...]:
         """The sections, page by page: as their `with_previous` says, else short neighbours together."""
         pages: list[list[Section]] = []

@@ -17,6 +17,7 @@ from survey import public
 from survey.config import Config
 from survey.context import Instance
 from survey.error_log import note
+from survey.pages import Pages
 from survey.throttle import Throttle
 
 LARGEST_BODY = 256 * 1024
@@ -63,6 +64,7 @@ def create_app(instance: Instance) -> Flask:
         TRUSTED_HOSTS=trusted_hosts(instance.config),
     )
     app.extensions["instance"] = instance
+    app.extensions["pages"] = Pages()
     app.extensions["throttle"] = Throttle(instance.clock)
     # "zh", not "zh_CN": Babel would make zh_Hans_CN of that, for which there is no folder of translations.
     Babel(app, locale_selector=lambda: g.get("language", "en").partition("-")[0])

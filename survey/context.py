@@ -51,9 +51,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FieldSurvey:
-    """A survey in the field. Everything but `state` and the answers is as it was at opening."""
+    """A survey in the field. Everything but `state` and the answers is as it was at opening.
+
+    It is equal to itself alone: what is kept beside one goes with it when the instance forgets it.
+    """
 
     key: str
     folder: Path

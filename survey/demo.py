@@ -232,7 +232,9 @@ def _pages(built: Built) -> Blueprint:
         return render_template(
             "demo/start.html",
             language=g.language,
+            large=False,
             style=_style(),
+            script="",
             demo=built,
             left_out=_left_out(built, g.language),
             folder=_shown(built.instance.folder),
@@ -276,9 +278,9 @@ def _shown(path: Path) -> str:
 @cache
 def _style() -> Markup:
     """The look of the respondents' pages and what the start page adds."""
-    from survey.headers import style
+    from survey.headers import FORM
 
-    return style() + Markup(
+    return FORM.style + Markup(
         "\n.files{padding:0;list-style:none}.files li{padding:.5rem 0;border-top:1px solid #ddd4c3}"
         "\n.command{display:block;margin:0 0 .75rem;padding:.75rem 1rem;background:#fffdf8;"
         "border:1px solid #ddd4c3;border-radius:10px;font-size:.9375rem}"

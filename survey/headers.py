@@ -1,36 +1,83 @@
-"""The one style of every respondent page, and the headers that keep everything else out of it.
+"""The style and script of each kind of respondent page, and the headers that keep everything else out of it.
 
-The style is an unvarying block in the page itself: one request a page, and its hash can stand in the CSP.
+Both are unvarying blocks in the page itself: one request a page, and their hashes can stand in the CSP.
 """
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import cache
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from flask import Response, request
 from markupsafe import Markup
 
+POLICY = "Content-Security-Policy"
+STATIC = Path(__file__).parent / "static"
 
-@cache
-def style() -> Markup:
-    """The style sheet as it stands in each page: without comments and indentation."""
-    text = (Path(__file__).parent / "static" / "form.css").read_text(encoding="utf-8")
+
+@dataclass(frozen=True)
+class Kind:
+    """What pages of one kind have inline: a style and a script made of these files, or none."""
+
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+    @cached_property
+    def style(self) -> Markup:
+        """The text of the page's one style block."""
+        return Markup("".join(bare_style(_text_of(name)) for name in self.styles))  # noqa: S704 our own files
+
+    @cached_property
+    def script(self) -> Markup:
+        """The text of the page's one script block; empty if it has none."""
+        return Markup("".join(_text_of(name).strip() for name in self.scripts))  # noqa: S704 as above
+
+    @cached_property
+    def policy(self) -> str:
+        """The page's CSP: nothing but its own blocks; its forms, and its script, speak to the same host."""
+        allowed = []
+        if self.style:
+            allowed.append(f"style-src {hash_of(self.style)}")
+        if self.script:
+            allowed += [f"script-src {hash_of(self.script)}", "connect-src 'self'"]
+        return "; ".join(
+            [
+                "default-src 'none'",
+                *allowed,
+                "img-src data:",
+                "form-action 'self'",
+                "base-uri 'none'",
+                "frame-ancestors 'none'",
+            ]
+        )
+
+
+FORM = Kind(("base.css", "form.css"), ("form.min.js",))
+"""The form document."""
+FORM_OF_ALL_KINDS = Kind(FORM.styles, ("form-kinds.min.js", *FORM.scripts))
+"""The same where numbers, rankings or words of earlier answers need more of the script."""
+SCRIPTED = Kind(("base.css", "page.css"), ("page.min.js",))
+"""The code page and the pages that say one thing, where there may be a draft to offer or to erase."""
+STILL = Kind(SCRIPTED.styles)
+"""The same without a script."""
+BARE = Kind()
+"""Whatever has no look of its own: redirects, /healthz."""
+
+
+def bare_style(text: str) -> str:
+    """A style sheet without comments, and without blanks where none are needed."""
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return Markup(re.sub(r"\s*\n\s*", "\n", text).strip())  # noqa: S704 our own file
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r" ?([{};,]) ?|(?<=:) ", lambda found: found[1] or "", text).replace(";}", "}").strip()
 
 
-@cache
-def content_security_policy() -> str:
-    """Nothing from anywhere but the page's own style; forms go to the same host only."""
-    digest = b64encode(sha256(style().encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
+def hash_of(block: str) -> str:
+    """The source expression that allows an inline block in a CSP."""
+    return f"'sha256-{b64encode(sha256(block.encode()).digest()).decode()}'"
 
 
 def protect(response: Response) -> Response:
@@ -38,7 +85,7 @@ def protect(response: Response) -> Response:
     if request.blueprint not in (None, "public"):
         return response
     headers = response.headers
-    headers["Content-Security-Policy"] = content_security_policy()
+    headers.setdefault(POLICY, BARE.policy)
     headers["Cache-Control"] = "no-store"
     headers["Referrer-Policy"] = "no-referrer"
     headers["X-Content-Type-Options"] = "nosniff"
@@ -46,3 +93,7 @@ def protect(response: Response) -> Response:
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
+
+
+def _text_of(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")

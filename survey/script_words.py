@@ -19,8 +19,7 @@ def script_words(questionnaire: Questionnaire, *, drafts: bool) -> Mapping[str, 
 
 def needs_kinds(questionnaire: Questionnaire) -> bool:
     """Whether the script wants its second part: for numbers, rankings, words of earlier answers."""
-    piped = (*questionnaire.items, *questionnaire.notes)
-    return bool({"number", "ranking"} & _types(questionnaire)) or any(one.pipe for one in piped)
+    return questionnaire.pipes or bool({"number", "ranking"} & _types(questionnaire))
 
 
 def _types(questionnaire: Questionnaire) -> set[str]:

@@ -42,6 +42,10 @@ NEVER = {
     + [f"analysis.{other}" for other in STATISTICS if other != name]
     for name in STATISTICS
 }
+NEVER |= {
+    f"survey/{name}.py": ["analysis", "survey.console", "survey.releases", "survey.store.sqlite", "pandas"]
+    for name in ("public", "addresses", "form_page", "messages", "pages", "refusals", "render")
+}
 
 
 def imports(path: Path) -> set[str]:

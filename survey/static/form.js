@@ -378,7 +378,7 @@
       received = true;
       fill([]);
       erase();
-      window.location.replace(data('thanks') + (root.classList.contains('large') ? data('large') : ''));
+      window.location.replace(data(root.classList.contains('large') ? 'large' : 'thanks'));
     } else if (ours && code >= 400 && code < 500 && code !== 429) {
       /* Answers whose ticket was refused wait on this phone for the form that the next code gives. */
       if (/id="code"/.test(page)) { ticket.value = ''; }

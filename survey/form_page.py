@@ -1,0 +1,122 @@
+"""The form document: fresh, with a ticket put into a page prepared before, or come back after a POST."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Response, current_app, g
+
+from questionnaires.errors import Message, say
+from questionnaires.model import Questionnaire
+from survey import addresses, forms
+from survey.compression import reads_gzip
+from survey.consent import said
+from survey.context import FieldSurvey
+from survey.forms import AnswerForm
+from survey.headers import FORM, FORM_OF_ALL_KINDS, Kind
+from survey.pages import GAP, Pages
+from survey.render import html, of_survey, other_languages, reply
+from survey.script_words import needs_kinds, script_words
+from survey.units import Unit
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What stands above a form that comes back though nothing in it was wrong."""
+
+    heading: Message
+    text: Message
+
+
+STALE = Notice(
+    say("Please press “Submit” once more"),
+    say(
+        "This page was out of date, so nothing has been stored yet. What you filled in is still here: "
+        "please go to the end of the page and press “Submit” again."
+    ),
+)
+NOT_STORED = Notice(
+    say("Not saved"),
+    say(
+        "The server could not store your answers just now. What you filled in is still on this page: "
+        "please wait a moment, then press “Submit” again."
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One person's form: of which survey and unit, and with which ticket; an empty one for a reload."""
+
+    survey: FieldSurvey
+    unit: Unit | None
+    ticket: str
+
+
+def fresh(sheet: Sheet) -> Response:
+    """The empty form document. Only its ticket is new; the rest was rendered and compressed before.
+
+    So nothing in it may depend on the moment or on who asks.
+    """
+    survey, unit = sheet.survey, sheet.unit
+    pages: Pages = current_app.extensions["pages"]
+    kind = kind_of(survey.questionnaire)
+    gap = GAP if sheet.ticket else ""
+    page = pages.of(
+        survey,
+        (g.language, g.asked, unit and unit.key, bool(gap)),
+        lambda: _html(Sheet(survey, unit, gap), forms.build(survey.questionnaire, g.language)),
+    )
+    if not reads_gzip():
+        return reply(page.plain(sheet.ticket), kind)
+    answer = reply(page.gzip(sheet.ticket), kind)
+    answer.headers["Content-Encoding"] = "gzip"
+    return answer
+
+
+def returned(sheet: Sheet, form: AnswerForm, status: int, notice: Notice | None = None) -> Response:
+    """The form document as it was sent, with what stands in the way."""
+    return reply(_html(sheet, form, notice, sent=True), kind_of(sheet.survey.questionnaire), status)
+
+
+def kind_of(questionnaire: Questionnaire) -> Kind:
+    """The form document's kind: with the second part of the script where it has something to do."""
+    return FORM_OF_ALL_KINDS if needs_kinds(questionnaire) else FORM
+
+
+def _html(sheet: Sheet, form: AnswerForm, notice: Notice | None = None, *, sent: bool = False) -> str:
+    survey, unit = sheet.survey, sheet.unit
+    flag = survey.questionnaire.fast_flag
+    return html(
+        "form",
+        kind_of(survey.questionnaire),
+        of_survey(survey, unit)
+        | {
+            "form": form,
+            "sent": sent,
+            "ticket": sheet.ticket,
+            "notice": notice,
+            "unit": unit,
+            "consent": said(survey, g.language, with_unit=bool(unit)),
+            "pages": survey.questionnaire.pages,
+            "fast": flag.seconds_below if flag else None,
+            "script_words": script_words(survey.questionnaire, drafts=survey.settings.drafts),
+        }
+        | _addresses(survey, unit),
+    )
+
+
+def _addresses(survey: FieldSurvey, unit: Unit | None) -> dict[str, object]:
+    return {
+        "thanks": addresses.thanks(survey, unit, replace(g.asked, large=False)),
+        "large_thanks": addresses.thanks(survey, unit, replace(g.asked, large=True)),
+        "action": addresses.sending(survey, g.asked),
+        "first": addresses.fresh_form(survey, unit, g.asked),
+        "leave": addresses.fresh_form(survey, unit, g.asked, leave=True),
+        "again": addresses.reload(survey, g.asked) if survey.codes else "",
+        "size_link": addresses.same_form(survey, unit, g.asked.in_other_size()),
+        "languages": [
+            (language, name, addresses.same_form(survey, unit, g.asked.in_language(language)))
+            for language, name in other_languages(survey)
+        ],
+    }
