@@ -151,7 +151,7 @@ class Guard:
         if self.k is None:
             return
         variables = [data.codebook.by_column.get(column) for column in columns]
-        items = {v.item if v is not None and v.option is not None else None for v in variables}
+        items = {v.item if v is not None and v.ticked else None for v in variables}
         item = items.pop() if len(items) == 1 else None
         if item is None or {v.column for v in data.codebook.columns_of(item)} != set(columns):
             wrong_usage(
