@@ -133,9 +133,16 @@ class Guard:
         return self.k is None or shown(base, self.k)
 
     def breakdown(self, result: CrossTab, data: Data) -> Breakdown | None:
-        """The cross-tab with what must be withheld, the same cells whichever variable is its row."""
+        """The cross-tab with what must be withheld, the same cells whichever variable is its row.
+
+        Ends the command for the column of a ranking: in every group as many people gave the first place as
+        ranked anything, so that what one option's table hides could be worked back from the others'.
+        """
         if self.k is None:
             return None
+        sides = [data.codebook.by_column.get(name) for name in (result.row, result.column)]
+        if any(variable is not None and variable.ranked for variable in sides):
+            wrong_usage(say("In protected data a ranking is not broken down. Show it whole: --variable KEY."))
         from analysis.disclosure import protect_crossed, standing
 
         background = data.questionnaire.background if data.questionnaire is not None else ()
