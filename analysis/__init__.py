@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from analysis.multiple import Multiple as Multiple
     from analysis.multiple import multiple as multiple
     from analysis.multiple import split as split
+    from analysis.ranking import Ranking as Ranking
+    from analysis.ranking import ranking as ranking
     from analysis.scale import ScaleAnalysis as ScaleAnalysis
     from analysis.scale import scale_analysis as scale_analysis
     from analysis.scores import Score as Score
@@ -35,6 +37,8 @@ _HOME = {
     "Multiple": "multiple",
     "multiple": "multiple",
     "split": "multiple",
+    "Ranking": "ranking",
+    "ranking": "ranking",
     "ScaleAnalysis": "scale",
     "scale_analysis": "scale",
     "Score": "scores",
@@ -52,6 +56,8 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "Multiple",
     "multiple",
     "split",
+    "Ranking",
+    "ranking",
     "ScaleAnalysis",
     "scale_analysis",
     "Score",

@@ -74,6 +74,11 @@ def frequency(
     if cases not in (None, "answered") and protected(wanted, disclosure):
         wrong_usage(say("In protected data the base of several answers is who answered: --cases answered."))
     data = read(wanted)
+    if (ranks := _ranks(data, variable or "")) and multiple is None and separator is None:
+        if weight is not None or top is not None or cases is not None:
+            wrong_usage(say("A ranking takes no --weight, --top and --cases."))
+        _show_ranking(wanted, data, ranks, disclosure, output)
+        return
     columns = multiple or _columns(data, variable or "")
     if columns or separator is not None:
         if weight is not None or top is not None:
@@ -93,7 +98,14 @@ def _columns(data: Data, variable: str) -> tuple[str, ...]:
     """The 0/1 columns of a multiple-choice item named by its key; none for any other variable."""
     if variable in data.frame.columns:
         return ()
-    return tuple(v.column for v in data.codebook.columns_of(variable) if v.option is not None)
+    return tuple(v.column for v in data.codebook.columns_of(variable) if v.ticked)
+
+
+def _ranks(data: Data, variable: str) -> tuple[str, ...]:
+    """The columns of a ranking named by its key; none for any other variable."""
+    if variable in data.frame.columns:
+        return ()
+    return tuple(v.column for v in data.codebook.columns_of(variable) if v.ranked)
 
 
 def _all_columns(data: Data, columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -126,6 +138,23 @@ def _show_multiple(wanted: Reading, data: Data, result: Multiple, disclosure: bo
     show(
         lambda: tables.multiple(result, language(), shown=shown, k=control.smallest),
         lambda: figures.multiple(result, shown=shown),
+        output,
+        data,
+    )
+
+
+def _show_ranking(
+    wanted: Reading, data: Data, columns: tuple[str, ...], disclosure: bool, output: str
+) -> None:
+    from analysis import figures, tables
+    from analysis.ranking import ranking
+
+    result = ranking(data.frame, columns, codebook=data.codebook)
+    control = guard(wanted, data, disclosure)
+    shown, k = control.shows(result.base), control.smallest
+    show(
+        lambda: tables.ranking(result, language(), shown=shown, k=k),
+        lambda: figures.ranking(result, shown=shown, smallest=k),
         output,
         data,
     )

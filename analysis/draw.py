@@ -5,7 +5,7 @@ What fewer than k people answered is drawn as withheld. Groups are drawn in `gro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from analysis import findings as f
 from analysis.claims import ClaimShare, claim, scale_claim
 from analysis.frequency import Frequency, frequency
 from analysis.multiple import Multiple, multiple
+from analysis.ranking import RankedOption, Ranking, ranking
 from analysis.scores import Score, score
 from questionnaires.codebook import Codebook
 from questionnaires.model import NOT_SHOWN, Item, Language, Questionnaire, Scale
@@ -55,7 +56,7 @@ class Source:
         return {
             item.key: frequency(self.frame, item.key, codebook=self.codebook)
             for item in self.questionnaire.items
-            if item.type not in ("multiple", "text") and self.has(item)
+            if item.type not in ("multiple", "ranking", "text") and self.has(item)
         }
 
     @cached_property
@@ -69,6 +70,19 @@ class Source:
             )
             for item in self.questionnaire.items
             if item.type == "multiple" and self.has(item)
+        }
+
+    @cached_property
+    def rankings(self) -> Mapping[str, Ranking]:
+        """Every ranking in the data, by item."""
+        return {
+            item.key: ranking(
+                self.frame,
+                [variable.column for variable in self.codebook.columns_of(item.key)],
+                codebook=self.codebook,
+            )
+            for item in self.questionnaire.items
+            if item.type == "ranking" and self.has(item)
         }
 
     @cached_property
@@ -121,6 +135,23 @@ def top_choices(source: Source, item: Item) -> f.TopChoices | f.Below:
     return f.TopChoices(
         f"{item.key}.item", label, tuple(chosen[:TOPS]), counts.base, item.show_if is not None
     )
+
+
+def top_ranked(counts: Ranking, id: str, k: int, asked_only: bool = False) -> f.TopRanked | f.Below:
+    """The option most people put first, and the one most people ranked at all, each with those that tie."""
+    if not disclosure.shown(counts.base, k):
+        return f.Below(id, counts.label, k)
+
+    def most(name: str, count: Callable[[RankedOption], int]) -> tuple[f.Part, ...]:
+        top = max(count(row) for row in counts.rows)
+        return tuple(
+            f.Part(f"{id}.{row.value}.{name}", row.label, count(row))
+            for row in counts.rows
+            if count(row) == top
+        )
+
+    first, ranked = most("first", lambda row: row.first), most("ranked", lambda row: row.ranked)
+    return f.TopRanked(id, counts.label, first, ranked, counts.places, counts.base, asked_only)
 
 
 def most_frequent(counts: Frequency, id: str, k: int, asked_only: bool = False) -> f.MostFrequent | f.Below:

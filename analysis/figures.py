@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 from analysis import numerals
 from analysis.association import Association, ChiSquare
@@ -15,6 +16,7 @@ from analysis.crosstab import CrossTab
 from analysis.disclosure import Breakdown, Count, Hidden
 from analysis.frequency import Frequency
 from analysis.multiple import Multiple
+from analysis.ranking import Ranking
 from analysis.scale import ScaleAnalysis
 
 Figures = dict[str, object]
@@ -75,6 +77,40 @@ def multiple(result: Multiple, *, shown: bool = True) -> Figures:
             for row in result.rows
         ],
     }
+
+
+def ranking(result: Ranking, *, shown: bool = True, smallest: int = 0) -> Figures:
+    """The object of a ranking. A mean rank of fewer than `smallest` people is null."""
+    decimals = numerals.decimals_for(result.base)
+    return {
+        "kind": "ranking",
+        "total": result.total,
+        "base": result.base,
+        "missing": result.missing,
+        "places": result.places,
+        "rows": [
+            {
+                "value": row.value,
+                "label": row.label,
+                "first": row.first if shown else None,
+                "first_share": _number(row.first_share) if shown else None,
+                "first_percent": _percent(row.first, row.first_share, result.base, decimals)
+                if shown
+                else None,
+                "ranked": row.ranked if shown else None,
+                "ranked_share": _number(row.ranked_share) if shown else None,
+                "ranked_percent": _percent(row.ranked, row.ranked_share, result.base, decimals)
+                if shown
+                else None,
+                "mean_rank": _mean(row.mean_rank) if shown and row.ranked >= smallest else None,
+            }
+            for row in result.rows
+        ],
+    }
+
+
+def _mean(rank: Fraction | None) -> float | None:
+    return None if rank is None else float(rank)
 
 
 def crosstab(result: CrossTab, hidden: Breakdown | None = None) -> Figures:

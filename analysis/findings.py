@@ -115,6 +115,19 @@ class MostFrequent:
 
 
 @dataclass(frozen=True)
+class TopRanked:
+    """A ranking: the option most people put first, and the one most people ranked; several when they tie."""
+
+    id: str
+    label: str
+    first: tuple[Part, ...]
+    ranked: tuple[Part, ...]
+    places: int
+    base: int
+    asked_only: bool = False
+
+
+@dataclass(frozen=True)
 class Average:
     """Mean and standard deviation of measured numbers, unrounded."""
 
@@ -312,6 +325,7 @@ Finding = (
     | Claimed
     | TopChoices
     | MostFrequent
+    | TopRanked
     | Average
     | ScaleMean
     | InBands

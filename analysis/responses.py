@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.data import Data
 from analysis.reading import coding
 from questionnaires import codebook as codebooks
-from questionnaires.codebook import Value, Variable
+from questionnaires.codebook import NOT_RANKED, Value, Variable
 from questionnaires.errors import Problem
 from questionnaires.model import BLANK, NOT_SHOWN, Answer, Language, Questionnaire
 from questionnaires.response import Response
@@ -87,13 +87,17 @@ def _stored(variable: Variable, answer: object) -> object:
     """What the column of `variable` holds for one answer."""
     if variable.option is None or not isinstance(answer, tuple):
         return answer
-    return int(variable.option in answer) if answer else BLANK
+    if not answer:
+        return BLANK
+    if variable.ranked:
+        return answer.index(variable.option) + 1 if variable.option in answer else NOT_RANKED
+    return int(variable.option in answer)
 
 
 def _foreign(
     answers: Iterable[Mapping[str, Answer]], questionnaire: Questionnaire, language: Language
 ) -> list[Problem]:
-    """A problem for each ticked value that is no option of its multiple choice."""
+    """A problem for each value that is no option of its multiple choice or ranking."""
     ticked: dict[str, Counter[str]] = {item.key: Counter() for item in questionnaire.items}
     for given in answers:
         for key, answer in given.items():

@@ -14,6 +14,7 @@ from analysis.cells import ascii_id, figure, level, percent, persons, share, val
 from analysis.crosstables import crosstab as crosstab
 from analysis.frequency import Frequency, FrequencyRow
 from analysis.multiple import Multiple, MultipleRow
+from analysis.ranking import RankedOption, Ranking
 from analysis.scale import ItemAnalysis, ScaleAnalysis
 from analysis.scores import Score
 from analysis.wording.heads import Heads, heads
@@ -86,6 +87,50 @@ def multiple(
         notes.append(_small_note(result.base, words, 0 if shown else k))
     bars = 2 if decimals is not None else None
     return Table(key, result.label, tuple(head), tuple(rows), tuple(notes), bars)
+
+
+def ranking(result: Ranking, language: str, *, shown: bool = True, k: int = 10, not_asked: int = 0) -> Table:
+    """Table of a ranking: persons who put the option first, who ranked it, its mean rank; most firsts first.
+
+    A mean rank of fewer than `k` people is withheld, as are all figures with `shown` False.
+    """
+    words, key = heads(language), ascii_id(result.variable)
+    decimals = numerals.decimals_for(result.base) if shown else None
+    ranked = words.ranked.format(places=result.places)
+    head = [words.option, words.first, ranked, words.mean_rank]
+    if decimals is not None:
+        head = [words.option, words.first, words.percent, ranked, words.percent, words.mean_rank]
+    named = list(enumerate(result.rows, 1))
+    if shown:  # as in `multiple`
+        named.sort(key=lambda entry: (-entry[1].first, -entry[1].ranked))
+    rows = [
+        _ranking_row(row, f"{key}.item.{value_id(row.value, at)}", decimals, words, k)
+        if shown
+        else Row(((row.label,), (words.withheld,)))
+        for at, row in named
+    ]
+    rest: tuple[Runs, ...] = ((),) * (len(head) - 2)
+    rows.append(Row(((words.answered,), (persons(f"{key}.item.base", result.base),), *rest), "base"))
+    rows += _no_answer(key, result.missing, not_asked, words, len(rest))
+    notes: list[Runs] = [(words.ranks,)]
+    if shown and any(0 < row.ranked < k for row in result.rows):
+        notes.append((words.hidden,))
+    if decimals is None:
+        notes.append(_small_note(result.base, words, 0 if shown else k))
+    return Table(
+        key, result.label, tuple(head), tuple(rows), tuple(notes), 2 if decimals is not None else None
+    )
+
+
+def _ranking_row(row: RankedOption, id_: str, decimals: int | None, words: Heads, k: int) -> Row:
+    cells: list[Runs] = [(row.label,)]
+    for name, count in (("first", row.first), ("ranked", row.ranked)):
+        cells.append((persons(f"{id_}.{name}.count", count),))
+        if decimals is not None:
+            cells.append((percent(f"{id_}.{name}.percent", count, row.base, decimals),))
+    few = 0 < row.ranked < k
+    cells.append((words.withheld,) if few else figure(f"{id_}.mean_rank", row.mean_rank, "score", 2))
+    return Row(tuple(cells))
 
 
 def scale(

@@ -13,7 +13,9 @@ from questionnaires.model import BLANK, Item, Language, QualityFlag, Questionnai
 Value = int | float | str
 """A stored value: a code, a measured number, or a text."""
 
-Level = Literal["nominal", "ordinal", "number", "text"]
+Level = Literal["nominal", "ordinal", "number", "text", "rank"]
+"""A rank is the place that an option got in a ranking: 1, 2, … and NOT_RANKED for none."""
+NOT_RANKED = 0
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Variable:
     missing: Mapping[Value, str] = field(default_factory=dict)
     """Values that mean "no answer", with their labels."""
     item: str | None = None
-    """Key of the questionnaire's item; the columns of one multiple choice share it."""
+    """Key of the questionnaire's item; the columns of one multiple choice or ranking share it."""
     option: int | None = None
-    """For a 0/1 column of a multiple choice: the option it stands for."""
+    """For a 0/1 column of a multiple choice, or a rank: the option it stands for."""
     option_label: str | None = None
     """That option's own label; `label` holds the item's text before it."""
     scores: Mapping[Value, Fraction] = field(default_factory=dict)
@@ -41,6 +43,16 @@ class Variable:
     @property
     def closed(self) -> bool:
         return bool(self.values)
+
+    @property
+    def ticked(self) -> bool:
+        """A 0/1 column of a multiple choice."""
+        return self.option is not None and self.level != "rank"
+
+    @property
+    def ranked(self) -> bool:
+        """A column of a ranking."""
+        return self.option is not None and self.level == "rank"
 
 
 @dataclass(frozen=True)
@@ -64,15 +76,16 @@ class Codebook:
         return iter(self.variables)
 
     def columns_of(self, item: str) -> tuple[Variable, ...]:
-        """The columns of one item: one, or one per option of a multiple choice."""
+        """The columns of one item: one, or one per option of a multiple choice or a ranking."""
         return tuple(variable for variable in self.variables if variable.item == item)
 
 
 def of(questionnaire: Questionnaire, language: Language | None = None) -> Codebook:
     """The codebook of the questionnaire's closed items and numbers, in one language.
 
-    A multiple choice `T3` becomes columns T3_1, T3_2 … of 0 and 1. Texts have no column: they never
-    stand beside other answers. Where the flag of a form filled in too fast is on, it is the last column.
+    A multiple choice `T3` becomes columns T3_1, T3_2 … of 0 and 1, a ranking columns of the ranks that its
+    options got, 0 for none. Texts have no column: they never stand beside other answers. Where the flag of a
+    form filled in too fast is on, it is the last column.
     """
     language = language or questionnaire.language
     if language not in questionnaire.languages:
@@ -88,6 +101,8 @@ def of(questionnaire: Questionnaire, language: Language | None = None) -> Codebo
             continue
         if item.type == "multiple":
             variables += _choices(item, language, missing)
+        elif item.type == "ranking":
+            variables += _ranks(item, language, missing)
         else:
             variables.append(_single(item, questionnaire, language, missing))
     if questionnaire.fast_flag:
@@ -97,12 +112,26 @@ def of(questionnaire: Questionnaire, language: Language | None = None) -> Codebo
 
 def _choices(item: Item, language: Language, missing: Mapping[Value, str]) -> list[Variable]:
     yes, no = ("选中", "未选") if language.startswith("zh") else ("chosen", "not chosen")
+    return _by_option(item, language, "nominal", {0: no, 1: yes}, missing)
+
+
+def _ranks(item: Item, language: Language, missing: Mapping[Value, str]) -> list[Variable]:
+    none, place = ("未排入", "第{}位") if language.startswith("zh") else ("not ranked", "place {}")
+    values: dict[Value, str] = {NOT_RANKED: none}
+    values.update({rank: place.format(rank) for rank in range(1, item.places + 1)})
+    return _by_option(item, language, "rank", values, missing)
+
+
+def _by_option(
+    item: Item, language: Language, level: Level, values: Mapping[Value, str], missing: Mapping[Value, str]
+) -> list[Variable]:
+    """A column for each option."""
     return [
         Variable(
             column=f"{item.key}_{option.value}",
             label=f"{item.text[language]} {option.label[language]}",
-            level="nominal",
-            values={0: no, 1: yes},
+            level=level,
+            values=values,
             missing=missing,
             item=item.key,
             option=option.value,

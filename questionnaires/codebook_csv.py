@@ -40,7 +40,7 @@ HEADS = {
 """The columns, by language. `range` follows from the values and is written for people only."""
 
 _LEVELS: Mapping[str, Mapping[Level, str]] = {
-    "zh-CN": {"nominal": "分类", "ordinal": "有序", "number": "数值", "text": "文本"},
+    "zh-CN": {"nominal": "分类", "ordinal": "有序", "number": "数值", "text": "文本", "rank": "名次"},
     "en": {level: level for level in get_args(Level)},
 }
 _YES = {"zh-CN": "是", "en": "yes"}
@@ -266,7 +266,7 @@ def _level(text: str, values: Mapping[Value, str], scores: Mapping[Value, Fracti
             if text.casefold() == name:
                 return level
     if text:
-        mend = say("Write nominal, ordinal, number or text (分类, 有序, 数值, 文本).")
+        mend = say("Write nominal, ordinal, number, text or rank (分类, 有序, 数值, 文本, 名次).")
         raise _Unclear(say("there is no level “{text}”.", text=text), mend)
     if values:
         return "ordinal" if scores else "nominal"

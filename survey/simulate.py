@@ -235,12 +235,16 @@ def _column(
     """One item's answers, in the order of the people, as if everybody had been shown it."""
     n = len(traits["none"])
     if item.type == "text":
-        return _remarks(n, rng)
+        return _remarks(item, n, rng)
     answers: list[Answer]
     if item.type == "multiple":
         answers = _choices(item, n, rng)
+    elif item.type == "ranking":
+        answers = _orders(item, n, rng)
     elif item.type == "number":
-        answers = [int(value) for value in rng.poisson(12, n)]
+        answers = [
+            int(value) for value in np.clip(rng.poisson(12, n), *(item.usual or (item.low, item.high)))
+        ]
     else:
         answers = _ranked(item, traits, rng, counts)
     return answers if counts is not None else _with_gaps(answers, item, questionnaire, rng)
@@ -298,6 +302,16 @@ def _choices(item: Item, n: int, rng: np.random.Generator) -> list[Answer]:
     return answers
 
 
+def _orders(item: Item, n: int, rng: np.random.Generator) -> list[Answer]:
+    """Options in an order: the earlier ones tend to stand first; some people leave the last place empty."""
+    strength = -0.3 * np.arange(len(item.options)) + rng.gumbel(size=(n, len(item.options)))
+    filled = item.places - (rng.random(n) < 0.2)
+    return [
+        tuple(item.values[place] for place in np.argsort(-strength[person])[: filled[person]])
+        for person in range(n)
+    ]
+
+
 def _with_gaps(
     answers: list[Answer], item: Item, questionnaire: Questionnaire, rng: np.random.Generator
 ) -> list[Answer]:
@@ -311,11 +325,12 @@ def _with_gaps(
     ]
 
 
-def _remarks(n: int, rng: np.random.Generator) -> list[Answer]:
-    """A sentence from some people; none is said twice before each was said once."""
+def _remarks(item: Item, n: int, rng: np.random.Generator) -> list[Answer]:
+    """A sentence from some people; none is said twice before each was said once. Blank where none fits."""
     column: list[Answer] = [BLANK] * n
+    fitting = [one for one in REMARKS if item.max_length is None or len(one) <= item.max_length]
     writers = rng.permutation(n)[: round(n * REMARK_PERCENT / 100)]
-    sentences = rng.permutation(len(REMARKS))
-    for place, person in enumerate(writers):
-        column[person] = REMARKS[sentences[place % len(REMARKS)]]
+    sentences = rng.permutation(len(fitting))
+    for place, person in enumerate(writers if fitting else ()):
+        column[person] = fitting[sentences[place % len(fitting)]]
     return column

@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STATISTICS = [
     "frequency",
     "multiple",
+    "ranking",
     "crosstab",
     "grid",
     "scores",

@@ -133,9 +133,16 @@ class Guard:
         return self.k is None or shown(base, self.k)
 
     def breakdown(self, result: CrossTab, data: Data) -> Breakdown | None:
-        """The cross-tab with what must be withheld, the same cells whichever variable is its row."""
+        """The cross-tab with what must be withheld, the same cells whichever variable is its row.
+
+        Ends the command for the column of a ranking: in every group as many people gave the first place as
+        ranked anything, so that what one option's table hides could be worked back from the others'.
+        """
         if self.k is None:
             return None
+        sides = [data.codebook.by_column.get(name) for name in (result.row, result.column)]
+        if any(variable is not None and variable.ranked for variable in sides):
+            wrong_usage(say("In protected data a ranking is not broken down. Show it whole: --variable KEY."))
         from analysis.disclosure import protect_crossed, standing
 
         background = data.questionnaire.background if data.questionnaire is not None else ()
@@ -151,7 +158,7 @@ class Guard:
         if self.k is None:
             return
         variables = [data.codebook.by_column.get(column) for column in columns]
-        items = {v.item if v is not None and v.option is not None else None for v in variables}
+        items = {v.item if v is not None and v.ticked else None for v in variables}
         item = items.pop() if len(items) == 1 else None
         if item is None or {v.column for v in data.codebook.columns_of(item)} != set(columns):
             wrong_usage(

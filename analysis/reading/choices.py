@@ -76,7 +76,7 @@ def spread(
 def _choices(codebook: Codebook, translations: Sequence[Codebook]) -> Mapping[str, _Choice]:
     variables: dict[str, list[Variable]] = defaultdict(list)
     for variable in codebook:
-        if variable.item is not None and variable.option is not None:
+        if variable.item is not None and variable.ticked:
             variables[variable.item].append(variable)
     known = meanings(codebook, translations)
     return {

@@ -163,11 +163,14 @@ def _topic(source: Source, section: Section, place: int) -> tuple[Block, ...]:
 
 
 def _whole_items(source: Source, items: Sequence[Item]) -> list[Block]:
-    """Sentences for what no claim has told: multiple choices, items without a claim, too few answers."""
+    """Sentences for what no claim has told: several answers, items without a claim, too few answers."""
     say_, blocks = wording.of(source.language), list[Block]()
     for item in items:
         if item.type == "multiple":
             finding: f.Finding = draw.top_choices(source, item)
+        elif item.type == "ranking":
+            conditional = item.show_if is not None
+            finding = draw.top_ranked(source.rankings[item.key], f"{item.key}.item", source.k, conditional)
         elif not source.enough(source.frequencies[item.key].base):
             finding = draw.below(source, item)
         elif not item.claims and item.type != "number":
@@ -252,16 +255,18 @@ def _items(source: Source) -> Piece:
     words, blocks, below = parts(source.language), list[Block](), 0
     for item in source.questionnaire.items:
         counts = source.frequencies.get(item.key)
-        several = source.multiples.get(item.key)
-        base = counts.base if counts is not None else several.base if several is not None else None
-        if base is None or item.type == "number":
+        several, ranks = source.multiples.get(item.key), source.rankings.get(item.key)
+        found = counts or several or ranks
+        if found is None or item.type == "number":
             continue
-        shown, not_asked = source.enough(base), source.not_asked(item)
+        shown, not_asked = source.enough(found.base), source.not_asked(item)
         below += not shown
         if counts is not None:
             table = tables.frequency(counts, source.language, shown=shown, k=source.k, not_asked=not_asked)
         elif several is not None:
             table = tables.multiple(several, source.language, shown=shown, k=source.k, not_asked=not_asked)
+        elif ranks is not None:
+            table = tables.ranking(ranks, source.language, shown=shown, k=source.k, not_asked=not_asked)
         blocks.append(_captioned(table, item, source.language, words))
     return Piece(tuple(blocks), below)
 

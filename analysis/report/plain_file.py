@@ -14,6 +14,7 @@ from analysis.disclosure import SMALLEST_GROUP, shown
 from analysis.export import SIMULATED
 from analysis.frequency import Frequency, frequency
 from analysis.multiple import multiple
+from analysis.ranking import ranking
 from analysis.report import notes
 from analysis.tally import numbers_of
 from analysis.wording.parts import parts
@@ -55,7 +56,7 @@ def build(data: Data, language: str) -> Report:
 
 
 def _columns(data: Data) -> list[str]:
-    """Column names; the columns of one multiple choice stand once, under the first."""
+    """Column names; the columns of one multiple choice or ranking stand once, under the first."""
     names, seen = list[str](), set[str]()
     for column in map(str, data.frame.columns):
         if column == SIMULATED:
@@ -75,6 +76,8 @@ def _variable(data: Data, column: str) -> Variable | None:
 
 def _column(data: Data, name: str, language: str) -> tuple[Block, ...]:
     variable = _variable(data, name)
+    if variable is not None and variable.item is not None and variable.ranked:
+        return _in_order(data, variable.item, language)
     if variable is not None and variable.option is not None and variable.item is not None:
         return _several(data, variable.item, language)
     if _written(data, name):
@@ -82,6 +85,18 @@ def _column(data: Data, name: str, language: str) -> tuple[Block, ...]:
     if _measured(data, name):
         return _average(data, name, language)
     return _one_way(frequency(data.frame, name, codebook=data.codebook), language)
+
+
+def _in_order(data: Data, item: str, language: str) -> tuple[Block, ...]:
+    columns = [variable.column for variable in data.codebook.columns_of(item)]
+    counts = ranking(
+        data.frame, [name for name in columns if name in data.frame.columns], codebook=data.codebook
+    )
+    id_ = f"{ascii_id(item)}.item"
+    if not shown(counts.base):
+        return (_below(id_, counts.label, language),)
+    sentence = wording.of(language).sentence(draw.top_ranked(counts, id_, SMALLEST_GROUP))
+    return (Paragraph(sentence, id_), tables.ranking(counts, language))
 
 
 def _several(data: Data, item: str, language: str) -> tuple[Block, ...]:

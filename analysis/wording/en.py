@@ -55,6 +55,8 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
             return _top_choices(finding, coarser)
         case f.MostFrequent():
             return _most_frequent(finding, coarser)
+        case f.TopRanked():
+            return _top_ranked(finding, coarser)
         case f.ScaleMean():
             return en_groups.scale_mean(finding)
         case f.Average():
@@ -265,6 +267,32 @@ def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
     return fill(
         "“{item}”: the answers given most by the {n} who {asked} are {labels}: {k} each, or {p}%.", values
     )
+
+
+def _top_ranked(finding: f.TopRanked, coarser: int | None) -> Runs:
+    places = decimals([finding.base], coarser)
+    values: dict[str, Run | Runs] = {
+        "item": finding.label,
+        "n": base(finding.id, finding.base),
+        "first": _tied(finding.first, finding.base, places),
+        "m": Number(f"{finding.id}.places", finding.places, "other", str(finding.places)),
+        "ranked": _tied(finding.ranked, finding.base, places),
+    }
+    if finding.asked_only:
+        return fill(
+            "“{item}”: by the {n} who were asked and answered, put first most often: {first}; "
+            "ranked among the first {m} most often: {ranked}.",
+            values,
+        )
+    return fill(
+        "“{item}”: by the {n} who answered, put first most often: {first}; "
+        "ranked among the first {m} most often: {ranked}.",
+        values,
+    )
+
+
+def _tied(parts: tuple[f.Part, ...], of: int, places: int | None) -> Runs:
+    return joined([quoted(part, of, places) for part in parts], ", ", last=" and ")
 
 
 # ---- the rest ----------------------------------------------------------------------------------

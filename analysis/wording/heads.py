@@ -20,6 +20,9 @@ class Heads:
     interval: str
     percent_of_persons: str
     percent_of_mentions: str
+    first: str
+    ranked: str
+    mean_rank: str
     item: str
     scale: str
     mean: str
@@ -54,6 +57,7 @@ class Heads:
     # notes
     rounding: str
     several: str
+    ranks: str
     persons_only: str
     nobody: str
     small_rows: str
@@ -84,6 +88,9 @@ ZH_CN = Heads(
     interval="{level}%区间(%)",
     percent_of_persons="占人数(%)",
     percent_of_mentions="占人次(%)",
+    first="排第一位",
+    ranked="排入前{places}位",
+    mean_rank="平均名次",
     item="题目",
     scale="量表",
     mean="均值",
@@ -112,6 +119,7 @@ ZH_CN = Heads(
     simulated="模拟数据",
     rounding="注：因四舍五入，各项合计可能不等于100%。",
     several="注：可多选，各项合计可大于100%。",
+    ranks="注：平均名次只按排入该项的人计算，数字越小越靠前。",
     persons_only="注：有效作答不足30人，只列人数。",
     nobody="注：本题无人作答。",
     small_rows="注：括号内为人数；作答不足30人的行不计百分比。",
@@ -142,6 +150,9 @@ EN = Heads(
     interval="{level}% interval",
     percent_of_persons="% of persons",
     percent_of_mentions="% of mentions",
+    first="Put first",
+    ranked="Among first {places}",
+    mean_rank="Mean rank",
     item="Item",
     scale="Scale",
     mean="Mean",
@@ -170,6 +181,7 @@ EN = Heads(
     simulated="Simulated data",
     rounding="Note: because of rounding, parts may not add to exactly 100%.",
     several="Note: several answers were allowed, so parts may add to more than 100%.",
+    ranks="Note: the mean rank is that of the people who ranked the option; 1 is first.",
     persons_only="Note: fewer than 30 people answered; persons only.",
     nobody="Note: nobody answered.",
     small_rows="Note: persons in brackets; rows of fewer than 30 people have no percentages.",

@@ -37,6 +37,8 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
             return _top_choices(finding, coarser)
         case f.MostFrequent():
             return _most_frequent(finding, coarser)
+        case f.TopRanked():
+            return _top_ranked(finding, coarser)
         case f.ScaleMean():
             return zh_cn_groups.scale_mean(finding)
         case f.Average():
@@ -214,6 +216,27 @@ def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
     if places is None:
         return fill("对“{item}”，{asked}{n}人里选择{labels}的并列最多，各有{k}人。", values)
     return fill("对“{item}”，{asked}{n}人里选择{labels}的并列最多，各有{k}人，各占{p}%。", values)
+
+
+def _top_ranked(finding: f.TopRanked, coarser: int | None) -> Runs:
+    places = decimals([finding.base], coarser)
+    values: dict[str, Run | Runs] = {
+        "item": finding.label,
+        "n": base(finding.id, finding.base),
+        "first": _tied(finding.first, finding.base, places),
+        "m": Number(f"{finding.id}.places", finding.places, "other", str(finding.places)),
+        "ranked": _tied(finding.ranked, finding.base, places),
+    }
+    if finding.asked_only:
+        return fill(
+            "对“{item}”，在被问到并作答的{n}人中，排在第一位最多的是{first}，排进前{m}位最多的是{ranked}。",
+            values,
+        )
+    return fill("对“{item}”，作答的{n}人中，排在第一位最多的是{first}，排进前{m}位最多的是{ranked}。", values)
+
+
+def _tied(parts: tuple[f.Part, ...], of: int, places: int | None) -> Runs:
+    return joined([quoted(part, of, places) for part in parts], "、", last="和")
 
 
 # ---- the rest ----------------------------------------------------------------------------------

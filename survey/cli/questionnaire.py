@@ -14,7 +14,7 @@ import click
 from questionnaires import load
 from questionnaires.errors import DefinitionError, Message, Translate, say
 from questionnaires.length import estimated_minutes
-from questionnaires.model import AnyOf, Chosen, Claim, Condition, Item, Questionnaire, Scale
+from questionnaires.model import AnyOf, Chosen, Claim, Condition, Item, Note, Questionnaire, Scale
 
 
 def translator(ctx: click.Context) -> Translate:
@@ -99,7 +99,7 @@ def _size(found: Questionnaire) -> Message:
     """Items and minutes of a survey among many people with the switches as they are by default."""
     asked = found.asked(invited=sys.maxsize)
     return say(
-        "{items} items, about {minutes} minutes", items=len(asked.items), minutes=estimated_minutes(asked)
+        "{items} items, about {minutes} minutes", items=len(asked.questions), minutes=estimated_minutes(asked)
     )
 
 
@@ -113,11 +113,15 @@ def _listing(found: Questionnaire, language: str, translate: Translate) -> Itera
     )
     yield head.text(translate)
     yield _size(found).text(translate)
+    notes = {note.key: note for note in found.notes}
     for section in found.sections:
         yield ""
         yield f"[{section.key}] {section.title[language]}"
-        for key in section.items:
-            yield from _item(found.item(key), language, translate)
+        for key in section.content:
+            if key in notes:
+                yield from _note(notes[key], language, translate)
+            else:
+                yield from _item(found, found.item(key), language, translate)
     if found.scales:
         yield ""
         yield say("Scales, 0 to 100").text(translate)
@@ -127,12 +131,19 @@ def _listing(found: Questionnaire, language: str, translate: Translate) -> Itera
         yield f"  {claim.key}  {claim.text[language]} ({claim.scale} {claim.op} {claim.value})"
 
 
-def _item(item: Item, language: str, translate: Translate) -> Iterator[str]:
+def _note(note: Note, language: str, translate: Translate) -> Iterator[str]:
+    yield f"  {note.key}  {' '.join(note.text[language].split())}"
+    yield f"      {say('a note').text(translate)}"
+    if note.show_if is not None:
+        yield f"      {say('shown only if {condition}', condition=_condition(note.show_if)).text(translate)}"
+
+
+def _item(found: Questionnaire, item: Item, language: str, translate: Translate) -> Iterator[str]:
     frame = f"{item.frame[language]}: " if item.frame else ""
     yield f"  {item.key}  {frame}{item.text[language]} {item.hint[language] if item.hint else ''}".rstrip()
     if item.options:
         yield "      " + "  ".join(_option(item, option.value, language) for option in item.options)
-    for note in _notes(item):
+    for note in _notes(item, found.write_ins.get(item.key)):
         yield f"      {note.text(translate)}"
     for claim in item.claims:
         yield f"      {_claim(claim, language).text(translate)}"
@@ -144,21 +155,45 @@ def _option(item: Item, value: int, language: str) -> str:
     return f"{shown} ({item.ends[value][language]})" if value in item.ends else shown
 
 
-def _notes(item: Item) -> Iterator[Message]:
+def _notes(item: Item, write_in: Item | None) -> Iterator[Message]:
+    yield from _limits(item, write_in)
+    if item.pipe:
+        yield say("says the answers to {items}", items=", ".join(item.pipe))
+    if item.show_if is not None:
+        yield say("asked only if {condition}", condition=_condition(item.show_if))
+    if item.required:
+        yield say("may not stay blank")
+    if item.required_if is not None:
+        yield say("may not stay blank if {condition}", condition=_condition(item.required_if))
+    if item.invited_at_least:
+        yield say("asked only if at least {least} people are invited", least=item.invited_at_least)
+    if item.optional:
+        yield say("can be switched off") if item.default_on else say("asked only if switched on")
+
+
+def _limits(item: Item, write_in: Item | None) -> Iterator[Message]:
+    """What an answer must keep to."""
     if item.type == "multiple":
         yield say("multiple choice, at most {most}", most=item.max_choices or len(item.options))
     if item.exclusive:
         yield say("chosen alone only: {values}", values=_values(item.exclusive))
     if item.type == "text":
         yield say("free text, at most {most} characters", most=item.max_length or "∞")
+    if item.type == "ranking":
+        yield say("ranking, {places} places", places=item.places)
     if item.type == "number":
-        yield say("a number")
-    if item.show_if is not None:
-        yield say("asked only if {condition}", condition=_condition(item.show_if))
-    if item.invited_at_least:
-        yield say("asked only if at least {least} people are invited", least=item.invited_at_least)
-    if item.optional:
-        yield say("can be switched off") if item.default_on else say("asked only if switched on")
+        yield say("a number from {low} to {high}", low=item.low, high=item.high)
+    if item.usual is not None:
+        yield say("usually {low} to {high}", low=item.usual[0], high=item.usual[1])
+    if write_in is not None:
+        most = write_in.max_length or "∞"
+        options = _values(tuple(option.value for option in item.options if option.write_in))
+        yield say(
+            "{key}: words for option {options}, at most {most} characters",
+            key=write_in.key,
+            options=options,
+            most=most,
+        )
 
 
 def _condition(condition: Condition) -> str:

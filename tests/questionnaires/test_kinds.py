@@ -102,10 +102,10 @@ def test_an_answer_is_demanded_on_a_condition_of_earlier_ones(form):
 def test_a_text_says_the_words_of_its_pipe_everywhere_but_on_the_form(form):
     item = form.item("A2")
     assert item.text == {
-        "zh-CN": "“上面选的那件事”难在哪里？",
-        "en": "What makes “what you chose above” hard?",
+        "zh-CN": "上面选的那件事难在哪里？",
+        "en": "What you chose above: what makes it hard?",
     }
-    assert item.piped["zh-CN"] == "“{A1}”难在哪里？"
+    assert item.piped["zh-CN"] == "{A1}难在哪里？"
     assert form.item("A1").piped is None
 
 
@@ -158,7 +158,7 @@ def test_conditions_hold_together_in_a_demand(tmp_path):
 # ---- mistakes ----------------------------------------------------------------------------------
 
 WRITE_IN = 'label = {zh-CN = "其他", en = "Something else"}, write_in = true'
-PIPE = 'pipe = {A1 = {zh-CN = "上面选的那件事", en = "what you chose above"}}'
+PIPE = 'pipe = {A1 = {zh-CN = "上面选的那件事", en = "What you chose above"}}'
 MISTAKES = {
     "two write-ins": (
         ('en = "Meetings"}', 'en = "Meetings"}, write_in = true'),
@@ -241,12 +241,12 @@ MISTAKES = {
         'Add pipe = {A1 = {zh-CN = "…", en = "…"}}, or take the braces out.',
     ),
     "a pipe without place": (
-        ("What makes “{A1}” hard?", "What makes it hard?"),
+        ("{A1}: what makes it hard?", "What makes it hard?"),
         'every.toml, item 3 "A2": pipe names "A1", but the text in en has no place for it. '
         "Write {A1} where the answer belongs, or take it out of pipe.",
     ),
     "a brace alone": (
-        ("What makes “{A1}” hard?", "What makes “{A1}” hard}?"),
+        ("{A1}: what makes it hard?", "{A1}: what makes it hard}?"),
         'every.toml, item 3 "A2": a brace has no partner. Write places to fill like this: {A1}',
     ),
     "a pipe of nothing": (

@@ -116,8 +116,8 @@ options = [
 key = "A2"
 type = "text"
 max_length = 20
-text = {zh-CN = "“{A1}”难在哪里？", en = "What makes “{A1}” hard?"}
-pipe = {A1 = {zh-CN = "上面选的那件事", en = "what you chose above"}}
+text = {zh-CN = "{A1}难在哪里？", en = "{A1}: what makes it hard?"}
+pipe = {A1 = {zh-CN = "上面选的那件事", en = "What you chose above"}}
 show_if = {item = "A1", in = [1, 2, 3]}
 hint = {zh-CN = "（上一题选“其他”的不用答）", en = "(Not if you chose “Something else”)"}
 [[items]]

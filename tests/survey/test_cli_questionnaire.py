@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from questionnaires.errors import DefinitionError, Translate
 from questionnaires.load import shipped
 from survey.cli.questionnaire import questionnaire
+from tests.survey.office import EVERY_KIND
 
 SMALL = """\
 key = "small"
@@ -117,6 +118,52 @@ def test_show_lists_everything_that_is_asked_and_counted(tmp_path):
         "",
         "Scales, 0 to 100",
         "  BUSY  Idle = mean of 100 - A1; at least 1 of 1",
+    ]
+
+
+def test_show_says_what_is_special_to_each_kind_of_item(tmp_path):
+    path = write(tmp_path, EVERY_KIND, "every.toml")
+    lines = run(tmp_path, "show", path, "--lang", "en").stdout.splitlines()
+    assert lines[1] == "9 items, about 2.8 minutes"
+    assert lines[3:] == [
+        "[work] The work at hand",
+        "  K1  First, about the work at hand.",
+        "      a note",
+        "  A1  What took most of your time last month?",
+        "      1 Reports  2 Meetings  3 Visits to villages  9 Something else",
+        "      A1_other: words for option 9, at most 100 characters",
+        "  A2  What you chose above: what makes it hard? (Not if you chose “Something else”)",
+        "      free text, at most 20 characters",
+        "      says the answers to A1",
+        "      asked only if A1 = 1/2/3",
+        "  A3  What could be done less?",
+        "      1 The same report twice  2 Going along with inspections  3 Others  4 None of it",
+        "      multiple choice, at most 2",
+        "      chosen alone only: 4",
+        "      A3_other: words for option 3, at most 10 characters",
+        "      claims, one for each of 1, 2: would do less of: {option}",
+        "",
+        "[needs] Needs and views",
+        "  A4  What do you need most? Rank the first three.",
+        "      1 More people  2 Money  3 Training  4 A car",
+        "      ranking, 3 places",
+        "  A5  How satisfied are you?",
+        "      0 (Not at all)  1  2 (Very)",
+        "  K2  Please do answer the next one, were it by refusing.",
+        "      a note",
+        "      shown only if A5 = 0",
+        "  A6  What did you look at when you gave these points?",
+        "      1 Pay  2 Workload  3 Prospects",
+        "      may not stay blank if A5 = 0",
+        "",
+        "[rest] The rest",
+        "  A7  How many days were you on duty last month?",
+        "      a number from 0 to 31",
+        "      usually 0 to 10",
+        "  X1  Anything else?",
+        "      free text, at most 20 characters",
+        "  B1  Your education",
+        "      1 Junior college or below  2 Bachelor or above",
     ]
 
 

@@ -6,9 +6,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from questionnaires import load
 from questionnaires.model import BLANK, NOT_SHOWN, REFUSED
 from survey.simulate import CHOICES, PROFILES, REMARKS, demo_responses, simulate
 from tests.simulated import main_form, responses
+from tests.survey.office import EVERY_KIND
 
 
 def answers(key):
@@ -145,6 +147,20 @@ def test_every_answer_is_one_the_form_offers():
                 assert len(answer) <= item.max_length
             else:
                 assert answer in (*item.values, BLANK, NOT_SHOWN, *((REFUSED,) if item.refusable else ()))
+
+
+def test_every_kind_of_item_gets_answers_that_its_form_would_take(tmp_path):
+    path = tmp_path / "every.toml"
+    path.write_text(EVERY_KIND, encoding="utf-8")
+    form = load.load(path)
+    people = simulate(form, 300)
+    orders = [one.answers["A4"] for one in people if isinstance(one.answers["A4"], tuple)]
+    assert all(len(set(order)) == len(order) <= 3 for order in orders)
+    assert {len(order) for order in orders} == {2, 3}
+    assert len({order[0] for order in orders}) == 4
+    assert all(one.answers["A7"] in (*range(11), BLANK, REFUSED) for one in people)
+    texts = ("A1_other", "A2", "A3_other", "X1")
+    assert all(len(str(one.answers[key])) <= form.item(key).max_length for one in people for key in texts)
 
 
 def test_remarks_are_general_and_enough_to_be_read():
