@@ -1,0 +1,38 @@
+"""A phone for the tests that drive a real browser."""
+
+import pytest
+
+
+@pytest.fixture
+def phone(chromium):
+    """Opens an address on a small phone; what it asks for and complains of is in `.asked` and `.said`.
+
+    With `of`, a page that is open already, the new one is another tab of the same phone.
+    """
+    contexts = []
+
+    def open_page(address, script=True, width=360, of=None, before=None):
+        if of is None:
+            context = chromium.new_context(
+                viewport={"width": width, "height": 800},
+                is_mobile=True,
+                has_touch=True,
+                java_script_enabled=script,
+                locale="zh-CN",
+            )
+            contexts.append(context)
+        else:
+            context = of.context
+        page = context.new_page()
+        page.asked, page.said = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda line: page.said.append(line.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        if before:
+            page.add_init_script(before)
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
