@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test long check scripts translations lock clean
+.PHONY: demo test long check pictures scripts translations lock clean
 
 demo: $(READY)
 	$(BIN)/python -m survey.demo $(ARGS)
@@ -28,6 +28,10 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 # After a change of survey/static/*.js.
+# Pictures of every state of the respondent pages, in dist/pictures.
+pictures: $(READY)
+	CADRE_SURVEY_PICTURES=dist/pictures $(BIN)/python -m pytest tests/survey/test_browser_states.py -k every_state
+
 scripts: $(READY)
 	$(BIN)/python -m tests.survey.minified
 

@@ -8,7 +8,14 @@ import threading
 import time
 from contextlib import closing, suppress
 
-FINE, LOST_REQUEST, LOST_REPLY, REFUSED, STALLED, FOREIGN = "fine", "request", "reply", "503", "stall", "sign-in"
+FINE, LOST_REQUEST, LOST_REPLY, REFUSED, STALLED, FOREIGN = (
+    "fine",
+    "request",
+    "reply",
+    "503",
+    "stall",
+    "sign-in",
+)
 """Goes through; never reaches the server; reaches it, but the reply is lost; a gateway says 503; silence for
 25 s, after which the reply comes; the network's own sign-in page comes instead, with 200."""
 STALL = 25
@@ -47,7 +54,9 @@ class BadNetwork:
             if fate == LOST_REQUEST:
                 return
             if fate == REFUSED:
-                phone.sendall(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                phone.sendall(
+                    b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                )
                 return
             if fate == FOREIGN:
                 phone.sendall(
@@ -83,7 +92,11 @@ def _message(phone):
         read += part
     head, _, body = read.partition(b"\r\n\r\n")
     length = next(
-        (int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")),
+        (
+            int(line.split(b":")[1])
+            for line in head.split(b"\r\n")
+            if line.lower().startswith(b"content-length:")
+        ),
         0,
     )
     while len(body) < length:

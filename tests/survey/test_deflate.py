@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from survey import deflate
 
-LONG = "".join(f"<label><input type=radio name=W{n} value={n % 5}>多数时候</label>\n" for n in range(300)).encode()
+LONG = "".join(
+    f"<label><input type=radio name=W{n} value={n % 5}>多数时候</label>\n" for n in range(300)
+).encode()
 
 
 def whole(first, middle, last):

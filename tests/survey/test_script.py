@@ -15,12 +15,16 @@ def test_what_is_sent_is_what_is_written(name):
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_nothing_newer_than_old_kernels_is_called(name):
-    newer = r"\b(fetch|Promise|FormData|URLSearchParams|async|await|Symbol|Map|Set|WeakMap|Proxy)\b|=>|`|\.\.\."
+    newer = (
+        r"\b(fetch|Promise|FormData|URLSearchParams|async|await|Symbol|Map|Set|WeakMap|Proxy)\b|=>|`|\.\.\."
+    )
     code = re.sub(r"/\*.*?\*/", "", source(name), flags=re.DOTALL)
     assert re.findall(newer, code) == []
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_no_script_meddles_with_zoom_cookies_or_other_places(name):
-    forbidden = r"setFontSizeCallback|user-scalable|maximum-scale|cookie|https?:|eval\(|innerHTML|alert\(|confirm\("
+    forbidden = (
+        r"setFontSizeCallback|user-scalable|maximum-scale|cookie|https?:|eval\(|innerHTML|alert\(|confirm\("
+    )
     assert re.findall(forbidden, source(name)) == []

@@ -4,7 +4,13 @@ import re
 
 DOUBLE_TAP = 450
 """Milliseconds after which a press on a new page counts; see static/form.js."""
-BEGIN, NEXT, BACK, SEND, REST = "同意并开始|^开始|Agree and start|^Start", "下一页|Next", "上一页|Back", "提交问卷|Submit", "其余不答|Leave the rest"
+BEGIN, NEXT, BACK, SEND, REST = (
+    "同意并开始|^开始|Agree and start|^Start",
+    "下一页|Next",
+    "上一页|Back",
+    "提交问卷|Submit",
+    "其余不答|Leave the rest",
+)
 
 
 def button(page, name):
