@@ -70,7 +70,9 @@ class AnswerForm(BaseForm):
         self.strangers = tuple(
             name for name in posted if name not in self._fields and name not in (TICKET, REST)
         )
-        self._say_questions(questions.said(self.questionnaire, self.language, self._settled()))
+        asked = self.questionnaire
+        if any(item.pipe for item in asked.items) or any(note.pipe for note in asked.notes):
+            self._say_questions(questions.said(asked, self.language, self._settled()))
 
     def _say_questions(self, spoken: Mapping[str, str]) -> None:
         """Put what was answered into the words of the items and notes that speak of it."""
