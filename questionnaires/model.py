@@ -264,7 +264,6 @@ class Questionnaire:
     sections: tuple[Section, ...]
     items: tuple[Item, ...]
     """In the order asked, optional ones included; `asked` leaves out those switched off."""
-    notes: tuple[Note, ...] = ()
     scales: tuple[Scale, ...] = ()
     bands: Bands | None = None
     scale_claims: tuple[ScaleClaim, ...] = ()
@@ -282,6 +281,8 @@ class Questionnaire:
     coding_frame: CodingFrame | None = None
     seconds: Mapping[str, int] = field(default_factory=dict)
     """Estimated seconds per kind of item, for the consent page; see `estimated_seconds`."""
+    notes: tuple[Note, ...] = ()
+    """In the order of the page; where each stands is in its section's `content`."""
 
     @property
     def language(self) -> Language:
@@ -317,16 +318,13 @@ class Questionnaire:
         for section in self.sections:
             joins = section.with_previous
             if joins is None:
-                joins = bool(pages) and self._length(*pages[-1], section) <= JOINED_UP_TO
+                keys = [one.key for one in (*(pages[-1] if pages else ()), section)]
+                joins = sum(item.section in keys for item in self.questions) <= JOINED_UP_TO
             if pages and joins:
                 pages[-1].append(section)
             else:
                 pages.append([section])
         return tuple(tuple(page) for page in pages)
-
-    def _length(self, *sections: Section) -> int:
-        """How many questions stand in the sections."""
-        return sum(self.by_key[key].write_in_of is None for section in sections for key in section.items)
 
     def scale(self, key: str) -> Scale:
         for scale in self.scales:
