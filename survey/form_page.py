@@ -10,7 +10,7 @@ from flask import Response, current_app, g, request
 from questionnaires.errors import Message, say
 from questionnaires.model import Questionnaire, Section
 from survey import addresses, forms
-from survey.compression import reads_gzip
+from survey.compression import GZIPPED, reads_gzip
 from survey.consent import said
 from survey.context import FieldSurvey
 from survey.forms import AnswerForm
@@ -66,11 +66,9 @@ def fresh(sheet: Sheet) -> Response:
         (g.language, g.asked, unit and unit.key, bool(gap), request.method == "POST"),
         lambda: _html(Sheet(survey, unit, gap), forms.build(survey.questionnaire, g.language)),
     )
-    if not reads_gzip():
-        return reply(page.plain(sheet.ticket), FORM)
-    answer = reply(page.gzip(sheet.ticket), FORM)
-    answer.headers["Content-Encoding"] = "gzip"
-    return answer
+    if reads_gzip():
+        return Response(page.gzip(sheet.ticket), headers=(*FORM.headers, *GZIPPED))
+    return Response(page.plain(sheet.ticket), headers=FORM.headers)
 
 
 def returned(sheet: Sheet, form: AnswerForm, status: int, notice: Notice | None = None) -> Response:
