@@ -10,20 +10,25 @@ from flask import Response, request
 LEAST = 500
 """Bytes. Below, compressing saves nothing that a packet would notice."""
 LEVEL = 6
+GZIPPED = (("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding"))
+"""What a page in gzip says of itself."""
 
 
 def compress(response: Response) -> Response:
     """A respondent's page, in gzip where that is worth it; pages of other blueprints as they are."""
-    if request.blueprint not in (None, "public") or response.mimetype != "text/html":
+    headers = response.headers
+    if "Content-Encoding" in headers or request.blueprint not in (None, "public") or not _is_html(response):
         return response
-    response.headers["Vary"] = "Accept-Encoding"
-    if "Content-Encoding" in response.headers or not reads_gzip():
-        return response
+    headers["Vary"] = "Accept-Encoding"
     page = response.get_data()
-    if len(page) > LEAST:
+    if len(page) > LEAST and reads_gzip():
         response.set_data(gzip.compress(page, LEVEL, mtime=0))  # the same bytes at any time of day
-        response.headers["Content-Encoding"] = "gzip"
+        headers["Content-Encoding"] = "gzip"
     return response
+
+
+def _is_html(response: Response) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html")
 
 
 def reads_gzip() -> bool:

@@ -1,6 +1,6 @@
 """An instance and the surveys in it, as the web server and the command line see them.
 
-What was frozen at opening is read once a process; the state of a survey is read afresh each time, since
+What was frozen at opening is read once a process; the state of a survey is read again and again, since
 `survey close` runs in another process.
 """
 
@@ -95,14 +95,22 @@ class FieldSurvey:
         return state_at(self.clock(), self.row, self.settings.grace_minutes, self.zone)
 
     @property
+    def lately(self) -> State:
+        """`state`, but a command of another process may be noticed a moment later: for the pages."""
+        row = self.console.survey_lately(self.key)
+        if row is None:
+            raise SurveyUnknown([_unknown(self.key)])
+        return state_at(self.clock(), row, self.settings.grace_minutes, self.zone)
+
+    @property
     def hands_out(self) -> bool:
         """A new form may be given to somebody."""
-        return self.state == "open"
+        return self.lately == "open"
 
     @property
     def accepts(self) -> bool:
         """A form that was handed out may be sent: nobody loses what was typed by a pause."""
-        return self.state != "closed"
+        return self.lately != "closed"
 
     @property
     def opened(self) -> date:

@@ -9,7 +9,7 @@ from flask import Response, current_app, g
 from questionnaires.errors import Message, say
 from questionnaires.model import Questionnaire
 from survey import addresses, forms
-from survey.compression import reads_gzip
+from survey.compression import GZIPPED, reads_gzip
 from survey.consent import said
 from survey.context import FieldSurvey
 from survey.forms import AnswerForm
@@ -67,11 +67,9 @@ def fresh(sheet: Sheet) -> Response:
         (g.language, g.asked, unit and unit.key, bool(gap)),
         lambda: _html(Sheet(survey, unit, gap), forms.build(survey.questionnaire, g.language)),
     )
-    if not reads_gzip():
-        return reply(page.plain(sheet.ticket), kind)
-    answer = reply(page.gzip(sheet.ticket), kind)
-    answer.headers["Content-Encoding"] = "gzip"
-    return answer
+    if reads_gzip():
+        return Response(page.gzip(sheet.ticket), headers=(*kind.headers, *GZIPPED))
+    return Response(page.plain(sheet.ticket), headers=kind.headers)
 
 
 def returned(sheet: Sheet, form: AnswerForm, status: int, notice: Notice | None = None) -> Response:

@@ -16,6 +16,12 @@ from flask import Response, request
 from markupsafe import Markup
 
 POLICY = "Content-Security-Policy"
+EVERYWHERE = (
+    ("Cache-Control", "no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
 STATIC = Path(__file__).parent / "static"
 
 
@@ -55,6 +61,11 @@ class Kind:
             ]
         )
 
+    @cached_property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """What every answer of this kind says beside its page."""
+        return ((POLICY, self.policy), *EVERYWHERE)
+
 
 FORM = Kind(("base.css", "form.css"), ("form.min.js",))
 """The form document."""
@@ -81,15 +92,15 @@ def hash_of(block: str) -> str:
 
 
 def protect(response: Response) -> Response:
-    """Headers of a respondent's page; the pages of other blueprints bring their own."""
+    """A respondent's answer with all its headers: a page has those of its kind, anything else gets BARE's.
+
+    The pages of other blueprints bring their own.
+    """
     if request.blueprint not in (None, "public"):
         return response
     headers = response.headers
-    headers.setdefault(POLICY, BARE.policy)
-    headers["Cache-Control"] = "no-store"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if POLICY not in headers:
+        headers.extend(BARE.headers)
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response

@@ -73,7 +73,7 @@ def not_taking_part(survey: FieldSurvey, unit: Unit | None) -> Response:
 
 def closed_to_new(survey: FieldSurvey, unit: Unit | None = None) -> Response:
     """For somebody who comes while no form is handed out."""
-    if survey.state == "paused":
+    if survey.lately == "paused":
         return say_one_thing(
             survey,
             503,

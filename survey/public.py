@@ -42,8 +42,7 @@ def blueprint() -> Blueprint:
     ):
         pages.add_url_rule(rule, endpoint, view, methods=[method], provide_automatic_options=False)
     pages.add_app_template_filter(words, "words")
-    pages.after_app_request(protect)
-    pages.after_app_request(compress)
+    pages.after_app_request(finish)
     pages.app_errorhandler(HTTPException)(refuse)
     pages.app_errorhandler(Exception)(last_resort)
     return pages
@@ -187,6 +186,11 @@ def show_about(key: str) -> Response:
 def health() -> Response:
     """That the server answers; nothing of what it holds."""
     return Response("ok", mimetype="text/plain")
+
+
+def finish(response: Response) -> Response:
+    """What is done to every answer before it leaves."""
+    return protect(compress(response))
 
 
 def find(key: str) -> FieldSurvey:

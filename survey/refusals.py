@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey.addresses import asked
 from survey.error_log import note
-from survey.headers import POLICY, STILL
+from survey.headers import STILL
 from survey.render import html, reply, speak
 
 LANGUAGES = ("zh-CN", "en")
@@ -33,7 +33,7 @@ def refuse(error: HTTPException) -> AnyResponse:
     answer = error.get_response()
     answer.data = html("refused", STILL, {"heading": heading, "line": line})
     answer.mimetype = "text/html"
-    answer.headers[POLICY] = STILL.policy
+    answer.headers.extend(STILL.headers)
     return answer
 
 

@@ -17,7 +17,7 @@ from questionnaires.model import Language
 from survey import addresses
 from survey.addresses import Asked
 from survey.context import FieldSurvey
-from survey.headers import POLICY, STILL, Kind
+from survey.headers import STILL, Kind
 from survey.units import Unit
 
 
@@ -39,9 +39,9 @@ def html(name: str, kind: Kind, context: Mapping[str, object]) -> str:
     )
 
 
-def reply(text: str | bytes, kind: Kind, status: int = 200) -> Response:
+def reply(text: str, kind: Kind, status: int = 200) -> Response:
     """A page of this kind."""
-    return Response(text, status, headers={POLICY: kind.policy}, mimetype="text/html")
+    return Response(text, status, headers=kind.headers)
 
 
 def page(name: str, status: int, context: Mapping[str, object], kind: Kind = STILL) -> Response:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 from survey.store.connection import connect, create
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 SCHEMA = 2
 """1: surveys and releases. 2: wishes, totals of units, backups and exports beside them."""
+LATELY = 0.2
+"""Seconds for which `survey_lately` may not see what another process has written."""
 Stage = Literal["open", "paused", "closing", "deleted"]
 """What was ordered last. Whether a closing survey is closed by now is a matter of the clock."""
 
@@ -82,11 +85,12 @@ class BackupRow:
 
 
 class Console:
-    """The rows of console.db. Reads are always fresh: another process may have written."""
+    """The rows of console.db. Reads are fresh, but for `survey_lately`: another process may have written."""
 
     def __init__(self, path: Path) -> None:
         """Open the file that `create` made. Raises FileNotFoundError, or ValueError for another schema."""
         self._turn = Lock()
+        self._lately: dict[str, tuple[float, SurveyRow | None]] = {}
         self._connection = connect(path)
         found = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if found == 1:
@@ -142,6 +146,18 @@ class Console:
     def survey(self, key: str) -> SurveyRow | None:
         rows = self._rows("SELECT * FROM survey WHERE key = ?", key)
         return _survey(*rows[0]) if rows else None
+
+    def survey_lately(self, key: str) -> SurveyRow | None:
+        """`survey` as it was at most LATELY seconds ago; what was written here is seen at once.
+
+        For pages: fifty people who ask at once would queue for the one connection.
+        """
+        now = monotonic()
+        seen, row = self._lately.get(key, (now - 2 * LATELY, None))
+        if now - seen > LATELY:
+            row = self.survey(key)
+            self._lately[key] = now, row
+        return row
 
     def add_survey(self, row: SurveyRow) -> None:
         """Raises sqlite3.IntegrityError if the key is there."""
@@ -313,6 +329,8 @@ class Console:
 
     def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._turn:
+            if not statement.startswith("SELECT"):
+                self._lately.clear()
             return self._connection.execute(statement, values).fetchall()
 
 
