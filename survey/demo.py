@@ -331,7 +331,9 @@ def _serve(built: Built, listener: socket.socket, tell: Tell) -> None:
 def _listen_and_tell(built: Built, listener: socket.socket, tell: Tell) -> None:
     from survey import server
 
-    listening = server.create(application(built), listener=listener)
+    app = application(built)
+    server.prepare_forms(app)
+    listening = server.create(app, listener=listener)
     host, port = listener.getsockname()[:2]
     address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104 shown, not bound
     tell(say("Everything here is simulated: it was made up by a program."))

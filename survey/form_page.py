@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 
-from flask import Response, current_app, g
+from flask import Flask, Response, current_app, g
 
 from questionnaires.errors import Message, say
 from questionnaires.model import Questionnaire
 from survey import addresses, forms
+from survey.addresses import Asked
 from survey.compression import GZIPPED, reads_gzip
 from survey.consent import said
-from survey.context import FieldSurvey
+from survey.context import FieldSurvey, Instance
 from survey.forms import AnswerForm
 from survey.headers import FORM, FORM_OF_ALL_KINDS, Kind
 from survey.pages import GAP, Pages
-from survey.render import html, of_survey, other_languages, reply
+from survey.render import html, of_survey, other_languages, reply, speak
 from survey.script_words import needs_kinds, script_words
 from survey.units import Unit
+
+UNITS_AHEAD = 40
+"""Units whose forms are packed before anybody asks: with more of them some are packed when they are asked for."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,19 @@ def fresh(sheet: Sheet) -> Response:
     if reads_gzip():
         return Response(page.gzip(sheet.ticket), headers=(*kind.headers, *GZIPPED))
     return Response(page.plain(sheet.ticket), headers=kind.headers)
+
+
+def prepare_ahead(app: Flask) -> None:
+    """Pack the forms that are handed out now: packing takes a second, which nobody is to wait for."""
+    instance: Instance = app.extensions["instance"]
+    for survey in instance.surveys():
+        first, *others = survey.questionnaire.languages
+        wanted = [Asked(), Asked(large=True), *map(Asked, others)]
+        units = survey.units.listed[:UNITS_AHEAD]
+        for unit, asked in product(units or (None,), wanted) if survey.hands_out else ():
+            with app.test_request_context():
+                speak(asked.language or first, asked)
+                fresh(Sheet(survey, unit, "ahead"))
 
 
 def returned(sheet: Sheet, form: AnswerForm, status: int, notice: Notice | None = None) -> Response:

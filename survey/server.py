@@ -18,7 +18,9 @@ from flask import Flask
 
 from questionnaires.errors import Problem, say
 from survey.config import Config
+from survey.error_log import note
 from survey.errors import ConfigError
+from survey.form_page import prepare_ahead
 
 THREADS = 64
 """In a burst people wait, each in a thread, while a group of 20 rows gathers (`survey.store.pace`): with
@@ -45,6 +47,18 @@ def create(
         # Behind a proxy the application reads what so many proxies forward; else it is dropped here.
         clear_untrusted_proxy_headers=app.extensions["instance"].config.proxy_count == 0,
     )
+
+
+def prepare_forms(app: Flask) -> None:
+    """Begin to pack the forms that are handed out, beside everything else."""
+
+    def work() -> None:
+        try:
+            prepare_ahead(app)
+        except Exception as error:  # whoever asks for a form then waits a second for it
+            note(error)
+
+    threading.Thread(target=work, name="forms", daemon=True).start()
 
 
 def check_address(host: str, config: Config) -> None:

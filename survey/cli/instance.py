@@ -55,10 +55,12 @@ def serve(desk: Desk, host: str | None, port: int | None) -> None:
 
 
 def _serve(desk: Desk, host: str | None, port: int | None) -> None:
-    from survey import create_app
+    from survey import create_app, server
 
     instance = desk.instance
-    listening = _listen(create_app(instance), host or instance.config.host, port or instance.config.port)
+    app = create_app(instance)
+    server.prepare_forms(app)
+    listening = _listen(app, host or instance.config.host, port or instance.config.port)
     click.echo(
         desk.say(
             say(

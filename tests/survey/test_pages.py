@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey import create_app
+from survey.form_page import prepare_ahead
 from survey.pages import GAP, Pages, prepare
 from survey.tickets import Tickets
 from tests.survey.office import COMPLETE, MAIN, office, opened, shut, slips
@@ -253,3 +254,16 @@ def test_fifty_people_at_once_get_fifty_forms_and_all_are_stored(instance, serve
     assert len({ticket for ticket, _ in done}) == 50
     assert {status for _, status in done} == {303}
     assert survey.store.count() == 50
+
+
+def test_forms_are_packed_before_anybody_asks(instance):
+    survey = opened(instance, "ahead", units=UNITS)
+    app = create_app(instance)
+    prepare_ahead(app)
+    pages = app.extensions["pages"]
+    packed = pages.count(survey)
+    assert packed == 2 * 3  # units; as it is, large, in English
+    client = app.test_client()
+    for address in ("/s/ahead/n1", "/s/ahead/n2?size=large", "/s/ahead/n1?lang=en"):
+        assert client.get(address, headers=GZIP).status_code == 200
+    assert pages.count(survey) == packed
