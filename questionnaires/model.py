@@ -309,7 +309,7 @@ class Questionnaire:
     @cached_property
     def pipes(self) -> bool:
         """Whether some text repeats an earlier answer."""
-        return any(asked.pipe for asked in (*self.items, *self.notes))
+        return any(item.pipe for item in self.items) or any(note.pipe for note in self.notes)
 
     @cached_property
     def pages(self) -> tuple[tuple[Section, ...], ...]:

@@ -1,4 +1,4 @@
-"""Deflate in pieces: a long text packed as tightly as can be, then what differs from copy to copy, then an end.
+"""Deflate in pieces: a long text packed as tightly as can be, then what differs in each copy, then an end.
 
 zopfli packs tightest, but makes complete streams only. The mark that ends its stream is found and taken out
 here; that the stream still says the same is tried with zlib, which reads what phones read. (RFC 1951.)

@@ -22,7 +22,7 @@ from survey.script_words import needs_kinds, script_words
 from survey.units import Unit
 
 UNITS_AHEAD = 40
-"""Units whose forms are packed before anybody asks: with more of them some are packed when they are asked for."""
+"""Units whose forms are packed before anybody asks; those of further units when somebody does."""
 
 
 @dataclass(frozen=True)
