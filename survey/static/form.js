@@ -509,6 +509,7 @@
       tell(words(old.unsent ? 'unsent' : 'restored'), false, true);
     } else {
       enter(0);
+      if (data('again')) { save(); }  /* the code is spent: from here on a reload needs the ticket */
     }
     offer();
   }

@@ -8,20 +8,8 @@ from survey import codes, create_app
 from survey.context import RESPONSES
 from tests.survey import raw
 from tests.survey.office import MAIN, office, opened, shut, slips
-from tests.survey.test_browser_form import (
-    AXE_RUN,
-    AXE_TAGS,
-    BORDER_CONTRAST,
-    ENLARGE,
-    HEIGHTS,
-    OVERFLOW,
-    SMALLEST_TYPE,
-    TIGHTEST_LINES,
-    fill_in,
-    phone,  # noqa: F401 a fixture
-    press,
-    send,
-)
+from tests.survey.looking import ENLARGE, OVERFLOW, Wire
+from tests.survey.walk import begin, fill_in, press, send, shown_page, to_the_end
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +48,7 @@ def ticket_of(page):
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_code_in_small_letters_with_blanks_opens_a_form_and_one_row_is_stored(
-    phone,  # noqa: F811
+    phone,
     address,
     survey,
     code,
@@ -69,9 +57,11 @@ def test_a_code_in_small_letters_with_blanks_opens_a_form_and_one_row_is_stored(
     before = survey.store.count()
     page = phone(address, script)
     type_in(page, " ".join(code[start : start + 4].lower() for start in (0, 4, 8)))
-    assert page.url == address + "/code"
-    page.get_by_role("link", name="同意并开始").tap()
-    fill_in(page)
+    assert page.url == address + ("/form" if script else "/code")
+    if script:
+        to_the_end(page)
+    else:
+        fill_in(page)
     send(page)
     assert "已收到，谢谢您" in page.inner_text("h1")
     assert survey.store.count() == before + 1
@@ -82,7 +72,7 @@ def test_a_code_in_small_letters_with_blanks_opens_a_form_and_one_row_is_stored(
     assert page.said == []
 
 
-def test_a_reply_that_got_lost_is_had_again(phone, address, code):  # noqa: F811
+def test_a_reply_that_got_lost_is_had_again(phone, address, code):
     page = phone(address)
     lost = []
 
@@ -100,7 +90,7 @@ def test_a_reply_that_got_lost_is_had_again(phone, address, code):  # noqa: F811
     assert len(ticket_of(page)) == 82
 
 
-def test_going_back_to_the_page_of_the_code_gives_the_same_form_again(phone, address, code):  # noqa: F811
+def test_going_back_to_the_page_of_the_code_gives_the_same_form_again(phone, address, code):
     page = phone(address)
     type_in(page, code)
     first = ticket_of(page)
@@ -111,7 +101,7 @@ def test_going_back_to_the_page_of_the_code_gives_the_same_form_again(phone, add
     assert "这个口令已经用过" in another.locator("#code-error").inner_text()
 
 
-def test_wrong_and_used_codes_are_said_at_the_field(phone, address, code):  # noqa: F811
+def test_wrong_and_used_codes_are_said_at_the_field(phone, address, code):
     page = phone(address)
     type_in(page, "7k01-9z10-abcd")
     assert page.locator("#code-error").inner_text() == "这个口令不对，请再核对一遍。"
@@ -128,58 +118,85 @@ def test_wrong_and_used_codes_are_said_at_the_field(phone, address, code):  # no
     assert page.locator("#code").input_value() == ""
 
 
-def test_a_form_without_a_ticket_leads_to_the_code(phone, address):  # noqa: F811
+def test_a_form_without_a_ticket_leads_to_the_code(phone, address):
     page = phone(address + "/form")
+    page.wait_for_selector("#code")
+    assert page.url == address
+
+
+def test_without_script_a_form_without_a_ticket_leads_there_too(phone, address):
+    page = phone(address + "/form", script=False)
     fill_in(page)
     send(page)
     assert "没有保存" in page.locator("#code-error").inner_text()
     assert page.locator("#code").is_visible()
 
 
-def states(phone, address, code):  # noqa: F811
+def test_a_reload_after_the_exchange_asks_for_no_code_and_loses_nothing(phone, address, code):
     page = phone(address)
-    yield "code page", page
-    type_in(page, codes.draw(1)[0])
-    yield "refused", page
-    yield "english", phone(address + "?lang=en")
-    yield "narrow", phone(address, width=320)
     type_in(page, code)
-    yield "form", page
-    yield "form without a ticket", phone(address + "/form")
+    first = ticket_of(page)
+    begin(page)
+    page.locator("input[name=W1][value='3']").tap()
+    page.reload()
+    assert page.url.startswith(address + "/form")
+    assert ticket_of(page) == first
+    assert shown_page(page) == "第1页，共5页"
+    assert page.locator("input[name=W1][value='3']").is_checked()
 
 
-def test_every_state_is_fit_for_fingers_and_weak_eyes(phone, address, code, axe_source):  # noqa: F811
-    for name, page in states(phone, address, code):
-        assert page.evaluate(OVERFLOW) <= 0, name
-        assert page.evaluate(SMALLEST_TYPE) >= 18, name
-        assert page.evaluate(TIGHTEST_LINES) >= 1.5, name
-        assert page.evaluate(BORDER_CONTRAST) >= 3, name
-        assert min(page.evaluate(HEIGHTS, "a, .button, input:not([type=hidden]):not(.row *)")) >= 44, name
-        if page.locator("#code").count():
-            assert min(page.evaluate(HEIGHTS, ".main")) >= 60
-            size = page.locator("#code").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
-            assert size >= 24
-            shown = page.locator("#code").evaluate(
-                "one => { one.value = 'WWWW-WWWW-WWWW'; return one.scrollWidth - one.clientWidth; }"
-            )
-            assert shown <= 0, name
-            page.locator("#code").fill("")
-        page.evaluate(axe_source)
-        found = page.evaluate(AXE_RUN, AXE_TAGS)
-        assert [rule["id"] for rule in found["violations"]] == [], name
+def test_the_code_page_leads_back_to_a_form_that_was_begun(phone, address, code):
+    page = phone(address)
+    assert not page.get_by_role("link", name="接着填").is_visible()
+    type_in(page, code)
+    first = ticket_of(page)
+    begin(page)
+    page.locator("input[name=W1][value='3']").tap()
+    again = phone(address, of=page)
+    again.get_by_role("link", name="接着填").tap()
+    again.wait_for_selector("html.js")
+    assert ticket_of(again) == first
+    assert again.locator("input[name=W1][value='3']").is_checked()
+
+
+def test_another_persons_code_does_not_show_the_first_ones_answers(phone, address, survey, code):
+    page = phone(address)
+    type_in(page, code)
+    begin(page)
+    page.locator("input[name=W1][value='3']").tap()
+    second = phone(address, of=page)
+    type_in(second, slips(survey, 1)[0])
+    begin(second)
+    assert second.locator("input:checked").count() == 0
+    assert ticket_of(second) != ticket_of(page)
+
+
+def test_the_form_behind_a_code_keeps_the_budgets(phone, address, code):
+    page = phone("about:blank")
+    wire = Wire(page)
+    page.goto(address)
+    assert wire.bytes <= 4 * 1024
+    before = wire.bytes
+    type_in(page, code)
+    assert wire.bytes - before <= 12_000
+    to_the_end(page)
+    send(page)
+    page.wait_for_load_state("networkidle")
+    assert wire.requests <= 6
+    assert wire.bytes <= 20 * 1024
 
 
 @pytest.mark.parametrize("factor", [1.3, 1.75, 2.0])
-def test_large_type_needs_no_sideways_scrolling(phone, address, factor):  # noqa: F811
+def test_large_type_needs_no_sideways_scrolling(phone, address, factor):
     page = phone(address)
     page.evaluate(ENLARGE, factor)
     assert page.evaluate(OVERFLOW) <= 0
 
 
-def test_no_code_and_no_ticket_stands_in_an_address(phone, address, code):  # noqa: F811
+def test_no_code_and_no_ticket_stands_in_an_address(phone, address, code):
     page = phone(address)
     type_in(page, code)
     ticket = ticket_of(page)
-    fill_in(page)
+    to_the_end(page)
     send(page)
     assert not [url for url in page.asked if re.search(f"{code}|{ticket}", url, re.IGNORECASE)]
