@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from survey import codes, create_app
+from survey import create_app
 from survey.context import RESPONSES
 from tests.survey import raw
-from tests.survey.office import MAIN, office, opened, shut, slips
 from tests.survey.looking import ENLARGE, OVERFLOW, Wire
+from tests.survey.office import MAIN, office, opened, shut, slips
 from tests.survey.walk import begin, fill_in, press, send, shown_page, to_the_end
 
 pytestmark = pytest.mark.browser
