@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test long check pictures scripts translations lock clean
+.PHONY: demo test long check scripts translations lock clean
 
 demo: $(READY)
 	$(BIN)/python -m survey.demo $(ARGS)
@@ -27,6 +27,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
+# After a change of survey/static/*.js.
 # After a change of survey/static/*.js.
 # Pictures of every state of the respondent pages, in dist/pictures.
 pictures: $(READY)
