@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from analysis.scale import scale_analysis as scale_analysis
     from analysis.scores import Score as Score
     from analysis.scores import score as score
+    from analysis.weights import Margin as Margin
+    from analysis.weights import Raked as Raked
+    from analysis.weights import kish as kish
+    from analysis.weights import poststratify as poststratify
+    from analysis.weights import rake as rake
+    from analysis.weights import trim as trim
 
 _HOME = {
     "ClaimShare": "claims",
@@ -39,6 +45,12 @@ _HOME = {
     "scale_analysis": "scale",
     "Score": "scores",
     "score": "scores",
+    "Margin": "weights",
+    "Raked": "weights",
+    "kish": "weights",
+    "poststratify": "weights",
+    "rake": "weights",
+    "trim": "weights",
 }
 """Public name -> the module it lives in."""
 
@@ -56,6 +68,12 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "scale_analysis",
     "Score",
     "score",
+    "Margin",
+    "Raked",
+    "kish",
+    "poststratify",
+    "rake",
+    "trim",
 ]
 
 

@@ -22,6 +22,7 @@ from analysis.commands.source import (
     reading,
     refuse_weight,
 )
+from analysis.commands.weights import rake
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
@@ -184,4 +185,4 @@ def crosstab(
     )
 
 
-COMMANDS = (frequency, crosstab, scale, report)
+COMMANDS = (frequency, crosstab, scale, rake, report)

@@ -180,7 +180,9 @@ def lines(figures: Figures) -> list[Figures]:
         return [{**item, **whole} for item in _objects(figures["items"])]
     if "row_values" in figures:
         return _cell_lines(figures)
-    bases = {key: figures[key] for key in ("base", "missing", "total")}
+    if "rows" not in figures:
+        return [figures]
+    bases: Figures = {key: figures[key] for key in ("base", "missing", "total") if key in figures}
     return [{**row, **bases} for row in _objects(figures["rows"])]
 
 

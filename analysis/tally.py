@@ -211,6 +211,16 @@ def labels_of(values: Sequence[Value], variable: Variable | None) -> tuple[str, 
     return tuple(known.get(value, str(value)) for value in values)
 
 
+def place_of(written: Value, values: Sequence[Value], variable: Variable | None = None) -> int | None:
+    """The position in `values` of an answer as a person writes it; None if it is not among them.
+
+    The value, its text ("3", "3.0", "３") and the codebook's label all mean that value.
+    """
+    known = variable.values if variable is not None and variable.closed else {v: str(v) for v in values}
+    answer = _known(_lookup(known), written)
+    return None if answer is None or answer not in values else values.index(answer)
+
+
 def numbers_of(data: pd.DataFrame, name: str, variable: Variable | None = None) -> NDArray[np.float64]:
     """The column as floats, NaN for no answer. Raises DataError for a value that is not a finite number."""
     series = column_of(data, name)
