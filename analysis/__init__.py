@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from analysis.claims import claim as claim
     from analysis.crosstab import CrossTab as CrossTab
     from analysis.crosstab import crosstab as crosstab
+    from analysis.design import Design as Design
+    from analysis.design import design_of as design_of
+    from analysis.estimate import Estimate as Estimate
+    from analysis.estimate import by_group as by_group
+    from analysis.estimate import estimate as estimate
+    from analysis.estimate import ratio as ratio
     from analysis.frequency import Frequency as Frequency
     from analysis.frequency import frequency as frequency
     from analysis.multiple import Multiple as Multiple
@@ -36,6 +42,12 @@ _HOME = {
     "claim": "claims",
     "CrossTab": "crosstab",
     "crosstab": "crosstab",
+    "Design": "design",
+    "design_of": "design",
+    "Estimate": "estimate",
+    "by_group": "estimate",
+    "estimate": "estimate",
+    "ratio": "estimate",
     "Frequency": "frequency",
     "frequency": "frequency",
     "Multiple": "multiple",
@@ -59,6 +71,12 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "claim",
     "CrossTab",
     "crosstab",
+    "Design",
+    "design_of",
+    "Estimate",
+    "by_group",
+    "estimate",
+    "ratio",
     "Frequency",
     "frequency",
     "Multiple",

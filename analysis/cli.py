@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from analysis.commands.edge import Command, Names, wrong_usage
+from analysis.commands.estimate import estimate
 from analysis.commands.output import format_option, language, show
 from analysis.commands.report import report
 from analysis.commands.scale import scale
@@ -185,4 +186,4 @@ def crosstab(
     )
 
 
-COMMANDS = (frequency, crosstab, scale, rake, report)
+COMMANDS = (frequency, crosstab, scale, estimate, rake, report)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis import numerals
 from analysis.blocks import Number, Row, Run, Runs, Table, Unit
-from analysis.cells import ascii_id, persons, share, value_id
+from analysis.cells import ascii_id, figure, level, persons, share, value_id
+from analysis.design import Design
+from analysis.estimate import Comparison, Estimate, t_quantile
 from analysis.weights import Raked
-from analysis.wording.design import weight_words
+from analysis.wording.design import EstimateWords, estimate_words, weight_words
+from analysis.wording.heads import heads
 from analysis.wording.template import fill
 
 
@@ -44,3 +49,122 @@ def rake(result: Raked, language: str, *, limit: float | None = None) -> Table:
     if limit is not None:
         notes.append(fill(words.trimmed, {"limit": numerals.fixed_text(limit, 3)}))
     return Table("rake", words.caption, head, tuple(rows), (*notes, (words.fixed,)))
+
+
+def estimate(
+    result: Estimate,
+    design: Design,
+    language: str,
+    *,
+    shown: bool = True,
+    k: int = 10,
+    groups: Comparison | None = None,
+    who: str = "",
+) -> Table:
+    """The estimate for everybody and for every group of `groups`, with error, interval and design effect.
+
+    With `shown` False (fewer than `k` answered) nothing but how many people answered. `who` names a subgroup.
+    """
+    words, key = estimate_words(language), f"estimate.{ascii_id(result.variable)}"
+    kind = "number" if result.kind == "total" and result.value is not None else result.kind
+    places = {"variable": result.label, "value": result.value_label or "", "over": result.over or ""}
+    caption = "".join(map(str, fill(words.caption[kind], places)))
+    interval = "".join(map(str, fill(words.interval, {"level": level(result.confidence)})))
+    head = (words.group, words.persons, words.estimate[kind], words.error, interval, words.effect)
+    lines = [(who or words.everybody, f"{key}.all", result)]
+    if groups is not None:
+        lines += [
+            (g.label, f"{key}.{value_id(g.group, at)}", g.estimate) for at, g in enumerate(groups.groups, 1)
+        ]
+    decimals = numerals.decimals_together([one.n for _, _, one in lines])
+    rows = [_estimate_row(label, id_, one, decimals, shown, words) for label, id_, one in lines]
+    rows.append(
+        Row(((words.missing,), (persons(f"{key}.missing", result.missing),), (), (), (), ()), "missing")
+    )
+    if not shown:
+        return Table(key, caption, head, tuple(rows), (fill(heads(language).hidden_base, {"k": str(k)}),))
+    notes = _estimate_notes(result, design, words, key)
+    if groups is not None and groups.difference is not None:
+        notes += _difference_notes(groups, words, key)
+    return Table(key, caption, head, tuple(rows), tuple(notes))
+
+
+_DECIMALS = {"total": 1, "ratio": 3}
+
+
+def _estimate_row(
+    label: str, id_: str, one: Estimate, decimals: int | None, shown: bool, words: EstimateWords
+) -> Row:
+    """`decimals` are those of the shares of all rows; a share of fewer than 30 people is not printed."""
+    cells: list[Runs] = [(label,), (persons(f"{id_}.n", one.n),)]
+    if not shown or (one.kind == "share" and _few(one)):
+        return Row((*cells, (), (), (), ()))
+
+    def printed(name: str, value: float | None, finer: int = 0) -> Runs:
+        if one.kind == "share":
+            return () if value is None else (share(f"{id_}.{name}", value, (decimals or 0) + finer),)
+        return figure(f"{id_}.{name}", value, "score", _DECIMALS.get(one.kind, 2) + finer)
+
+    limits: Runs = ()
+    if one.low is not None and one.high is not None:
+        limits = fill(words.range, {"low": printed("low", one.low), "high": printed("high", one.high)})
+    effect = one.deff if one.deff is not None else one.deff_replace
+    cells += [printed("estimate", one.estimate), printed("se", one.se, 1), limits]
+    return Row((*cells, figure(f"{id_}.deff", effect, "coefficient", 2)))
+
+
+def _few(one: Estimate) -> bool:
+    return numerals.decimals_for(one.n) is None
+
+
+def _estimate_notes(result: Estimate, design: Design, words: EstimateWords, key: str) -> list[Runs]:
+    """What the errors and the interval rest on, and what is not there."""
+    notes: list[Runs] = []
+    if result.kind == "share" and _few(result):
+        notes.append((words.too_few,))
+    if design.stratified or design.clustered:
+        counts: dict[str, Run] = {"strata": str(result.strata), "clusters": str(result.clusters)}
+        notes.append(fill(words.clustered, counts))
+    else:
+        notes.append((words.sample,))
+    if result.se is None:
+        notes.append((words.undefined,))
+    else:
+        t = numerals.fixed_text(t_quantile(result.df, result.confidence), 2)
+        places: dict[str, Run] = {"df": str(result.df), "t": t}
+        notes.append(fill(words.logit if result.interval == "logit" else words.t, places))
+    if result.deff is None and result.deff_replace is not None:
+        notes.append((words.replace,))
+    if design.weighted:
+        notes.append((words.fixed,))
+    if design.stratified and design.alone.any():
+        notes.append(fill(words.alone, {"count": str(int(design.alone.sum())), "lone": design.lone}))
+    return notes
+
+
+def _difference_notes(groups: Comparison, words: EstimateWords, key: str) -> Sequence[Runs]:
+    found = groups.difference
+    first, second = (one for one in groups.groups if one.estimate.estimate is not None)
+    if found is None or found.estimate is None or found.se is None or found.t is None or found.p is None:
+        return []
+    if found.value is not None and (_few(first.estimate) or _few(second.estimate)):
+        return []
+
+    def number(name: str, value: float | None) -> Number:
+        value = 0.0 if value is None else value
+        if found.value is not None:
+            return Number(f"{key}.{name}", value, "points", numerals.fixed_text(100 * value, 1))
+        return Number(f"{key}.{name}", value, "score", numerals.fixed_text(value, 2))
+
+    places: dict[str, Run] = {
+        "first": first.label,
+        "second": second.label,
+        "difference": number("difference", found.estimate),
+        "level": level(found.confidence),
+        "low": number("difference_low", found.low),
+        "high": number("difference_high", found.high),
+        "t": Number(f"{key}.difference.t", found.t, "other", numerals.fixed_text(found.t, 2)),
+        "df": str(found.df),
+        "p": Number(f"{key}.difference.p", found.p, "p", numerals.p_text(found.p)),
+    }
+    return [fill(words.difference if found.value is None else words.difference_points, places)]
