@@ -5,7 +5,7 @@ Each function takes the table without empty rows and columns and gives None wher
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
@@ -123,6 +123,21 @@ def associate_weighted(sums: Table, squares: Table, answered: int, rows: int) ->
         rao_scott=FTest(statistic, df1, df2, float(special.fdtrc(df1, df2, statistic))),
         reasons=reasons,
     )
+
+
+def goodness_of_fit(counts: NDArray[np.int64], expected: Sequence[float]) -> ChiSquare | None:
+    """X² of counts against shares that were expected, in any unit; None for one value or nobody.
+
+    Raises ValueError unless there is one number above 0 for each value. R: chisq.test(k, p=p)
+    """
+    shares = np.asarray(expected, dtype=np.float64)
+    if len(shares) != len(counts) or not (np.isfinite(shares).all() and (shares > 0).all()):
+        raise ValueError(f"{len(counts)} values take {len(counts)} expected shares, each above 0")
+    if len(counts) < 2 or not counts.sum():
+        return None
+    fitted = shares / shares.sum() * counts.sum()
+    statistic, df = float(((counts - fitted) ** 2 / fitted).sum()), len(counts) - 1
+    return ChiSquare(statistic, df, float(special.chdtrc(df, statistic)))
 
 
 def trimmed(table: Table) -> Table:

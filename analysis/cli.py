@@ -5,11 +5,12 @@ Each command reads, calls one statistic, and prints it; nothing heavy is importe
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from analysis.commands.edge import Command, Names, wrong_usage
+from analysis.commands.edge import Command, Names, Numbers, wrong_usage
 from analysis.commands.estimate import estimate
 from analysis.commands.output import format_option, language, show
 from analysis.commands.report import report
@@ -28,6 +29,7 @@ from questionnaires.errors import say
 
 if TYPE_CHECKING:
     from analysis.data import Data
+    from analysis.intervals import Fpc, Method
     from analysis.multiple import Multiple
 
 COMMANDS: tuple[click.Command, ...]
@@ -53,6 +55,26 @@ COMMANDS: tuple[click.Command, ...]
     help="Of the intervals.",
 )
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Also the N highest values together.")
+@click.option(
+    "--interval",
+    type=click.Choice(["wilson", "clopper-pearson", "wald", "agresti-coull", "jeffreys", "wilson-corrected"]),
+    default="wilson",
+    show_default=True,
+    help="Kind of interval.",
+)
+@click.option(
+    "--population", type=click.IntRange(min=1), metavar="N", help="People the sample was drawn from."
+)
+@click.option(
+    "--fpc",
+    type=click.Choice(["N-1", "survey"]),
+    default="N-1",
+    show_default=True,
+    help="Formula of the finite population correction.",
+)
+@click.option(
+    "--expected", type=Numbers(), help="Expected shares, a number for each value: tested by chi-square."
+)
 @disclosure_option
 @format_option
 def frequency(
@@ -64,6 +86,10 @@ def frequency(
     weight: str | None,
     confidence: float,
     top: int | None,
+    interval: Method,
+    population: int | None,
+    fpc: Fpc,
+    expected: tuple[float, ...] | None,
     disclosure: bool,
     output: str,
 ) -> None:
@@ -80,6 +106,8 @@ def frequency(
     if columns or separator is not None:
         if weight is not None or top is not None:
             wrong_usage(say("--weight and --top are for one answer a person."))
+        if interval != "wilson" or population is not None or expected is not None:
+            wrong_usage(say("--interval, --population and --expected are for one answer a person."))
         if separator is None:
             columns = _all_columns(data, columns)
             guard(wanted, data, disclosure).allow_columns(data, columns)
@@ -88,7 +116,21 @@ def frequency(
         return
     if cases is not None:
         wrong_usage(say("--cases is for questions with several answers."))
-    _show_frequency(wanted, data, variable or "", (weight, confidence, top), disclosure, output)
+    how = _How(weight, confidence, top, interval, population, fpc, expected)
+    _show_frequency(wanted, data, variable or "", how, disclosure, output)
+
+
+@dataclass(frozen=True)
+class _How:
+    """How a one-way table is made: the options of `analysis.frequency` by their names."""
+
+    weight: str | None
+    confidence: float
+    top: int | None
+    interval: Method
+    population: int | None
+    fpc: Fpc
+    expected: tuple[float, ...] | None
 
 
 def _columns(data: Data, variable: str) -> tuple[str, ...]:
@@ -137,17 +179,14 @@ def _show_frequency(
     wanted: Reading,
     data: Data,
     variable: str,
-    how: tuple[str | None, float, int | None],
+    how: _How,
     disclosure: bool,
     output: str,
 ) -> None:
     from analysis import figures, tables
     from analysis.frequency import frequency as count
 
-    weight, confidence, top = how
-    result = count(
-        data.frame, variable, codebook=data.codebook, weight=weight, confidence=confidence, top=top
-    )
+    result = count(data.frame, variable, codebook=data.codebook, **asdict(how))
     control = guard(wanted, data, disclosure)
     shown = control.shows(result.unweighted_base)
     show(

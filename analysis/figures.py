@@ -51,6 +51,12 @@ def frequency(result: Frequency, *, shown: bool = True) -> Figures:
         }
     if result.weighted:
         figures["unweighted_base"] = result.unweighted_base
+    if result.interval != "wilson":
+        figures["interval"] = result.interval
+    if result.population is not None:
+        figures |= {"population": result.population, "fpc": result.fpc}
+    if result.goodness is not None:
+        figures["goodness_of_fit"] = _chi_square(result.goodness) if shown else None
     return figures
 
 

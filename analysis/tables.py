@@ -162,6 +162,8 @@ def _frequency_notes(
     if result.weighted:
         answered = persons(f"{key}.item.unweighted_base", result.unweighted_base)
         notes.append(fill(words.weights, {"n": answered}))
+    if not withheld_under:
+        notes += _interval_notes(result, key, words, decimals)
     if result.top is not None and not withheld_under:
         box = result.top
         values: dict[str, Run | Runs] = {
@@ -177,6 +179,24 @@ def _frequency_notes(
             }
         notes.append(fill(words.top if decimals is not None else words.top_persons, values))
     return tuple(notes)
+
+
+def _interval_notes(result: Frequency, key: str, words: Heads, decimals: int | None) -> list[Runs]:
+    """Which interval stands in the table if it is not Wilson's own, and the test against expected shares."""
+    notes: list[Runs] = []
+    if decimals is not None and result.interval != "wilson":
+        notes.append(fill(words.interval_method, {"method": result.interval}))
+    if decimals is not None and result.population is not None:
+        people = persons(f"{key}.item.population", result.population)
+        notes.append(fill(words.finite, {"population": people, "fpc": result.fpc}))
+    if result.goodness is not None:
+        test = result.goodness
+        statistic = Number(
+            f"{key}.goodness", test.statistic, "coefficient", numerals.fixed_text(test.statistic, 2)
+        )
+        p = Number(f"{key}.goodness.p", test.p, "p", numerals.p_text(test.p))
+        notes.append(fill(words.goodness, {"statistic": statistic, "df": str(test.df), "p": p}))
+    return notes
 
 
 def _small_note(base: int, words: Heads, withheld_under: int) -> Runs:

@@ -204,6 +204,21 @@ def test_several_answers_in_columns_and_the_base_they_are_counted_over(tmp_path)
     assert bases == {"answered": (40, 25, "63"), "any": (25, 25, None), "all": (35, 20, "57")}
 
 
+def test_a_population_and_expected_shares_stand_in_the_notes_and_in_json(survey):
+    options = ("--variable", "答", "--population", 300, "--expected", "30，40，30")
+    # R 4.2.2: chisq.test(c(70,71,60), p=c(.3,.4,.3))
+    text = run(cli.frequency, survey, *options).stdout
+    assert "Note: intervals corrected for a population of 300 people (formula N-1).\n" in text
+    assert "Note: chi-square test against the expected shares χ²=2.66, df=2, p=0.264.\n" in text
+    found = json.loads(run(cli.frequency, survey, *options, "--format", "json").stdout)
+    assert (found["population"], found["fpc"], found["goodness_of_fit"]["df"]) == (300, "N-1", 2)
+    method = run(cli.frequency, survey, "--variable", "答", "--interval", "jeffreys")
+    assert "Note: interval by the method jeffreys.\n" in method.stdout
+    assert run(cli.frequency, survey, "--variable", "答", "--population", 9).exit_code == 2
+    assert run(cli.frequency, survey, "--variable", "答", "--expected", "many").exit_code == 2
+    assert run(cli.frequency, survey, "--variable", "t", "--separator", "┋", "--expected", "1").exit_code == 2
+
+
 # ---- crosstab ----------------------------------------------------------------------------------
 
 
