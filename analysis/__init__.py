@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from analysis.estimate import ratio as ratio
     from analysis.frequency import Frequency as Frequency
     from analysis.frequency import frequency as frequency
+    from analysis.layers import MantelHaenszel as MantelHaenszel
+    from analysis.layers import mantel_haenszel as mantel_haenszel
     from analysis.multiple import Multiple as Multiple
     from analysis.multiple import multiple as multiple
     from analysis.multiple import split as split
@@ -50,6 +52,8 @@ _HOME = {
     "ratio": "estimate",
     "Frequency": "frequency",
     "frequency": "frequency",
+    "MantelHaenszel": "layers",
+    "mantel_haenszel": "layers",
     "Multiple": "multiple",
     "multiple": "multiple",
     "split": "multiple",
@@ -79,6 +83,8 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "ratio",
     "Frequency",
     "frequency",
+    "MantelHaenszel",
+    "mantel_haenszel",
     "Multiple",
     "multiple",
     "split",

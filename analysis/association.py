@@ -90,29 +90,33 @@ def associate(counts: NDArray[np.int64]) -> Association:
     )
 
 
-def associate_weighted(sums: Table, squares: Table, answered: int, rows: int) -> Association:
-    """Every figure of a table of weighted persons, tests after Rao and Scott for weights without clusters.
+def associate_weighted(sums: Table, covariance: Table, answered: int, df: int) -> Association:
+    """Every figure of a table of weighted persons or of a sample with a design, tests after Rao and Scott.
 
-    `sums` and `squares` hold the sums of weights and of squared weights per cell, `answered` the rows of
-    the data in the table, `rows` all rows of the data. X² and G² are those of the table rescaled to
-    `answered`; their p divides by the mean design effect (first order). `rao_scott` is the second-order F.
-    Rao and Scott 1984. R: d <- svydesign(id=~1, weights=~w); svychisq(~a+b, d, statistic="Chisq") and "F"
+    `sums` holds the sums of weights per cell, `covariance` that of all cells' shares in reading order,
+    `answered` the rows of the data in the table, `df` the design's degrees of freedom. X² and G² are those
+    of the table rescaled to `answered`; their p divides by the mean design effect (first order). `rao_scott`
+    is the second-order F. Rao and Scott 1984. R: svychisq(~a+b, d, statistic="Chisq") and "F"
     """
-    keep = np.ix_(sums.any(1), sums.any(0))
-    table = sums[keep] / sums.sum() * answered if answered and sums.any() else sums[keep]
+    rows, columns = sums.any(1), sums.any(0)
+    table = sums[np.ix_(rows, columns)]
+    if answered and sums.any():
+        table = table / sums.sum() * answered
     if min(table.shape) < 2:
         return _nothing(table)
     reason = say("this test is not defined for weighted data")
     reasons = {"chi2_yates": reason, "fisher": reason}
-    effects = _design_effects(table / answered, squares[keep] / sums.sum() ** 2, answered, rows)
+    kept = np.outer(rows, columns).ravel()
+    effects = _design_effects(table / answered, covariance[np.ix_(kept, kept)], answered) if df > 0 else None
     pearson, deviance = chi_square(table), likelihood_ratio(table)
     if effects is None:
-        undefined = say("too many cells are empty to estimate the effect of the weights")
+        empty = say("too many cells are empty to estimate the effect of the weights")
+        undefined = empty if df > 0 else say("there are no degrees of freedom")
         reasons |= dict.fromkeys(("chi2", "likelihood_ratio", "rao_scott"), undefined)
         return _strength(table, None, None, None, None, None, reasons)
     trace = float(np.trace(effects))
     df1 = trace**2 / float(np.trace(effects @ effects))
-    df2 = df1 * (rows - 1)  # every row is a cluster, also one without an answer
+    df2 = df1 * df
     statistic = pearson.statistic / trace
     return _strength(
         table,
@@ -123,6 +127,18 @@ def associate_weighted(sums: Table, squares: Table, answered: int, rows: int) ->
         rao_scott=FTest(statistic, df1, df2, float(special.fdtrc(df1, df2, statistic))),
         reasons=reasons,
     )
+
+
+def covariance_of_weighted(sums: Table, squares: Table, rows: int) -> Table:
+    """The covariance of the cells' shares when each of `rows` rows was drawn by itself.
+
+    `squares` holds the sums of squared weights per cell. Rows outside the table are clusters of their own.
+    R: d <- svydesign(id=~1, weights=~w); vcov(svymean(~interaction(a, b), d))
+    """
+    p, q = sums.ravel() / sums.sum(), squares.ravel() / sums.sum() ** 2
+    variance = np.diag(q) - np.outer(q, p) - np.outer(p, q) + q.sum() * np.outer(p, p)
+    found: Table = variance * (rows / (rows - 1)) if rows > 1 else variance * 0
+    return found
 
 
 def goodness_of_fit(counts: NDArray[np.int64], expected: Sequence[float]) -> ChiSquare | None:
@@ -193,7 +209,7 @@ def gamma(table: Table) -> float | None:
 
     R: s<-sign(outer(x,x,"-")*outer(y,y,"-")); (sum(s>0)-sum(s<0))/(sum(s>0)+sum(s<0))
     """
-    same, opposite = _pairs(table)
+    same, opposite = pairs(table)
     return (same - opposite) / (same + opposite) if same + opposite else None
 
 
@@ -202,7 +218,7 @@ def kendall_tau_b(table: Table) -> float:
 
     R: cor(x, y, method="kendall")
     """
-    same, opposite = _pairs(table)
+    same, opposite = pairs(table)
     n = float(table.sum())
     rows, columns = (n**2 - float((table.sum(axis) ** 2).sum()) for axis in (1, 0))
     return 2 * (same - opposite) / sqrt(rows * columns)
@@ -236,7 +252,7 @@ def _first_order(test: ChiSquare, trace: float) -> ChiSquare:
     )
 
 
-def _pairs(table: Table) -> tuple[float, float]:
+def pairs(table: Table) -> tuple[float, float]:
     """Concordant and discordant pairs: each cell times all that lies below it on either side."""
     below = np.cumsum(table[::-1], axis=0)[::-1]
     right = np.cumsum(below[:, ::-1], axis=1)[:, ::-1]
@@ -293,22 +309,19 @@ def _nothing(table: Table) -> Association:
     return Association(*(None,) * 12, reasons=dict.fromkeys(names, reason))
 
 
-def _design_effects(shares: Table, squares: Table, answered: int, rows: int) -> Table | None:
-    """Rao and Scott's Δ: covariance of the interaction terms under the weights, against simple sampling.
+def _design_effects(shares: Table, covariance: Table, answered: int) -> Table | None:
+    """Rao and Scott's Δ: covariance of the interaction terms under the design, against simple sampling.
 
-    `shares` are the cells' shares, `squares` their sums of squared weights over the square of the sum
-    of weights. Every row is its own cluster, also the ones outside the table. None if Δ cannot be had.
+    None if Δ cannot be had.
     """
-    p, q = shares.ravel(), squares.ravel()
-    variance = np.diag(q) - np.outer(q, p) - np.outer(p, q) + q.sum() * np.outer(p, p)
-    variance *= rows / (rows - 1)
+    p = shares.ravel()
     inverse = np.divide(1, p, out=np.zeros_like(p), where=p > 0)
     terms = np.kron(_contrasts(shares.shape[0]), _contrasts(shares.shape[1]))
     scaled = inverse[:, None] * terms
     simple = terms.T @ scaled / answered
     if np.linalg.matrix_rank(simple) < len(simple):
         return None
-    effects: Table = np.linalg.solve(simple, scaled.T @ variance @ scaled)
+    effects: Table = np.linalg.solve(simple, scaled.T @ covariance @ scaled)
     return effects if np.trace(effects) > 0 else None
 
 

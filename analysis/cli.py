@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from analysis.commands.crosstab import crosstab
 from analysis.commands.edge import Command, Names, Numbers, wrong_usage
 from analysis.commands.estimate import estimate
 from analysis.commands.output import format_option, language, show
@@ -192,34 +193,6 @@ def _show_frequency(
     show(
         lambda: tables.frequency(result, language(), shown=shown, k=control.smallest),
         lambda: figures.frequency(result, shown=shown),
-        output,
-        data,
-    )
-
-
-@click.command(cls=Command)
-@reading
-@click.option("--row", required=True, metavar="R", help="The column whose values become rows.")
-@click.option("--column", required=True, metavar="C", help="The column whose values become columns.")
-@click.option("--weight", metavar="W", help="Column of weights.")
-@disclosure_option
-@format_option
-def crosstab(
-    wanted: Reading, row: str, column: str, weight: str | None, disclosure: bool, output: str
-) -> None:
-    """Two questions crossed: row percentages with the number of every row, and the tests."""
-    from analysis import figures, tables
-    from analysis.crosstab import crosstab as cross
-
-    if row == column:
-        wrong_usage(say("--row and --column name the same column {column}.", column=row))
-    refuse_weight(wanted, disclosure, weight)
-    data = read(wanted)
-    result = cross(data.frame, row, column, codebook=data.codebook, weight=weight)
-    hidden = guard(wanted, data, disclosure).breakdown(result, data)
-    show(
-        lambda: tables.crosstab(result, language(), hidden),
-        lambda: figures.crosstab(result, hidden),
         output,
         data,
     )

@@ -7,15 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.association import Association, adjusted_residuals, associate, associate_weighted
-from analysis.intervals import two_shares_p
-from analysis.tally import Tally, labels_of, tally, variable_of
+from analysis.association import (
+    Association,
+    adjusted_residuals,
+    associate,
+    associate_weighted,
+    covariance_of_weighted,
+)
+from analysis.design import Design
+from analysis.letters import Adjust, column_letters, mean_letters
+from analysis.measures import Measures, measures
+from analysis.tally import Tally, coded, column_of, labels_of, tally, variable_of
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, say
 
@@ -62,10 +70,42 @@ class CrossTab:
     """The same with a last row and a last column of no answer: what disclosure control looks at."""
     reasons: Mapping[str, Message] = field(default_factory=dict)
     """Why a figure of this table is None, by its name; those of `association` stand there."""
+    adjust: Adjust = "bonferroni"
+    """How the letters' p-values are adjusted."""
+    scored: bool = False
+    """Whether the rows are numbers on a scale, so that each column has a mean."""
 
+    @cached_property
+    def measures(self) -> Measures:
+        """Odds and risks, lambda, Somers' d, tests of a trend: what `association` does not have."""
+        table = np.array(self.counts, dtype=np.float64).reshape(self._shape)
+        if self.weighted and self.base:
+            table = table * (self.unweighted_base / self.base)
+        return measures(table, self.row_values, self.column_values, weighted=self.weighted)
 
-ALPHA = 0.05
-"""Column letters stand for an adjusted p strictly below this."""
+    @cached_property
+    def column_means(self) -> tuple[float | None, ...] | None:
+        """The mean of the row's values in each column, None for an empty one; None unless `scored`."""
+        if not self.scored:
+            return None
+        scores = np.array(self.row_values, dtype=np.float64)
+        sums = scores @ np.array(self.counts, dtype=np.float64).reshape(self._shape)
+        return tuple(
+            total / base if base else None
+            for total, base in zip(sums.tolist(), self.column_bases, strict=True)
+        )
+
+    @cached_property
+    def mean_letters(self) -> tuple[str, ...] | None:
+        """For each column the letters of those of significantly smaller mean; None with weights."""
+        if not self.scored or self.weighted:
+            return None
+        table = np.array(self.unweighted_counts, dtype=np.int64).reshape(self._shape)
+        return mean_letters(table, [float(value) for value in self.row_values], self.adjust)
+
+    @property
+    def _shape(self) -> tuple[int, int]:
+        return len(self.row_values), len(self.column_values)
 
 
 def crosstab(
@@ -75,19 +115,61 @@ def crosstab(
     *,
     codebook: Codebook | None = None,
     weight: str | None = None,
+    design: Design | None = None,
+    adjust: Adjust = "bonferroni",
 ) -> CrossTab:
     """The table of `row` by `column` with every figure: counts, bases, shares, residuals, tests, letters.
 
     The base is the rows that answered both; options nobody chose keep their row or column of 0. With
     `weight` (a column) shares come from sums of weights, residuals and coefficients from the table
     rescaled to the unweighted base, tests from Rao and Scott's corrections; Yates, Fisher and letters
-    are None. Raises DataError if a column is not there or holds a value the codebook does not know.
-    R: table(x, y); prop.table(t, 1); chisq.test(t, correct=FALSE); vcd::assocstats(t)
+    are None. So they are with a `design` (`analysis.design_of`), which brings its own weights. `adjust`
+    says how the letters' p-values are adjusted. Raises DataError if a column is not there or holds a value
+    the codebook does not know.
+    R: table(x, y); prop.table(t, 1); chisq.test(t, correct=FALSE); vcd::assocstats(t); svychisq(~x+y, d)
     """
+    if design is not None:
+        return _designed(data, row, column, codebook, design, weight)
     counted = tally(data, [row, column], codebook=codebook, weight=weight)
     return crosstab_of(
-        counted, row, column, row=variable_of(codebook, row), column=variable_of(codebook, column)
+        counted,
+        row,
+        column,
+        row=variable_of(codebook, row),
+        column=variable_of(codebook, column),
+        adjust=adjust,
     )
+
+
+def _designed(
+    data: pd.DataFrame,
+    row: str,
+    column: str,
+    codebook: Codebook | None,
+    design: Design,
+    weight: str | None,
+) -> CrossTab:
+    """The table of a sample with a design: its weights, and its covariance for the tests."""
+    if weight is not None:
+        raise ValueError("the design brings the weights: name them there, not here")
+    described = [variable_of(codebook, name) for name in (row, column)]
+    axes = [coded(column_of(data, name), v) for name, v in zip((row, column), described, strict=True)]
+    (rows, _), (columns, values) = axes
+    cells = np.where((rows < 0) | (columns < 0), -1, rows * len(values) + columns)
+    counted = Tally.of(axes, design.weights)
+    if not counted.sums.any():
+        return crosstab_of(counted, row, column, row=described[0], column=described[1])
+    covariance = design.covariance_of_cells(cells, counted.sums.size)
+    sampling = Sampling(covariance, design.df())
+    return crosstab_of(counted, row, column, row=described[0], column=described[1], sampling=sampling)
+
+
+@dataclass(frozen=True, eq=False)
+class Sampling:
+    """What tests of a designed sample rest on: the covariance of all cells' shares, degrees of freedom."""
+
+    covariance: NDArray[np.float64]
+    df: int
 
 
 def crosstab_of(
@@ -97,8 +179,13 @@ def crosstab_of(
     *,
     row: Variable | None = None,
     column: Variable | None = None,
+    sampling: Sampling | None = None,
+    adjust: Adjust = "bonferroni",
 ) -> CrossTab:
-    """The table of a tally of two variables, however it was counted: in one go or in chunks."""
+    """The table of a tally of two variables, however it was counted: in one go or in chunks.
+
+    Without `sampling` weighted rows count as drawn one by one.
+    """
     cells, persons = counted.sums, counted.unweighted
     answered = int(persons.sum())
     rows, columns, base = cells.sum(1).tolist(), cells.sum(0).tolist(), cells.sum().item()
@@ -125,50 +212,31 @@ def crosstab_of(
         column_shares=_shares(cells.tolist(), [columns] * len(rows)),
         total_shares=_shares(cells.tolist(), [[base] * len(columns)] * len(rows)),
         adjusted_residuals=adjusted_residuals(scaled if counted.weighted else cells.astype(np.float64)),
-        association=associate_weighted(cells.astype(np.float64), counted.squared, answered, counted.total)
-        if counted.weighted
-        else associate(persons),
-        letters=None if counted.weighted else column_letters(persons),
+        association=_weighted(counted, answered, sampling) if counted.weighted else associate(persons),
+        letters=None if counted.weighted else column_letters(persons, adjust),
         weighted=counted.weighted,
         unweighted_base=answered,
         unweighted_counts=tuple(tuple(cells) for cells in persons.tolist()),
         full_counts=tuple(tuple(cells) for cells in counted.counts.tolist()),
         reasons=reasons,
+        adjust=adjust,
+        scored=_scored(counted.axes[0], row),
     )
 
 
-def column_letters(counts: NDArray[np.int64]) -> tuple[tuple[str, ...], ...]:
-    """For each cell the letters of the columns whose share of that row is significantly smaller.
-
-    The rule of SPSS CTABLES COMPARETEST, simple style: pooled z for every pair of columns with bases of
-    2 or more and shares strictly between 0 and 1, Bonferroni over the pairs tested in the row.
-    R: prop.test(c(x1,x2), c(n1,n2), correct=FALSE)$p.value, then p.adjust(p, "bonferroni") in the row
-    """
-    bases = counts.sum(0).tolist()
-    names = [_letter(index) for index in range(len(bases))]
-    between = "" if len(bases) <= 26 else " "
-    lettered = []
-    for row in counts.tolist():
-        able = [index for index, (k, n) in enumerate(zip(row, bases, strict=True)) if n >= 2 and 0 < k < n]
-        pairs = list(combinations(able, 2))
-        smaller: list[list[int]] = [[] for _ in row]
-        for a, b in pairs:
-            p = two_shares_p(row[a], bases[a], row[b], bases[b])
-            if p is not None and p * len(pairs) < ALPHA:
-                less, more = (a, b) if row[a] * bases[b] < row[b] * bases[a] else (b, a)
-                smaller[more].append(less)
-        lettered.append(tuple(between.join(names[index] for index in sorted(cell)) for cell in smaller))
-    return tuple(lettered)
+def _scored(values: tuple[Value, ...], variable: Variable | None) -> bool:
+    """Whether the values are numbers that a codebook, if there is one, does not call mere names."""
+    numbers = bool(values) and not any(isinstance(value, str) for value in values)
+    return numbers and (variable is None or variable.level != "nominal")
 
 
-def _letter(index: int) -> str:
-    """A … Z, AA, AB …: the name of the column at that place, from 0."""
-    name = ""
-    index += 1
-    while index:
-        index, letter = divmod(index - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return name
+def _weighted(counted: Tally, answered: int, sampling: Sampling | None) -> Association:
+    sums = counted.sums.astype(np.float64)
+    if sampling is None:
+        rows = counted.total  # every row is a cluster, also one without an answer
+        covariance = covariance_of_weighted(sums, counted.squared, rows) if sums.any() else np.zeros((0, 0))
+        sampling = Sampling(covariance, rows - 1)
+    return associate_weighted(sums, sampling.covariance, answered, sampling.df)
 
 
 def _tuples(cells: Sequence[Sequence[int | float]]) -> tuple[tuple[int | float, ...], ...]:

@@ -86,9 +86,14 @@ class Design:
         estimate leaves out have influence 0 and stay: a subgroup's size is random too.
         R: survey::svyrecvar
         """
-        columns = influence.reshape(self.rows, -1)
-        clusters, strata = len(self.stratum_of), len(self.names)
-        sums = np.column_stack([np.bincount(self.clusters, column, clusters) for column in columns.T])
+        columns, clusters = influence.reshape(self.rows, -1), len(self.stratum_of)
+        return self.covariance_of_sums(
+            np.column_stack([np.bincount(self.clusters, column, clusters) for column in columns.T])
+        )
+
+    def covariance_of_sums(self, sums: Floats) -> Floats:
+        """The same from the influences' sums over each cluster, one row a cluster."""
+        strata = len(self.names)
         whole = np.column_stack([np.bincount(self.stratum_of, column, strata) for column in sums.T])
         means = whole / np.maximum(self.sizes, 1)[:, None]
         if self.lone == "adjust":
@@ -99,6 +104,15 @@ class Design:
         if self.lone == "average" and self.alone.any():
             found *= strata / (strata - int(self.alone.sum()))
         return found
+
+    def covariance_of_cells(self, cells: Codes, count: int) -> Floats:
+        """The covariance of the shares of `count` cells; `cells` is each row's cell, -1 outside the table."""
+        inside = cells >= 0
+        weights, clusters = self.weights[inside], self.clusters[inside]
+        shape = (len(self.stratum_of), count)
+        places = clusters * count + cells[inside]
+        sums = np.bincount(places, weights, shape[0] * count).reshape(shape) / weights.sum()
+        return self.covariance_of_sums(sums - np.outer(sums.sum(1), sums.sum(0)))
 
     def variance(self, influence: Floats) -> float:
         """The variance of one estimate."""

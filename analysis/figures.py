@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from analysis import numerals
 from analysis.association import Association, ChiSquare
 from analysis.crosstab import CrossTab
 from analysis.disclosure import Breakdown, Count, Hidden
 from analysis.frequency import Frequency
+from analysis.layers import MantelHaenszel
+from analysis.measures import Measures
 from analysis.multiple import Multiple
 from analysis.scale import ScaleAnalysis
 
@@ -121,9 +124,15 @@ def crosstab(result: CrossTab, hidden: Breakdown | None = None) -> Figures:
         "column_shares": table(result.column_shares, of_column=True),
         "total_shares": table(result.total_shares),
         "adjusted_residuals": table(result.adjusted_residuals, of_row=True, of_column=True),
-        "association": _association(result.association) if open_ else dict.fromkeys(ASSOCIATION),
+        "association": {**_association(result.association), **_measures(result.measures)}
+        if open_
+        else dict.fromkeys(ASSOCIATION),
         "letters": None if result.letters is None or not open_ else [list(row) for row in result.letters],
     }
+    if result.column_means is not None:
+        shown = open_ and result.mean_letters is not None
+        figures["column_means"] = list(result.column_means) if open_ else None
+        figures["mean_letters"] = list(result.mean_letters or ()) if shown else None
     if result.weighted:
         figures["unweighted_base"] = result.unweighted_base
     return figures
@@ -141,6 +150,8 @@ ASSOCIATION = (
     "kendall_tau_b",
     "min_expected",
     "share_expected_below_5",
+    "rao_scott",
+    *(name for name in Measures.__dataclass_fields__ if name != "reasons"),
 )
 
 
@@ -274,7 +285,18 @@ def _association(found: Association) -> Figures:
         "kendall_tau_b": _number(found.kendall_tau_b),
         "min_expected": _number(found.min_expected),
         "share_expected_below_5": _number(found.share_expected_below_5),
+        "rao_scott": None if found.rao_scott is None else asdict(found.rao_scott),
     }
+
+
+def _measures(found: Measures) -> Figures:
+    """The figures by their names: numbers, tests as in `association`, effects with their interval."""
+    return {name: value for name, value in asdict(found).items() if name != "reasons"}
+
+
+def layers(found: MantelHaenszel) -> Figures:
+    """The object that `--layer` adds to a cross-tab."""
+    return {name: value for name, value in asdict(found).items() if name not in ("row", "column", "reason")}
 
 
 def _chi_square(test: ChiSquare | None) -> Figures | None:

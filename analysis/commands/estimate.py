@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analysis.commands.drawn import Drawn, design_options
+from analysis.commands.drawn import design as design_by
 from analysis.commands.edge import Command, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.source import Reading, disclosure_option, guard, protected, read, reading
@@ -14,7 +16,7 @@ from questionnaires.errors import say
 
 if TYPE_CHECKING:
     from analysis.data import Data
-    from analysis.design import Design, Lone
+    from analysis.design import Design
     from analysis.estimate import Comparison, Estimate
 
 
@@ -31,25 +33,6 @@ class Wanted:
     confidence: float
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """How the sample was drawn, as the command line says it."""
-
-    weight: str | None
-    stratum: str | None
-    cluster: str | None
-    fpc: str | None
-    lone: Lone
-
-    @property
-    def population(self) -> str | float | None:
-        """The column of `fpc`, or the number that it is."""
-        try:
-            return None if self.fpc is None else float(self.fpc)
-        except ValueError:
-            return self.fpc
-
-
 @click.command(cls=Command)
 @reading
 @click.option("--variable", required=True, metavar="V", help="The column of which the mean is estimated.")
@@ -58,21 +41,7 @@ class Drawn:
 @click.option("--over", metavar="X", help="The ratio of V to this column.")
 @click.option("--within", metavar="COLUMN=VALUE", help="Only for this group, of the whole design.")
 @click.option("--group", metavar="G", help="Also in every group of this column; of two their difference.")
-@click.option("--weight", metavar="W", help="Column of weights.")
-@click.option("--stratum", metavar="S", help="Column of the strata.")
-@click.option("--cluster", metavar="C", help="Column of the clusters, drawn within the strata.")
-@click.option(
-    "--fpc",
-    metavar="F",
-    help="Column or number: clusters of the stratum's population (1 or more) or the part drawn (below 1).",
-)
-@click.option(
-    "--lone",
-    type=click.Choice(["fail", "remove", "certainty", "adjust", "average"]),
-    default="fail",
-    show_default=True,
-    help="What to do with a stratum of one cluster.",
-)
+@design_options
 @click.option(
     "--confidence",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
@@ -83,6 +52,7 @@ class Drawn:
 @disclosure_option
 @format_option
 def estimate(
+    drawn: Drawn,
     source: Reading,
     variable: str,
     value: str | None,
@@ -90,25 +60,19 @@ def estimate(
     over: str | None,
     within: str | None,
     group: str | None,
-    weight: str | None,
-    stratum: str | None,
-    cluster: str | None,
-    fpc: str | None,
-    lone: Lone,
     confidence: float,
     disclosure: bool,
     output: str,
 ) -> None:
     """A mean, share, total or ratio of the population, with the design's standard error."""
     wanted = Wanted(variable, value, total, over, within, group, confidence)
-    drawn = Drawn(weight, stratum, cluster, fpc, lone)
     _check(wanted)
     if protected(source, disclosure):
         _check_protected(wanted, drawn)
     from analysis import designfigures, designtables
 
     data = read(source)
-    design = _design(data, drawn)
+    design = design_by(data, drawn)
     result, groups = _made(data, wanted, design)
     control = guard(source, data, disclosure)
     shown = control.shows(result.n)
@@ -141,28 +105,14 @@ def _check(wanted: Wanted) -> None:
 
 def _check_protected(wanted: Wanted, drawn: Drawn) -> None:
     """Ends the command where a group that nobody declared, or sums of any column, would be told."""
-    parts = (wanted.over, wanted.within, wanted.group, drawn.weight, drawn.stratum, drawn.cluster)
-    if any(part is not None for part in parts) or isinstance(drawn.population, str):
+    parts = (wanted.over, wanted.within, wanted.group)
+    if any(part is not None for part in parts) or drawn.names_columns:
         wrong_usage(
             say(
                 "Protected data give estimates of everybody only: leave out --weight, --stratum, --cluster, "
                 "--within, --group, --over, and a column as --fpc."
             )
         )
-
-
-def _design(data: Data, drawn: Drawn) -> Design:
-    from analysis.design import design_of
-
-    return design_of(
-        data.frame,
-        weight=drawn.weight,
-        stratum=drawn.stratum,
-        cluster=drawn.cluster,
-        fpc=drawn.population,
-        lone=drawn.lone,
-        codebook=data.codebook,
-    )
 
 
 def _made(data: Data, wanted: Wanted, design: Design) -> tuple[Estimate, Comparison | None]:

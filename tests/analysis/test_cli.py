@@ -259,7 +259,7 @@ def test_crosstab_as_json_has_the_names_and_the_order_of_the_interface(survey):
         "association",
         "letters",
     ]
-    assert list(found["association"]) == [
+    assert list(found["association"])[:11] == [
         "chi2",
         "chi2_yates",
         "likelihood_ratio",
