@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.crosstab import crosstab as crosstab
     from analysis.frequency import Frequency as Frequency
     from analysis.frequency import frequency as frequency
+    from analysis.grid import grid as grid
     from analysis.multiple import Multiple as Multiple
     from analysis.multiple import multiple as multiple
     from analysis.multiple import split as split
@@ -32,6 +33,7 @@ _HOME = {
     "crosstab": "crosstab",
     "Frequency": "frequency",
     "frequency": "frequency",
+    "grid": "grid",
     "Multiple": "multiple",
     "multiple": "multiple",
     "split": "multiple",
@@ -49,6 +51,7 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "crosstab",
     "Frequency",
     "frequency",
+    "grid",
     "Multiple",
     "multiple",
     "split",
