@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analysis.estimate import ratio as ratio
     from analysis.frequency import Frequency as Frequency
     from analysis.frequency import frequency as frequency
+    from analysis.grid import grid as grid
     from analysis.layers import MantelHaenszel as MantelHaenszel
     from analysis.layers import mantel_haenszel as mantel_haenszel
     from analysis.multiple import Multiple as Multiple
@@ -52,6 +53,7 @@ _HOME = {
     "ratio": "estimate",
     "Frequency": "frequency",
     "frequency": "frequency",
+    "grid": "grid",
     "MantelHaenszel": "layers",
     "mantel_haenszel": "layers",
     "Multiple": "multiple",
@@ -83,6 +85,7 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "ratio",
     "Frequency",
     "frequency",
+    "grid",
     "MantelHaenszel",
     "mantel_haenszel",
     "Multiple",

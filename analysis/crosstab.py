@@ -5,30 +5,28 @@ Tests leave out rows and columns that nobody chose; the table keeps them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.association import (
-    Association,
-    adjusted_residuals,
-    associate,
-    associate_weighted,
-    covariance_of_weighted,
-)
+from analysis.association import Association, associate_all, associate_weighted, covariance_of_weighted
 from analysis.design import Design
-from analysis.letters import Adjust, column_letters, mean_letters
+from analysis.letters import Adjust, Letters, letters, mean_letters
 from analysis.measures import Measures, measures
+from analysis.stack import Stack
 from analysis.tally import Tally, coded, column_of, labels_of, tally, variable_of
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, say
 
 Counts = tuple[tuple[int | float, ...], ...]
 Shares = tuple[tuple[float | None, ...], ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ class CrossTab:
     adjusted_residuals: Shares
     """(O - E) / sqrt(E (1 - row/n) (1 - column/n)); None where that is 0/0."""
     association: Association
-    letters: tuple[tuple[str, ...], ...] | None
+    letters: Letters | None
     """For each cell the letters (A for the first column) of the columns whose share of this row is
     significantly smaller; None with weights."""
     weighted: bool = False
@@ -186,18 +184,93 @@ def crosstab_of(
 
     Without `sampling` weighted rows count as drawn one by one.
     """
-    cells, persons = counted.sums, counted.unweighted
-    answered = int(persons.sum())
-    rows, columns, base = cells.sum(1).tolist(), cells.sum(0).tolist(), cells.sum().item()
-    scaled = cells * (answered / base) if base else cells.astype(np.float64)
+    return crosstabs([Crossing(counted, row_name, column_name, row, column, sampling)], adjust)[0]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Two variables and how many people gave which answers to both."""
+
+    counted: Tally
+    row: str
+    column: str
+    row_variable: Variable | None = None
+    column_variable: Variable | None = None
+    sampling: Sampling | None = None
+    """How the rows were drawn, where they carry weights and were not drawn one by one."""
+
+    @property
+    def association(self) -> Association:
+        """Every figure of a weighted table."""
+        counted = self.counted
+        sums, answered = counted.sums.astype(np.float64), int(counted.unweighted.sum())
+        if self.sampling is not None:
+            return associate_weighted(sums, self.sampling.covariance, answered, self.sampling.df)
+        rows = counted.total  # every row is a cluster, also one without an answer
+        covariance = covariance_of_weighted(sums, counted.squared, rows) if sums.any() else np.zeros((0, 0))
+        return associate_weighted(sums, covariance, answered, rows - 1)
+
+
+def crosstabs(crossings: Sequence[Crossing], adjust: Adjust = "bonferroni") -> list[CrossTab]:
+    """The table of each crossing, in their order; tables of one shape are computed together."""
+    shapes: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for place, crossing in enumerate(crossings):
+        shapes[crossing.counted.weighted, *crossing.counted.counts.shape].append(place)
+    tables: dict[int, CrossTab] = {}
+    for places in shapes.values():
+        alike = [crossings[place] for place in places]
+        tables |= zip(places, _of_one_shape(alike, adjust), strict=True)
+    return [tables[place] for place in range(len(crossings))]
+
+
+def _of_one_shape(crossings: Sequence[Crossing], adjust: Adjust) -> list[CrossTab]:
+    sums = np.array([crossing.counted.sums for crossing in crossings])
+    persons = np.array([crossing.counted.unweighted for crossing in crossings])
+    bases, answered = sums.sum((1, 2)), persons.sum((1, 2))
+    scale = np.divide(answered, bases, out=np.ones(len(bases)), where=bases > 0)
+    shares = [
+        _shares(sums, under)
+        for under in (sums.sum(2)[:, :, None], sums.sum(1)[:, None, :], bases[:, None, None])
+    ]
+    residuals = [_tuples(table) for table in Stack(sums * scale[:, None, None]).adjusted_residuals]
+    associations = _associations(crossings, persons)
+    lettered = [None] * len(crossings) if crossings[0].counted.weighted else letters(persons, adjust)
+    return [
+        _crosstab(
+            crossing,
+            (shares[0][k], shares[1][k], shares[2][k], residuals[k]),
+            associations[k],
+            lettered[k],
+            adjust,
+        )
+        for k, crossing in enumerate(crossings)
+    ]
+
+
+def _associations(crossings: Sequence[Crossing], persons: NDArray[np.int64]) -> list[Association]:
+    if not crossings[0].counted.weighted:
+        return associate_all(persons)
+    return [crossing.association for crossing in crossings]
+
+
+def _crosstab(
+    crossing: Crossing,
+    cells: tuple[Shares, Shares, Shares, Shares],
+    association: Association,
+    lettered: Letters | None,
+    adjust: Adjust,
+) -> CrossTab:
+    counted, row, column = crossing.counted, crossing.row_variable, crossing.column_variable
+    sums, persons, base = counted.sums, _tuples(counted.unweighted.tolist()), counted.sums.sum().item()
+    answered = int(counted.unweighted.sum())
     reasons = {} if base else {"row_shares": say("nobody answered both questions")}
     if counted.weighted:
         reasons["letters"] = say("column letters are not defined for weighted data")
     return CrossTab(
-        row=row_name,
-        column=column_name,
-        row_label=row.label if row is not None else row_name,
-        column_label=column.label if column is not None else column_name,
+        row=crossing.row,
+        column=crossing.column,
+        row_label=row.label if row is not None else crossing.row,
+        column_label=column.label if column is not None else crossing.column,
         total=counted.total,
         base=base,
         missing=counted.total - answered,
@@ -205,19 +278,19 @@ def crosstab_of(
         column_values=counted.axes[1],
         row_labels=labels_of(counted.axes[0], row),
         column_labels=labels_of(counted.axes[1], column),
-        counts=_tuples(cells.tolist()),
-        row_bases=tuple(rows),
-        column_bases=tuple(columns),
-        row_shares=_shares(cells.tolist(), [[total] * len(columns) for total in rows]),
-        column_shares=_shares(cells.tolist(), [columns] * len(rows)),
-        total_shares=_shares(cells.tolist(), [[base] * len(columns)] * len(rows)),
-        adjusted_residuals=adjusted_residuals(scaled if counted.weighted else cells.astype(np.float64)),
-        association=_weighted(counted, answered, sampling) if counted.weighted else associate(persons),
-        letters=None if counted.weighted else column_letters(persons, adjust),
+        counts=_tuples(sums.tolist()) if counted.weighted else persons,
+        row_bases=tuple(sums.sum(1).tolist()),
+        column_bases=tuple(sums.sum(0).tolist()),
+        row_shares=cells[0],
+        column_shares=cells[1],
+        total_shares=cells[2],
+        adjusted_residuals=cells[3],
+        association=association,
+        letters=lettered,
         weighted=counted.weighted,
         unweighted_base=answered,
-        unweighted_counts=tuple(tuple(cells) for cells in persons.tolist()),
-        full_counts=tuple(tuple(cells) for cells in counted.counts.tolist()),
+        unweighted_counts=persons,
+        full_counts=_tuples(counted.counts.tolist()),
         reasons=reasons,
         adjust=adjust,
         scored=_scored(counted.axes[0], row),
@@ -230,21 +303,13 @@ def _scored(values: tuple[Value, ...], variable: Variable | None) -> bool:
     return numbers and (variable is None or variable.level != "nominal")
 
 
-def _weighted(counted: Tally, answered: int, sampling: Sampling | None) -> Association:
-    sums = counted.sums.astype(np.float64)
-    if sampling is None:
-        rows = counted.total  # every row is a cluster, also one without an answer
-        covariance = covariance_of_weighted(sums, counted.squared, rows) if sums.any() else np.zeros((0, 0))
-        sampling = Sampling(covariance, rows - 1)
-    return associate_weighted(sums, sampling.covariance, answered, sampling.df)
-
-
-def _tuples(cells: Sequence[Sequence[int | float]]) -> tuple[tuple[int | float, ...], ...]:
+def _tuples(cells: Iterable[Iterable[T]]) -> tuple[tuple[T, ...], ...]:
     return tuple(tuple(row) for row in cells)
 
 
-def _shares(cells: Sequence[Sequence[int | float]], bases: Sequence[Sequence[int | float]]) -> Shares:
-    return tuple(
-        tuple(cell / base if base else None for cell, base in zip(row, under, strict=True))
-        for row, under in zip(cells, bases, strict=True)
-    )
+def _shares(cells: NDArray[np.number], bases: NDArray[np.number]) -> list[Shares]:
+    """Each table's cells as shares of `bases`; None where the base is 0."""
+    bases = np.broadcast_to(bases, cells.shape)
+    shares = np.divide(cells, bases, out=np.zeros(cells.shape), where=bases > 0).astype(object)
+    shares[bases == 0] = None
+    return [_tuples(table) for table in shares.tolist()]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import inf, sqrt
 from typing import Literal, get_args
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
 Method = Literal["wilson", "clopper-pearson", "wald", "agresti-coull", "jeffreys", "wilson-corrected"]
@@ -204,9 +206,17 @@ def two_shares_p(k1: int, n1: int, k2: int, n2: int) -> float | None:
     _check(k2, n2)
     if n1 == 0 or n2 == 0 or k1 + k2 in (0, n1 + n2):
         return None
+    return float(pooled_p(np.array(k1), np.array(n1), np.array(k2), np.array(n2)))
+
+
+def pooled_p(
+    k1: NDArray[np.int64], n1: NDArray[np.int64], k2: NDArray[np.int64], n2: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The same for many pairs of shares at once, each pair neither both 0 nor both 1 and with bases."""
     pooled = (k1 + k2) / (n1 + n2)
-    z = (k1 / n1 - k2 / n2) / sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
-    return float(2 * special.ndtr(-abs(z)))
+    z = (k1 / n1 - k2 / n2) / np.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
+    p: NDArray[np.float64] = 2 * special.ndtr(-np.abs(z))
+    return p
 
 
 def holm(ps: Sequence[float | None]) -> tuple[float | None, ...]:

@@ -15,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.intervals import benjamini_hochberg, bonferroni, holm, two_shares_p
+from analysis.intervals import benjamini_hochberg, bonferroni, holm, pooled_p
 
 Adjust = Literal["bonferroni", "holm", "bh"]
 ADJUSTMENTS = get_args(Adjust)
+Letters = tuple[tuple[str, ...], ...]
+"""For each row and column of a table."""
 ALPHA = 0.05
 """Letters stand for an adjusted p strictly below this."""
 
@@ -29,22 +31,57 @@ _ADJUST: dict[str, Callable[[Sequence[float | None]], tuple[float | None, ...]]]
 }
 
 
-def column_letters(counts: NDArray[np.int64], adjust: Adjust = "bonferroni") -> tuple[tuple[str, ...], ...]:
+def column_letters(counts: NDArray[np.int64], adjust: Adjust = "bonferroni") -> Letters:
     """For each cell the letters of the columns whose share of that row is significantly smaller.
 
     The rule of SPSS CTABLES COMPARETEST, simple style: pooled z for every pair of columns with bases of
     2 or more and shares strictly between 0 and 1, adjusted over the pairs tested in the row.
     R: prop.test(c(x1,x2), c(n1,n2), correct=FALSE)$p.value, then p.adjust(p, "bonferroni") in the row
     """
-    bases = counts.sum(0).tolist()
-    lettered = []
-    for row in counts.tolist():
-        able = [index for index, (k, n) in enumerate(zip(row, bases, strict=True)) if n >= 2 and 0 < k < n]
-        tested = list(combinations(able, 2))
-        ps = [two_shares_p(row[a], bases[a], row[b], bases[b]) for a, b in tested]
-        shares = [k / n if n else 0.0 for k, n in zip(row, bases, strict=True)]
-        lettered.append(_letters(shares, tested, ps, adjust))
-    return tuple(lettered)
+    return letters(counts[None], adjust)[0]
+
+
+def letters(counts: NDArray[np.int64], adjust: Adjust = "bonferroni") -> list[Letters]:
+    """The `column_letters` of many tables of one shape, tables × rows × columns."""
+    _check(adjust)
+    names = [letter(index) for index in range(counts.shape[2])]
+    between = "" if len(names) <= 26 else " "
+    lettered = [[[""] * len(names) for _ in table] for table in counts]
+    for row in range(counts.shape[1]):
+        for table, more, less in _smaller_shares(counts[:, row], counts.sum(1), adjust):
+            cell = lettered[table][row]
+            cell[more] += between + names[less] if cell[more] else names[less]
+    return [tuple(tuple(row) for row in table) for table in lettered]
+
+
+def _smaller_shares(
+    row: NDArray[np.int64], bases: NDArray[np.int64], adjust: Adjust
+) -> list[tuple[int, int, int]]:
+    """Table, column and a column of significantly smaller share, in ascending order; `row` and `bases` are
+    tables × columns.
+    """
+    able = (bases >= 2) & (row > 0) & (row < bases)
+    first, second = np.triu_indices(row.shape[1], 1)
+    tested = able[:, first] & able[:, second]
+    tables, pairs = np.nonzero(tested)
+    a, b = first[pairs], second[pairs]
+    p = pooled_p(row[tables, a], bases[tables, a], row[tables, b], bases[tables, b])
+    found = _adjusted(p, tables, tested.sum(1), adjust) < ALPHA
+    tables, a, b = tables[found], a[found], b[found]
+    swapped = row[tables, a] * bases[tables, b] < row[tables, b] * bases[tables, a]
+    more, less = np.where(swapped, b, a), np.where(swapped, a, b)
+    return sorted(zip(tables.tolist(), more.tolist(), less.tolist(), strict=True))
+
+
+def _adjusted(
+    p: NDArray[np.float64], tables: NDArray[np.intp], pairs: NDArray[np.intp], adjust: Adjust
+) -> NDArray[np.float64]:
+    """The p-values times the pairs of their table, or adjusted as told within it; `tables` ascends."""
+    if adjust == "bonferroni":
+        found: NDArray[np.float64] = p * pairs[tables]
+        return found
+    parts = np.split(p, np.cumsum(pairs)[:-1])
+    return np.array([value for part in parts for value in _ADJUST[adjust](part.tolist())], dtype=np.float64)
 
 
 def mean_letters(
@@ -79,8 +116,7 @@ def _letters(
     adjust: Adjust,
 ) -> tuple[str, ...]:
     """For each column the letters of those of smaller size that differ from it."""
-    if adjust not in ADJUSTMENTS:
-        raise ValueError(f"letters are adjusted by {', '.join(ADJUSTMENTS)}, not {adjust}")
+    _check(adjust)
     smaller: list[list[int]] = [[] for _ in sizes]
     for (a, b), p in zip(tested, _ADJUST[adjust](ps), strict=True):
         if p is not None and p < ALPHA:
@@ -88,6 +124,11 @@ def _letters(
             smaller[more].append(less)
     between = "" if len(sizes) <= 26 else " "
     return tuple(between.join(letter(index) for index in sorted(cell)) for cell in smaller)
+
+
+def _check(adjust: str) -> None:
+    if adjust not in ADJUSTMENTS:
+        raise ValueError(f"letters are adjusted by {', '.join(ADJUSTMENTS)}, not {adjust}")
 
 
 def letter(index: int) -> str:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from analysis.association import ChiSquare, Table, chi_square, pairs
+from analysis.association import ChiSquare, Table, chi_square
 from analysis.intervals import normal_quantile
+from analysis.stack import Stack
 from questionnaires.codebook import Value
 from questionnaires.errors import Message, say
 
@@ -145,7 +146,7 @@ def _strength(table: Table) -> dict[str, float | None]:
 
 def _ordinal(table: Table) -> dict[str, float | None]:
     """Tau-c and Somers' d. R: by formula; DescTools::StuartTauC, SomersDelta"""
-    same, opposite = pairs(table)
+    same, opposite = (float(one[0]) for one in Stack(table[None]).pairs)
     n, m = float(table.sum()), min(table.shape)
     rows, columns = ((n**2 - float((table.sum(axis) ** 2).sum())) / 2 for axis in (1, 0))
     more = same - opposite
