@@ -26,9 +26,13 @@ if TYPE_CHECKING:
     from analysis.grid import grid as grid
     from analysis.layers import MantelHaenszel as MantelHaenszel
     from analysis.layers import mantel_haenszel as mantel_haenszel
+    from analysis.mentions import mentions_in as mentions_in
+    from analysis.mentions import mentions_of as mentions_of
     from analysis.multiple import Multiple as Multiple
     from analysis.multiple import multiple as multiple
     from analysis.multiple import split as split
+    from analysis.multiple_groups import MultipleInGroups as MultipleInGroups
+    from analysis.multiple_groups import multiple_in_groups as multiple_in_groups
     from analysis.scale import ScaleAnalysis as ScaleAnalysis
     from analysis.scale import scale_analysis as scale_analysis
     from analysis.scores import Score as Score
@@ -56,9 +60,13 @@ _HOME = {
     "grid": "grid",
     "MantelHaenszel": "layers",
     "mantel_haenszel": "layers",
+    "mentions_in": "mentions",
+    "mentions_of": "mentions",
     "Multiple": "multiple",
     "multiple": "multiple",
     "split": "multiple",
+    "MultipleInGroups": "multiple_groups",
+    "multiple_in_groups": "multiple_groups",
     "ScaleAnalysis": "scale",
     "scale_analysis": "scale",
     "Score": "scores",
@@ -88,9 +96,13 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "grid",
     "MantelHaenszel",
     "mantel_haenszel",
+    "mentions_in",
+    "mentions_of",
     "Multiple",
     "multiple",
     "split",
+    "MultipleInGroups",
+    "multiple_in_groups",
     "ScaleAnalysis",
     "scale_analysis",
     "Score",

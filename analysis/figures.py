@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from analysis import numerals
 from analysis.association import Association, ChiSquare
@@ -18,6 +18,7 @@ from analysis.frequency import Frequency
 from analysis.layers import MantelHaenszel
 from analysis.measures import Measures
 from analysis.multiple import Multiple
+from analysis.multiple_groups import MultipleInGroups
 from analysis.scale import ScaleAnalysis
 
 Figures = dict[str, object]
@@ -82,6 +83,68 @@ def multiple(result: Multiple, *, shown: bool = True) -> Figures:
                 "percent": _percent(row.count, row.share_of_cases, result.base, decimals) if shown else None,
             }
             for row in result.rows
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class VisibleMentions:
+    """What of several answers in groups may be shown; None is withheld."""
+
+    counts: tuple[tuple[int | None, ...], ...]
+    """For each option the persons of each group."""
+    bases: tuple[int | None, ...]
+    """A group's size is withheld where one option's table would tell it."""
+    complete: bool
+    """Whether everything is shown: only then may mentions and tests stand."""
+
+
+def visible_mentions(result: MultipleInGroups, hidden: Sequence[Breakdown] | None) -> VisibleMentions:
+    """The counts and bases that every option's own `Breakdown` leaves."""
+    if hidden is None:
+        return VisibleMentions(tuple(option.counts for option in result.options), result.group_bases, True)
+    counts = tuple(
+        tuple(None if isinstance(row[0], Hidden) else row[0] for row in one.counts) for one in hidden
+    )
+    bases = tuple(
+        None if any(isinstance(one.row_bases[group], Hidden) for one in hidden) else base
+        for group, base in enumerate(result.group_bases)
+    )
+    return VisibleMentions(counts, bases, all(one.complete for one in hidden))
+
+
+def multiple_in_groups(result: MultipleInGroups, hidden: Sequence[Breakdown] | None = None) -> Figures:
+    """The object of a multiple-choice question in groups; lists have a place a group.
+
+    Mentions of a group, less those shown, would tell one withheld count: they go with it, and the tests.
+    """
+    seen = visible_mentions(result, hidden)
+
+    def shares(values: Sequence[float | None], counts: Sequence[int | None]) -> list[float | None]:
+        told = zip(values, counts, seen.bases, strict=True)
+        return [None if count is None or base is None else value for value, count, base in told]
+
+    return {
+        "kind": "multiple",
+        "variable": result.variable,
+        "group": result.group,
+        "total": result.total,
+        "base": result.base,
+        "missing": result.missing,
+        "group_values": list(result.group_values),
+        "group_labels": list(result.group_labels),
+        "group_bases": list(seen.bases),
+        "group_responses": list(result.group_responses) if seen.complete else None,
+        "rows": [
+            {
+                "value": option.value,
+                "label": option.label,
+                "counts": list(counts),
+                "shares_of_cases": shares(option.shares_of_cases, counts),
+                "shares_of_responses": list(option.shares_of_responses) if seen.complete else None,
+                "chi2": _chi_square(option.chi2) if seen.complete else None,
+            }
+            for option, counts in zip(result.options, seen.counts, strict=True)
         ],
     }
 
@@ -199,6 +262,8 @@ def lines(figures: Figures) -> list[Figures]:
         return _cell_lines(figures)
     if "rows" not in figures:
         return [figures]
+    if "group_values" in figures:
+        return _group_lines(figures)
     bases: Figures = {key: figures[key] for key in ("base", "missing", "total") if key in figures}
     return [{**row, **bases} for row in _objects(figures["rows"])]
 
@@ -219,6 +284,28 @@ def _cell_lines(figures: Figures) -> list[Figures]:
         }
         for i, row in enumerate(_list(figures["row_values"]))
         for j, column in enumerate(_list(figures["column_values"]))
+    ]
+
+
+def _group_lines(figures: Figures) -> list[Figures]:
+    """A line an option and group."""
+    return [
+        {
+            "value": row["value"],
+            "label": row["label"],
+            "group_value": group,
+            "count": _at(row["counts"], at),
+            "share_of_cases": _at(row["shares_of_cases"], at),
+            "share_of_responses": None
+            if row["shares_of_responses"] is None
+            else _at(row["shares_of_responses"], at),
+            "group_base": _at(figures["group_bases"], at),
+            "base": figures["base"],
+            "missing": figures["missing"],
+            "total": figures["total"],
+        }
+        for row in _objects(figures["rows"])
+        for at, group in enumerate(_list(figures["group_values"]))
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.commands.drawn import Drawn, design, design_options
-from analysis.commands.edge import Command, wrong_usage
+from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.source import (
     Reading,
@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command)
 @reading
-@click.option("--row", required=True, metavar="R", help="The column whose values become rows.")
+@click.option(
+    "--row", metavar="R", help="The column whose values become rows, or an item of several answers."
+)
+@click.option("--multiple", type=Names(), help="Instead of --row: the 0/1 columns of several answers.")
+@click.option("--separator", metavar="TEXT", help="Between several answers in the column --row, such as ┋.")
 @click.option("--column", required=True, metavar="C", help="The column whose values become columns.")
 @design_options
 @click.option(
@@ -49,7 +53,9 @@ if TYPE_CHECKING:
 def crosstab(
     drawn: Drawn,
     wanted: Reading,
-    row: str,
+    row: str | None,
+    multiple: tuple[str, ...] | None,
+    separator: str | None,
     column: str,
     layer: str | None,
     measures: bool,
@@ -58,8 +64,7 @@ def crosstab(
     output: str,
 ) -> None:
     """Two questions crossed: row percentages with the number of every row, and the tests."""
-    if row == column:
-        wrong_usage(say("--row and --column name the same column {column}.", column=row))
+    _check(row, multiple, separator, column)
     refuse_weight(wanted, disclosure, drawn.weight)
     if protected(wanted, disclosure) and (drawn.beyond_weights or layer is not None):
         wrong_usage(
@@ -68,9 +73,15 @@ def crosstab(
     from analysis import figures, tables
 
     data = read(wanted)
-    result = _crossed(data, row, column, drawn, adjust)
+    columns = multiple or columns_of(data, row or "")
+    if columns or separator is not None:
+        if drawn.weight is not None or drawn.beyond_weights or layer is not None or measures:
+            wrong_usage(say("Several answers are crossed without weights, design, layers and measures."))
+        _show_multiple(wanted, data, (row or "", columns, separator, column), disclosure, output)
+        return
+    result = _crossed(data, row or "", column, drawn, adjust)
     hidden = guard(wanted, data, disclosure).breakdown(result, data)
-    layers = _layers(data, row, column, layer)
+    layers = _layers(data, row or "", column, layer)
 
     def told() -> Figures:
         made = figures.crosstab(result, hidden)
@@ -79,6 +90,51 @@ def crosstab(
     show(
         lambda: tables.crosstab(result, language(), hidden, measures=measures, layers=layers),
         told,
+        output,
+        data,
+    )
+
+
+def _check(row: str | None, multiple: tuple[str, ...] | None, separator: str | None, column: str) -> None:
+    if (row is None) == (multiple is None):
+        wrong_usage(say("Name either --row or --multiple."))
+    if separator is not None and row is None:
+        wrong_usage(say("--separator needs --row, the column with several answers."))
+    if row == column:
+        wrong_usage(say("--row and --column name the same column {column}.", column=column))
+
+
+def columns_of(data: Data, name: str) -> tuple[str, ...]:
+    """The 0/1 columns of a multiple-choice item named by its key; none for any other variable."""
+    if name in data.frame.columns:
+        return ()
+    return tuple(v.column for v in data.codebook.columns_of(name) if v.option is not None)
+
+
+def _show_multiple(
+    wanted: Reading,
+    data: Data,
+    asked: tuple[str, tuple[str, ...], str | None, str],
+    disclosure: bool,
+    output: str,
+) -> None:
+    from analysis import figures, multipletables
+    from analysis.mentions import mentions_in, mentions_of
+    from analysis.multiple_groups import multiple_in_groups
+
+    row, columns, separator, group = asked
+    control = guard(wanted, data, disclosure)
+    if columns:
+        columns = (columns_of(data, columns[0]) if len(columns) == 1 else ()) or columns
+        control.allow_columns(data, columns)
+        mentions = mentions_of(data.frame, columns, codebook=data.codebook)
+    else:
+        mentions = mentions_in(data.frame, row, separator or "", codebook=data.codebook)
+    result = multiple_in_groups(data.frame, mentions, group, codebook=data.codebook)
+    hidden = control.options(result, data)
+    show(
+        lambda: multipletables.multiple_in_groups(result, language(), hidden),
+        lambda: figures.multiple_in_groups(result, hidden),
         output,
         data,
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.crosstab import CrossTab
     from analysis.data import Data
     from analysis.disclosure import Breakdown
+    from analysis.multiple_groups import MultipleInGroups
     from questionnaires.model import Questionnaire
 
 P = ParamSpec("P")
@@ -134,13 +135,23 @@ class Guard:
 
     def breakdown(self, result: CrossTab, data: Data) -> Breakdown | None:
         """The cross-tab with what must be withheld, the same cells whichever variable is its row."""
+        return self._crossed(result.full_counts, result.row, result.column, data)
+
+    def options(self, result: MultipleInGroups, data: Data) -> list[Breakdown] | None:
+        """What must be withheld of each option of a multiple choice in groups."""
+        made = [self._crossed(one.full_counts, result.group, result.variable, data) for one in result.options]
+        return None if self.k is None else [one for one in made if one is not None]
+
+    def _crossed(
+        self, full: Sequence[Sequence[int]], row_name: str, column_name: str, data: Data
+    ) -> Breakdown | None:
         if self.k is None:
             return None
         from analysis.disclosure import protect_crossed, standing
 
         background = data.questionnaire.background if data.questionnaire is not None else ()
-        row, column = (standing(name, data.codebook, background) for name in (result.row, result.column))
-        return protect_crossed(result.full_counts, row, column, k=self.k)
+        row, column = (standing(name, data.codebook, background) for name in (row_name, column_name))
+        return protect_crossed(full, row, column, k=self.k)
 
     def allow_columns(self, data: Data, columns: Sequence[str]) -> None:
         """Ends the command unless `columns` are those of one multiple choice, all of them.

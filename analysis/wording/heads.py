@@ -57,6 +57,9 @@ class Heads:
     persons_only: str
     nobody: str
     small_rows: str
+    small_columns: str
+    multiple_groups: str
+    not_in_groups: str
     hidden: str
     hidden_bases: str
     hidden_base: str
@@ -118,6 +121,9 @@ ZH_CN = Heads(
     persons_only="注：有效作答不足30人，只列人数。",
     nobody="注：本题无人作答。",
     small_rows="注：括号内为人数；作答不足30人的行不计百分比。",
+    small_columns="注：括号内为人数；作答不足30人的列不计百分比。",
+    multiple_groups="{row}：按“{column}”分布（占各组人数的百分比，%）",
+    not_in_groups="注：两题未都作答的{n}人未计入。",
     hidden="注：— 表示为保护作答人不予列示，不是0。",
     hidden_bases="注：合计不予列示的行不计百分比，括号内为人数。",
     hidden_base="注：作答不足{k}人，不列示各项结果。",
@@ -179,6 +185,9 @@ EN = Heads(
     persons_only="Note: fewer than 30 people answered; persons only.",
     nobody="Note: nobody answered.",
     small_rows="Note: persons in brackets; rows of fewer than 30 people have no percentages.",
+    small_columns="Note: persons in brackets; columns of fewer than 30 people have no percentages.",
+    multiple_groups="{row} by “{column}” (percentages of each group's people)",
+    not_in_groups="Note: {n} people did not answer both questions and are not counted.",
     hidden="Note: — is withheld to protect the people who answered; it does not mean 0.",
     hidden_bases="Note: rows whose total is withheld have no percentages; persons in brackets.",
     hidden_base="Note: fewer than {k} people answered, so no result is shown.",
