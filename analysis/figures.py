@@ -247,7 +247,13 @@ def scale(result: ScaleAnalysis, *, smallest: int = 0) -> Figures:
             "mean": figure(result.scores.mean, scored),
             "sd": figure(result.scores.sd, scored),
         },
+        **(_further(result) if complete >= smallest else dict.fromkeys(_further(result))),
     }
+
+
+def _further(result: ScaleAnalysis) -> Figures:
+    """Standardised alpha and its like by their names."""
+    return {name: value for name, value in asdict(result.further).items() if name != "reasons"}
 
 
 # ---- one line a row, for CSV -------------------------------------------------------------------

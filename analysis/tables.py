@@ -89,11 +89,17 @@ def multiple(
 
 
 def scale(
-    result: ScaleAnalysis, language: str, *, key: str = "scale", caption: str = "", smallest: int = 0
+    result: ScaleAnalysis,
+    language: str,
+    *,
+    key: str = "scale",
+    caption: str = "",
+    smallest: int = 0,
+    measures: bool = False,
 ) -> Table:
     """Items of a scale with mean, SD, item-rest r and alpha without the item; reliability in the notes.
 
-    Figures of fewer than `smallest` people are withheld.
+    Figures of fewer than `smallest` people are withheld. `measures` adds notes of further figures.
     """
     words = heads(language)
     hidden = result.complete < smallest
@@ -104,6 +110,8 @@ def scale(
     rows += (Row(((words.complete,), complete, (), (), (), ()), "base"),)
     head = (words.item, words.persons, words.mean, words.sd, words.r_drop, words.alpha_if_dropped)
     notes: tuple[Runs, ...] = ((words.hidden,),) if hidden else _scale_notes(result, key, words)
+    if measures and not hidden:
+        notes += _further_notes(result, key, words)
     return Table(key, caption or words.scale_items, head, rows, notes)
 
 
@@ -278,4 +286,32 @@ def _scale_notes(result: ScaleAnalysis, key: str, words: Heads) -> tuple[Runs, .
             "sd": number("scores.sd", scored.sd, "score", 2),
         }
         notes.append(fill(words.scores, places))
+    return tuple(notes)
+
+
+def _further_notes(result: ScaleAnalysis, key: str, words: Heads) -> tuple[Runs, ...]:
+    """Standardised alpha, KR-20, split halves and Guttman's lambdas, those that are defined."""
+    found = result.further
+    figures = {
+        words.alpha_standardised: ("alpha_standardised", found.alpha_standardised),
+        words.kr20: ("kr20", found.kr20),
+        words.lambda4: ("lambda4", found.lambda4),
+        words.lambda6: ("lambda6", found.lambda6),
+    }
+
+    def number(name: str, value: float) -> Number:
+        return Number(f"{key}.{name}", value, "coefficient", numerals.fixed_text(value, 3))
+
+    notes = [
+        fill(template, {"value": number(name, value)})
+        for template, (name, value) in figures.items()
+        if value is not None
+    ]
+    if found.split_half is not None:
+        halves = found.split_half
+        places: dict[str, Run] = {
+            "r": number("split_half.r", halves.r),
+            "brown": number("split_half.spearman_brown", halves.spearman_brown),
+        }
+        notes.append(fill(words.split_half, places))
     return tuple(notes)

@@ -79,6 +79,11 @@ class Heads:
     alpha_alone: str
     two_items: str
     omega: str
+    alpha_standardised: str
+    kr20: str
+    lambda4: str
+    lambda6: str
+    split_half: str
     scores: str
 
 
@@ -143,6 +148,11 @@ ZH_CN = Heads(
     alpha_alone="注：内部一致性系数α={alpha}（n={n}）。",
     two_items="注：两题的相关系数r={r}（n={n}）。",
     omega="注：单因子ω={omega}。",
+    alpha_standardised="注：标准化α={value}（按相关矩阵）。",
+    kr20="注：库德—理查逊公式KR-20={value}。",
+    lambda4="注：Guttman λ4={value}（各种对半分法中的最大值，按协方差）。",
+    lambda6="注：Guttman λ6={value}（按协方差）。",
+    split_half="注：奇偶折半相关{r}，Spearman–Brown校正后{brown}。",
     scores="注：得分{n}人，均值{mean}，标准差{sd}。",
 )
 
@@ -207,6 +217,11 @@ EN = Heads(
     alpha_alone="Note: Cronbach's alpha {alpha} (n={n}).",
     two_items="Note: correlation of the two items r={r} (n={n}).",
     omega="Note: one-factor omega {omega}.",
+    alpha_standardised="Note: standardised alpha {value} (of the correlations).",
+    kr20="Note: Kuder–Richardson formula 20 {value}.",
+    lambda4="Note: Guttman's lambda 4 {value} (the best split into halves, on covariances).",
+    lambda6="Note: Guttman's lambda 6 {value} (on covariances).",
+    split_half="Note: odd and even items correlate {r}, Spearman–Brown {brown}.",
     scores="Note: scores of {n} people, mean {mean}, SD {sd}.",
 )
 

@@ -456,13 +456,24 @@ def ten(tmp_path):
     return path
 
 
+def test_scale_shows_further_figures_when_asked(ten):
+    asked = (ten, "--items", "a,b,c", "--reverse", "b", "--low", 1, "--high", 5)
+    text = run(cli.scale, *asked, "--measures").stdout
+    assert "Note: standardised alpha 0." in text
+    assert "Note: odd and even items correlate 0." in text
+    assert "standardised" not in run(cli.scale, *asked).stdout
+    hidden = json.loads(run(cli.scale, *asked, "--format", "json").stdout)
+    assert hidden["lambda6"] is not None
+
+
 def test_scale_as_json_has_the_names_and_the_order_of_the_interface(ten):
     # R 4.2.2: psych::alpha(data.frame(a, b = 6 - b, c)): 0.965346534653465
     result = run(
         cli.scale, ten, "--items", "a,b,c", "--reverse", "b", "--low", 1, "--high", 5, "--format", "json"
     )
     found = json.loads(result.stdout)
-    assert list(found) == ["items", "complete", "alpha", "alpha_low", "alpha_high", "omega", "scores"]
+    assert list(found)[:7] == ["items", "complete", "alpha", "alpha_low", "alpha_high", "omega", "scores"]
+    assert list(found)[7:9] == ["alpha_standardised", "kr20"]
     assert list(found["items"][0]) == ["item", "n", "mean", "sd", "r_drop", "alpha_if_dropped"]
     assert [item["item"] for item in found["items"]] == ["a", "b", "c"]
     assert found["alpha"] == pytest.approx(0.965346534653465, rel=1e-8)
