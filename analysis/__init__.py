@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from analysis.claims import ClaimShare as ClaimShare
     from analysis.claims import claim as claim
+    from analysis.composite import Composite as Composite
+    from analysis.composite import composite as composite
     from analysis.crosstab import CrossTab as CrossTab
     from analysis.crosstab import crosstab as crosstab
     from analysis.design import Design as Design
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 _HOME = {
     "ClaimShare": "claims",
     "claim": "claims",
+    "Composite": "composite",
+    "composite": "composite",
     "CrossTab": "crosstab",
     "crosstab": "crosstab",
     "Design": "design",
@@ -83,6 +87,8 @@ _HOME = {
 __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "ClaimShare",
     "claim",
+    "Composite",
+    "composite",
     "CrossTab",
     "crosstab",
     "Design",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from analysis.commands.composite import composite
 from analysis.commands.crosstab import crosstab
 from analysis.commands.edge import Command, Names, Numbers, wrong_usage
 from analysis.commands.estimate import estimate
@@ -198,4 +199,4 @@ def _show_frequency(
     )
 
 
-COMMANDS = (frequency, crosstab, scale, estimate, rake, report)
+COMMANDS = (frequency, crosstab, scale, composite, estimate, rake, report)

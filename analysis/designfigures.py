@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.composite import Composite
 from analysis.estimate import Comparison, Estimate
 from analysis.figures import Figures
 from analysis.weights import Raked
@@ -77,3 +78,25 @@ def _figures(one: Estimate, shown: bool) -> Figures:
         "deff_replace": one.deff_replace,
     }
     return {"n": one.n, **(figures if shown else dict.fromkeys(figures))}
+
+
+def composite(result: Composite) -> Figures:
+    """The object of `composite`."""
+    return {
+        "total": result.total,
+        "n": result.n,
+        "not_scored": result.not_scored,
+        "mean": result.mean,
+        "sd": result.sd,
+        "reweighted": result.reweighted,
+        "rows": [
+            {
+                "component": one.name,
+                "label": one.label,
+                "weight": float(one.weight),
+                "n": one.n,
+                "mean": one.mean,
+            }
+            for one in result.components
+        ],
+    }

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from analysis import numerals
 from analysis.blocks import Number, Row, Run, Runs, Table, Unit
 from analysis.cells import ascii_id, figure, level, persons, share, value_id
+from analysis.composite import Composite
 from analysis.design import Design
 from analysis.estimate import Comparison, Estimate, t_quantile
 from analysis.weights import Raked
-from analysis.wording.design import EstimateWords, estimate_words, weight_words
+from analysis.wording.design import EstimateWords, composite_words, estimate_words, weight_words
 from analysis.wording.heads import heads
 from analysis.wording.template import fill
 
@@ -168,3 +169,27 @@ def _difference_notes(groups: Comparison, words: EstimateWords, key: str) -> Seq
         "p": Number(f"{key}.difference.p", found.p, "p", numerals.p_text(found.p)),
     }
     return [fill(words.difference if found.value is None else words.difference_points, places)]
+
+
+def composite(result: Composite, language: str) -> Table:
+    """A row a component with its weight, persons and mean; the index itself below, and who has none."""
+    words, common = composite_words(language), heads(language)
+    rows = []
+    for one in result.components:
+        id_ = f"composite.{ascii_id(one.name)}"
+        weight = Number(f"{id_}.weight", one.weight, "percent", numerals.fixed_text(one.weight, 1))
+        people: Runs = (persons(f"{id_}.n", one.n),)
+        rows.append(Row(((one.label,), (weight,), people, figure(f"{id_}.mean", one.mean, "score", 1), ())))
+    whole: list[Runs] = [
+        (words.index,),
+        ("100.0",),
+        (persons("composite.n", result.n),),
+        figure("composite.mean", result.mean, "score", 1),
+        figure("composite.sd", result.sd, "score", 1),
+    ]
+    rows.append(Row(tuple(whole), "base"))
+    lacking: Runs = (persons("composite.not_scored", result.not_scored),)
+    rows.append(Row(((common.not_scored,), (), lacking, (), ()), "missing"))
+    head = (words.component, words.weight, common.persons, common.mean, common.sd)
+    note = words.reweighted if result.reweighted else words.complete
+    return Table("composite", words.caption, head, tuple(rows), ((note,),))

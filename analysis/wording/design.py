@@ -168,3 +168,38 @@ ESTIMATES_EN = EstimateWords(
 def estimate_words(language: str) -> EstimateWords:
     """The words of `language`: Chinese for "zh…", else English."""
     return ESTIMATES_ZH if language.startswith("zh") else ESTIMATES_EN
+
+
+@dataclass(frozen=True)
+class CompositeWords:
+    """One language's words for a composite index."""
+
+    caption: str
+    component: str
+    weight: str
+    index: str
+    complete: str
+    reweighted: str
+
+
+COMPOSITE_ZH = CompositeWords(
+    caption="综合指数",
+    component="分项",
+    weight="权重(%)",
+    index="指数",
+    complete="注：缺任何一个分项的人不计分。",
+    reweighted="注：缺分项的人按其余分项重新分配权重计分。",
+)
+COMPOSITE_EN = CompositeWords(
+    caption="Composite index",
+    component="Component",
+    weight="Weight (%)",
+    index="Index",
+    complete="Note: who lacks a component has no index.",
+    reweighted="Note: who lacks a component is scored on the others, their weights spread to 100.",
+)
+
+
+def composite_words(language: str) -> CompositeWords:
+    """The words of `language`: Chinese for "zh…", else English."""
+    return COMPOSITE_ZH if language.startswith("zh") else COMPOSITE_EN
