@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis import margin_problems as problems_of
 from analysis.errors import DataError
 from analysis.tally import NO_ANSWER, coded, column_of, labels_of, place_of, variable_of, weights_of
 from questionnaires.codebook import Codebook, Value, Variable
@@ -184,22 +185,22 @@ def _side(data: pd.DataFrame, margin: Margin, start: Floats, codebook: Codebook 
     for written, people in margin.totals.items():
         place = place_of(written, values, variable)
         if not (np.isfinite(people) and people >= 0):
-            problems.append(_wrong_target(name, written, people))
+            problems.append(problems_of.wrong_target(name, written, people))
         elif place is not None and not np.isnan(targets[place]):
-            problems.append(_twice(name, written))
+            problems.append(problems_of.twice(name, written))
         elif place is not None:
             targets[place] = people
         elif people:
-            problems.append(_nobody(name, written))
+            problems.append(problems_of.nobody(name, written))
     present = np.bincount(codes[codes != NO_ANSWER], minlength=len(values))
     heavy = np.bincount(codes + 1, weights=start, minlength=len(values) + 1)[1:]
     for value, count, sum_, target in zip(values, present, heavy, targets, strict=True):
         if count and np.isnan(target):
-            problems.append(_untold(name, value, int(count)))
+            problems.append(problems_of.untold(name, value, int(count)))
         elif target > 0 and sum_ == 0:
-            problems.append(_nobody(name, value))
+            problems.append(problems_of.nobody(name, value))
     if blank := int((codes == NO_ANSWER).sum()):
-        problems.append(_blank(name, blank))
+        problems.append(problems_of.blank(name, blank))
     if problems:
         raise DataError(problems)
     return _Side(margin, variable, codes, values, np.nan_to_num(targets))
@@ -224,7 +225,7 @@ def _one_total(sides: Sequence[_Side]) -> float:
     totals = [float(side.targets.sum()) for side in sides]
     first = totals[0]
     if not first > 0:
-        raise DataError([_empty(sides[0].margin.variable)])
+        raise DataError([problems_of.empty(sides[0].margin.variable)])
     problems = [
         Problem(
             say("margin {variable}", variable=side.margin.variable),
@@ -299,7 +300,9 @@ def poststratify(
     described = [variable_of(codebook, name) for name in variables]
     axes = [coded(column_of(data, name), v) for name, v in zip(variables, described, strict=True)]
     blanks = [int((codes == NO_ANSWER).sum()) for codes, _ in axes]
-    problems = [_blank(name, blank) for name, blank in zip(variables, blanks, strict=True) if blank]
+    problems = [
+        problems_of.blank(name, blank) for name, blank in zip(variables, blanks, strict=True) if blank
+    ]
     if problems:
         raise DataError(problems)
     cells, rows = _combinations([codes for codes, _ in axes], len(data))
@@ -315,15 +318,15 @@ def poststratify(
         )
         place, name = place_of_cell.get(category), ", ".join(map(str, written))
         if not (np.isfinite(people) and people >= 0):
-            problems.append(_wrong_target(where, name, people))
+            problems.append(problems_of.wrong_target(where, name, people))
         elif place is not None:
             targets[place] = people
         if people and (place is None or not sums[place]):
-            problems.append(_nobody(where, name))
+            problems.append(problems_of.nobody(where, name))
     for cell, target in zip(cells.tolist(), targets.tolist(), strict=True):
         if np.isnan(target):
             name = ", ".join(str(values[code]) for code, (_, values) in zip(cell, axes, strict=True))
-            problems.append(_untold(where, name, int((rows == place_of_cell[tuple(cell)]).sum())))
+            problems.append(problems_of.untold(where, name, int((rows == place_of_cell[tuple(cell)]).sum())))
     if problems:
         raise DataError(problems)
     factors = np.divide(targets, sums, out=np.zeros_like(sums), where=sums > 0)
@@ -373,54 +376,3 @@ def checked(weights: Floats) -> Floats:
     if not weights.any():
         raise ValueError("all weights are 0")
     return weights
-
-
-# ---- problems ----------------------------------------------------------------------------------
-
-
-def _nobody(variable: str, value: Value) -> Problem:
-    return Problem(
-        say("margin {variable}", variable=variable),
-        say("Nobody in the data belongs to “{value}”.", value=value),
-        say("Merge it with another category, in the data and in the margins."),
-    )
-
-
-def _untold(variable: str, value: Value, count: int) -> Problem:
-    return Problem(
-        say("margin {variable}", variable=variable),
-        say("“{value}” ({count} rows) has no target.", value=value, count=count),
-        say("Give every category of the data its number of people."),
-    )
-
-
-def _blank(variable: str, count: int) -> Problem:
-    return Problem(
-        say("margin {variable}", variable=variable),
-        say("{count} rows have no answer.", count=count),
-        say("Fill them in, or leave these rows out, before weighting."),
-    )
-
-
-def _twice(variable: str, value: Value) -> Problem:
-    return Problem(
-        say("margin {variable}", variable=variable),
-        say("“{value}” has two targets.", value=value),
-        say("Give every category one target."),
-    )
-
-
-def _wrong_target(variable: str, value: Value, people: float) -> Problem:
-    return Problem(
-        say("margin {variable}", variable=variable),
-        say("The target {people} of “{value}” is no number of people.", people=people, value=value),
-        say("A target is 0 or more."),
-    )
-
-
-def _empty(variable: str) -> Problem:
-    return Problem(
-        say("margin {variable}", variable=variable),
-        say("Its targets add to 0."),
-        say("Give every category its number of people."),
-    )
