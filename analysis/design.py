@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.errors import DataError
-from analysis.tally import NO_ANSWER, coded, column_of, numbers_of, variable_of, weights_of
+from analysis.tally import NO_ANSWER, coded, column_of, combinations, numbers_of, variable_of, weights_of
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, Problem, say
 
@@ -71,8 +71,8 @@ class Design:
     def counts(self, rows: Mask | None = None) -> tuple[int, int]:
         """Clusters and strata that have rows of positive weight, of `rows` only if given."""
         inside = self.weights > 0 if rows is None else (self.weights > 0) & rows
-        clusters = np.unique(self.clusters[inside])
-        return len(clusters), len(np.unique(self.stratum_of[clusters]))
+        used = np.bincount(self.clusters[inside], minlength=len(self.stratum_of)) > 0
+        return int(used.sum()), len(np.unique(self.stratum_of[used]))
 
     def df(self, rows: Mask | None = None) -> int:
         """Degrees of freedom, clusters less strata, of those with `rows`. R: degf(subset(d, rows))"""
@@ -87,36 +87,66 @@ class Design:
         R: survey::svyrecvar
         """
         columns, clusters = influence.reshape(self.rows, -1), len(self.stratum_of)
-        return self.covariance_of_sums(
-            np.column_stack([np.bincount(self.clusters, column, clusters) for column in columns.T])
-        )
-
-    def covariance_of_sums(self, sums: Floats) -> Floats:
-        """The same from the influences' sums over each cluster, one row a cluster."""
-        strata = len(self.names)
-        whole = np.column_stack([np.bincount(self.stratum_of, column, strata) for column in sums.T])
-        means = whole / np.maximum(self.sizes, 1)[:, None]
-        if self.lone == "adjust":
-            means[self.alone] = 0.0
-        centred = sums - means[self.stratum_of]
-        scale = (1 - self.fractions) * self.sizes / np.maximum(self.sizes - 1, 1)
-        found: Floats = centred.T @ (centred * scale[self.stratum_of][:, None])
-        if self.lone == "average" and self.alone.any():
-            found *= strata / (strata - int(self.alone.sum()))
-        return found
+        each = [np.bincount(self.clusters, column, clusters) for column in columns.T]
+        sums = np.column_stack(each).astype(np.float64)
+        whole = [np.bincount(self.stratum_of, column, len(self.names)) for column in sums.T]
+        strata = np.column_stack(whole).astype(np.float64)
+        return self._averaged(self._scatter(sums, slice(0, clusters), strata))
 
     def covariance_of_cells(self, cells: Codes, count: int) -> Floats:
-        """The covariance of the shares of `count` cells; `cells` is each row's cell, -1 outside the table."""
+        """The covariance of the shares of `count` cells; `cells` is each row's cell, -1 outside the table.
+
+        Blocks of clusters are added up: where every person is a cluster, all at once would fill the memory.
+        """
         inside = cells >= 0
-        weights, clusters = self.weights[inside], self.clusters[inside]
-        shape = (len(self.stratum_of), count)
-        places = clusters * count + cells[inside]
-        sums = np.bincount(places, weights, shape[0] * count).reshape(shape) / weights.sum()
-        return self.covariance_of_sums(sums - np.outer(sums.sum(1), sums.sum(0)))
+        weights, clusters, cells = self.weights[inside], self.clusters[inside], cells[inside]
+        weights = weights / weights.sum()
+        shares = np.bincount(cells, weights, count)
+        strata = _table(self.stratum_of[clusters], cells, weights, (len(self.names), count))
+        strata -= np.outer(strata.sum(1), shares)
+        order = np.argsort(clusters, kind="stable")
+        weights, clusters, cells = weights[order], clusters[order], cells[order]
+        found = np.zeros((count, count))
+        for first in range(0, len(self.stratum_of), _BLOCK):
+            block = slice(first, min(first + _BLOCK, len(self.stratum_of)))
+            rows = slice(*np.searchsorted(clusters, [block.start, block.stop]).tolist())
+            size = (block.stop - block.start, count)
+            sums = _table(clusters[rows] - first, cells[rows], weights[rows], size)
+            sums -= np.outer(sums.sum(1), shares)
+            found += self._scatter(sums, block, strata)
+        return self._averaged(found)
+
+    def _scatter(self, sums: Floats, block: slice, strata: Floats) -> Floats:
+        """What a block of clusters adds: their influences' `sums` about the means of the whole `strata`."""
+        means = strata / np.maximum(self.sizes, 1)[:, None]
+        if self.lone == "adjust":
+            means[self.alone] = 0.0
+        stratum_of = self.stratum_of[block]
+        centred = sums - means[stratum_of]
+        scale = (1 - self.fractions) * self.sizes / np.maximum(self.sizes - 1, 1)
+        found: Floats = centred.T @ (centred * scale[stratum_of][:, None])
+        return found
+
+    def _averaged(self, covariance: Floats) -> Floats:
+        """With `average`, lone strata count as much as the others do."""
+        if self.lone != "average" or not self.alone.any():
+            return covariance
+        strata = len(self.names)
+        return covariance * (strata / (strata - int(self.alone.sum())))
 
     def variance(self, influence: Floats) -> float:
         """The variance of one estimate."""
         return float(self.covariance(influence)[0, 0])
+
+
+_BLOCK = 2**15
+"""Clusters whose sums are held at once."""
+
+
+def _table(rows: Codes, columns: Codes, weights: Floats, shape: tuple[int, int]) -> Floats:
+    """The sums of weights per row and column."""
+    sums = np.bincount(rows * shape[1] + columns, weights, shape[0] * shape[1])
+    return sums.astype(np.float64).reshape(shape)
 
 
 def design_of(
@@ -141,14 +171,14 @@ def design_of(
         raise ValueError(f"lone must be one of {', '.join(LONE)}, not {lone}")
     problems = list[Problem]()
     strata, names = _groups(data, stratum, codebook, problems)
-    within, _ = _groups(data, cluster, codebook, problems)
+    within, inside = _groups(data, cluster, codebook, problems)
     if problems:
         raise DataError(problems)
     if cluster is None:
         clusters, stratum_of = np.arange(len(data)), strata
     else:
-        pairs, clusters = np.unique(np.column_stack([strata, within]), axis=0, return_inverse=True)
-        clusters, stratum_of = clusters.ravel(), pairs[:, 0]
+        pairs, clusters = combinations([strata, within], [len(names), len(inside)])
+        stratum_of = pairs[:, 0]
     sizes = np.bincount(stratum_of, minlength=len(names))
     fractions = np.zeros(len(names)) if fpc is None else _fractions(data, fpc, strata, names, sizes)
     if weight is not None:

@@ -190,6 +190,21 @@ def compact(series: pd.Series, variable: Variable | None = None) -> tuple[column
     return columns.replaced(positions, places), values
 
 
+def combinations(codes: Sequence[Codes], sizes: Sequence[int]) -> tuple[Codes, Codes]:
+    """The combinations of positions that occur, one a row in ascending order, and for every row its place.
+
+    Each of `codes` holds positions below its size; -1 may not stand there.
+    """
+    place = np.zeros(len(codes[0]), dtype=np.intp)
+    if math.prod(sizes) >= 2**62:  # one number cannot name them all
+        found, place = np.unique(np.column_stack(codes), axis=0, return_inverse=True)
+        return found, place.ravel()
+    for code, size in zip(codes, sizes, strict=True):
+        place = place * size + code
+    used, rows = np.unique(place, return_inverse=True)
+    return np.column_stack(np.unravel_index(used, tuple(sizes))).astype(np.intp), rows.ravel()
+
+
 def column_of(data: pd.DataFrame, name: str) -> pd.Series:
     """The column `name`. Raises DataError, with the nearest name, if there is none."""
     if name in data.columns:

@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 
 from analysis import margin_problems as problems_of
 from analysis.errors import DataError
-from analysis.tally import NO_ANSWER, coded, column_of, labels_of, place_of, variable_of, weights_of
+from analysis.tally import (
+    NO_ANSWER,
+    coded,
+    column_of,
+    combinations,
+    labels_of,
+    place_of,
+    variable_of,
+    weights_of,
+)
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, Problem, say
 
@@ -115,7 +124,7 @@ def rake(
     start = np.ones(len(data)) if weight is None else weights_of(data, weight)
     sides = _sides(data, margins, start, codebook)
     total = _one_total(sides)
-    places, rows = _combinations([side.codes for side in sides], len(data))
+    places, rows = combinations([side.codes for side in sides], [len(side.values) for side in sides])
     sums = np.bincount(rows, weights=start, minlength=len(places)).astype(np.float64)
     fitted, iterations, difference = _fitted(sums, places, [side.targets for side in sides], total, rounds)
     factors = np.divide(fitted, sums, out=np.zeros_like(sums), where=sums > 0)
@@ -245,14 +254,6 @@ def _one_total(sides: Sequence[_Side]) -> float:
     return first
 
 
-def _combinations(codes: Sequence[NDArray[np.intp]], rows: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The distinct combinations of categories, one a row, and for every row of the data its combination."""
-    if not rows:
-        return np.zeros((0, len(codes)), dtype=np.intp), np.zeros(0, dtype=np.intp)
-    found, place = np.unique(np.column_stack(codes), axis=0, return_inverse=True)
-    return found, place.ravel()
-
-
 def _fitted(
     sums: Floats, places: NDArray[np.intp], targets: Sequence[Floats], total: float, rounds: int
 ) -> tuple[Floats, int, float]:
@@ -305,7 +306,7 @@ def poststratify(
     ]
     if problems:
         raise DataError(problems)
-    cells, rows = _combinations([codes for codes, _ in axes], len(data))
+    cells, rows = combinations([codes for codes, _ in axes], [len(values) for _, values in axes])
     sums = np.bincount(rows, weights=start, minlength=len(cells))
     place_of_cell = {tuple(cell): place for place, cell in enumerate(cells.tolist())}
     targets, where = np.full(len(cells), np.nan), ", ".join(variables)

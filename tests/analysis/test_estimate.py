@@ -88,6 +88,18 @@ def test_a_subgroup_keeps_the_whole_design():
     assert found.deff == close(0.043209705372617)
 
 
+def test_blocks_of_clusters_add_up_to_the_whole(monkeypatch):
+    codes = (STAFF["k"] - 1).to_numpy()
+    cells = np.where(STAFF["g"].isna(), -1, codes)
+    whole = FULL.covariance_of_cells(cells, 3)
+    inside = np.where(cells >= 0, FULL.weights, 0) / FULL.weights[cells >= 0].sum()
+    indicator = np.array([cells == cell for cell in range(3)]).T
+    influence = inside[:, None] * (indicator - inside @ indicator)
+    assert whole == pytest.approx(FULL.covariance(influence), rel=1e-12, abs=1e-15)
+    monkeypatch.setattr("analysis.design._BLOCK", 2)
+    assert FULL.covariance_of_cells(cells, 3) == pytest.approx(whole, rel=1e-12, abs=1e-15)
+
+
 def test_two_groups_are_compared_with_the_covariance_of_both():
     found = by_group(STAFF, "y", "g", design=FULL)
     # R: svyttest(y~g, d), which takes the second less the first

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from analysis import cli
 from analysis.errors import DataError
 from analysis.frame import read
+from analysis.tally import combinations
 from analysis.weights import Margin, kish, poststratify, rake, reweighted, trim
 from questionnaires.codebook import Codebook, Variable
 
@@ -233,6 +234,15 @@ def test_trimming_keeps_the_sum_and_the_limit(weights, times):
     trimmed = trim(weights, limit)
     assert trimmed.sum() == pytest.approx(weights.sum())
     assert trimmed.max() <= limit * (1 + 1e-12)
+
+
+def test_combinations_are_the_same_when_one_number_cannot_name_them():
+    codes = [np.array([2, 0, 2, 1]), np.array([1, 1, 1, 0])]
+    few, rows = combinations(codes, [3, 2])
+    assert few.tolist() == [[0, 1], [1, 0], [2, 1]]
+    assert rows.tolist() == [2, 0, 2, 1]
+    many, same = combinations(codes, [2**40, 2**40])
+    assert (many.tolist(), same.tolist()) == (few.tolist(), rows.tolist())
 
 
 # ---- the command -------------------------------------------------------------------------------
