@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from analysis.claims import ClaimShare as ClaimShare
     from analysis.claims import claim as claim
+    from analysis.compare import Comparison as Comparison
+    from analysis.compare import compare as compare
     from analysis.crosstab import CrossTab as CrossTab
     from analysis.crosstab import crosstab as crosstab
     from analysis.frequency import Frequency as Frequency
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from analysis.multiple import Multiple as Multiple
     from analysis.multiple import multiple as multiple
     from analysis.multiple import split as split
+    from analysis.paired import Paired as Paired
+    from analysis.paired import paired as paired
     from analysis.scale import ScaleAnalysis as ScaleAnalysis
     from analysis.scale import scale_analysis as scale_analysis
     from analysis.scores import Score as Score
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 _HOME = {
     "ClaimShare": "claims",
     "claim": "claims",
+    "Comparison": "compare",
+    "compare": "compare",
     "CrossTab": "crosstab",
     "crosstab": "crosstab",
     "Frequency": "frequency",
@@ -35,6 +41,8 @@ _HOME = {
     "Multiple": "multiple",
     "multiple": "multiple",
     "split": "multiple",
+    "Paired": "paired",
+    "paired": "paired",
     "ScaleAnalysis": "scale",
     "scale_analysis": "scale",
     "Score": "scores",
@@ -45,6 +53,8 @@ _HOME = {
 __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "ClaimShare",
     "claim",
+    "Comparison",
+    "compare",
     "CrossTab",
     "crosstab",
     "Frequency",
@@ -52,6 +62,8 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "Multiple",
     "multiple",
     "split",
+    "Paired",
+    "paired",
     "ScaleAnalysis",
     "scale_analysis",
     "Score",

@@ -1,4 +1,4 @@
-"""The analysis commands of `cadre-survey`: frequency, crosstab, scale, report. Files in, files out.
+"""The analysis commands of `cadre-survey`: frequency, crosstab, scale, compare … Files in, files out.
 
 Each command reads, calls one statistic, and prints it; nothing heavy is imported before it runs.
 """
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from analysis.commands.compare import compare
 from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.report import report
@@ -184,4 +185,4 @@ def crosstab(
     )
 
 
-COMMANDS = (frequency, crosstab, scale, report)
+COMMANDS = (frequency, crosstab, scale, compare, report)

@@ -13,6 +13,7 @@ STATISTICS = [
     "grid",
     "scores",
     "compare",
+    "paired",
     "correlate",
     "estimate",
     "weights",

@@ -45,6 +45,7 @@ ANALYSIS = {
     "frequency": Entry("analysis.cli:frequency", say("Count the values of one variable")),
     "crosstab": Entry("analysis.cli:crosstab", say("Cross two variables")),
     "scale": Entry("analysis.cli:scale", say("Score a scale and its reliability")),
+    "compare": Entry("analysis.cli:compare", say("Compare means between groups")),
 }
 
 
