@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from analysis.claims import claim as claim
     from analysis.compare import Comparison as Comparison
     from analysis.compare import compare as compare
+    from analysis.correlate import Correlation as Correlation
+    from analysis.correlate import CorrelationMatrix as CorrelationMatrix
+    from analysis.correlate import correlate as correlate
+    from analysis.correlate import correlation_matrix as correlation_matrix
     from analysis.crosstab import CrossTab as CrossTab
     from analysis.crosstab import crosstab as crosstab
     from analysis.frequency import Frequency as Frequency
@@ -34,6 +38,10 @@ _HOME = {
     "claim": "claims",
     "Comparison": "compare",
     "compare": "compare",
+    "Correlation": "correlate",
+    "CorrelationMatrix": "correlate",
+    "correlate": "correlate",
+    "correlation_matrix": "correlate",
     "CrossTab": "crosstab",
     "crosstab": "crosstab",
     "Frequency": "frequency",
@@ -55,6 +63,10 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "claim",
     "Comparison",
     "compare",
+    "Correlation",
+    "CorrelationMatrix",
+    "correlate",
+    "correlation_matrix",
     "CrossTab",
     "crosstab",
     "Frequency",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from analysis.commands.compare import compare
+from analysis.commands.correlate import correlate
 from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.report import report
@@ -185,4 +186,4 @@ def crosstab(
     )
 
 
-COMMANDS = (frequency, crosstab, scale, compare, report)
+COMMANDS = (frequency, crosstab, scale, compare, correlate, report)

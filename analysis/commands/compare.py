@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from analysis.commands.edge import Command, Names, wrong_usage
-from analysis.commands.grouped import tells_nothing, with_scores, withheld
+from analysis.commands.grouped import may_stand, with_scores, withheld
 from analysis.commands.output import confidence_option, format_option, language, show
 from analysis.commands.source import Reading, disclosure_option, guard, protected, read, reading
 from questionnaires.errors import say
@@ -120,7 +120,7 @@ def _paired(
     data = with_scores(data, columns)
     control = guard(source, data, disclosure)
     result = paired(data.frame, columns, codebook=data.codebook, confidence=confidence, continuity=continuity)
-    told = control.k is None or tells_nothing(control, data, *columns)
+    told = control.k is None or may_stand(control, data, *columns)
     show(
         lambda: shown.table(result, language(), shown=told),
         lambda: shown.figures(result, shown=told),

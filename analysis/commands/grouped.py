@@ -58,7 +58,7 @@ def withheld(control: Guard, data: Data, value: str, group: str) -> Withheld:
     return _of_means(control, data, value, group)
 
 
-def tells_nothing(control: Guard, data: Data, x: str, y: str) -> bool:
+def may_stand(control: Guard, data: Data, x: str, y: str) -> bool:
     """Whether a figure that rests on every pair of answers may stand, such as a correlation."""
     if control.k is None:
         return True

@@ -46,6 +46,7 @@ ANALYSIS = {
     "crosstab": Entry("analysis.cli:crosstab", say("Cross two variables")),
     "scale": Entry("analysis.cli:scale", say("Score a scale and its reliability")),
     "compare": Entry("analysis.cli:compare", say("Compare means between groups")),
+    "correlate": Entry("analysis.cli:correlate", say("Correlate variables")),
 }
 
 

@@ -214,3 +214,102 @@ def test_a_file_and_its_questionnaire_give_the_same(release, tmp_path):
     mine = as_json(cli.compare, path, "--questionnaire", MAIN_FORM, *how)
     theirs = as_json(cli.compare, "release:demo-1", *how, obj=InChinese(release))
     assert mine["anova"] == theirs["anova"]
+
+
+# ---- correlate ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pair(tmp_path):
+    path = tmp_path / "两项.csv"
+    x = [3, 5, 4, 4, 2, 5, 1, 2, 2, 3, 1, 4, 2, 5]
+    y = [2, 4, 5, 3, 2, 4, 2, 1, 3, 3, 1, 5, 2, 4]
+    z = [1, 3, 2, 5, 4, 2, 2, 1, 5, 3, 2, 4, 1, 3]
+    u = [2, 2, 3, 1, 4, 1, 5, 2, 3, 3, 4, 1, 2, 2]
+    pd.DataFrame({"甲": [*x, 1], "乙": [*y, None], "丙": [*z, 2], "丁": [*u, 2]}).to_csv(path, index=False)
+    return path
+
+
+def test_correlate_as_text_in_chinese(pair):
+    # R 4.2.2: cor.test(x, y) and its methods; the figures stand in test_correlate
+    obj = InChinese(pair.parent)
+    assert run(cli.correlate, pair, "--x", "甲", "--y", "乙", "--given", "丙,丁", obj=obj).stdout == (
+        "甲与乙的相关\n"
+        "系数               数值       95%区间     p值\n"
+        "─────────────────────────────────────────────\n"
+        "皮尔逊r           0.808  0.485～0.937  <0.001\n"
+        "斯皮尔曼ρ         0.816                <0.001\n"
+        "肯德尔τ-b         0.675                 0.003\n"
+        "偏相关r           0.776                 0.003\n"
+        "─────────────────────────────────────────────\n"
+        "两项都答             14\n"
+        "未作答（任一项）      1\n"
+        "注：偏相关控制了丙、丁，n=14。\n"
+        "注：相关不等于因果；截面调查中两项同出一人之口，更不能据此推断因果。\n"
+    )
+
+
+def test_correlate_as_json_has_the_names_and_the_order_of_the_interface(pair):
+    found = as_json(cli.correlate, pair, "--x", "甲", "--y", "乙")
+    assert list(found) == ["x", "y", "n", "pearson", "spearman", "kendall", "total", "reasons"]
+    assert [list(found[name]) for name in ("pearson", "spearman", "kendall")] == [
+        ["r", "low", "high", "p"],
+        ["rho", "p"],
+        ["tau", "p"],
+    ]
+    assert (found["n"], found["total"]) == (14, 15)
+    assert found["pearson"]["r"] == pytest.approx(0.807761460698611, rel=1e-9)
+
+
+def test_a_matrix_as_text_json_and_csv(pair):
+    text = run(cli.correlate, pair, "--matrix", "甲,乙,丙").stdout
+    assert text.startswith("Pearson correlations\nVariable")
+    assert "the 14 people who answered all" in text
+    found = as_json(
+        cli.correlate, pair, "--matrix", "甲,乙,丙", "--missing", "pairwise", "--method", "kendall"
+    )
+    assert list(found) == ["variables", "method", "missing", "total", "n", "r", "p"]
+    assert found["n"] == [[15, 14, 15], [14, 14, 14], [15, 14, 15]]
+    assert found["r"][1][0] == pytest.approx(0.675324675324675, rel=1e-9)
+    lines = run(cli.correlate, pair, "--matrix", "甲,乙,丙", "--format", "csv").stdout.splitlines()
+    assert lines[0] == "x,y,r,p,n,method"
+    assert [line.split(",")[:2] for line in lines[1:]] == [["甲", "乙"], ["甲", "丙"], ["乙", "丙"]]
+
+
+def test_correlate_as_csv_has_a_line_a_coefficient(pair):
+    lines = run(cli.correlate, pair, "--x", "甲", "--y", "乙", "--format", "csv").stdout.splitlines()
+    assert lines[0] == "coefficient,value,low,high,p,n,total"
+    assert [line.split(",")[0] for line in lines[1:]] == ["pearson", "spearman", "kendall"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--x", "甲"),
+        ("--x", "甲", "--y", "乙", "--matrix", "甲,乙"),
+        ("--x", "甲", "--y", "乙", "--method", "kendall"),
+        ("--x", "甲", "--y", "甲"),
+        ("--matrix", "甲"),
+        ("--x", "甲", "--y", "乙", "--given", "丙", "--disclosure"),
+        ("--matrix", "甲,乙", "--missing", "listwise", "--disclosure"),
+    ],
+)
+def test_what_makes_no_correlation_is_wrong_usage(pair, arguments):
+    result = run(cli.correlate, pair, *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_a_correlation_that_tells_a_hidden_cell_is_withheld(release):
+    obj = InChinese(release)
+    told = as_json(cli.correlate, "release:demo-1", "--x", "EX", "--y", "CO", obj=obj)
+    assert told["pearson"] is not None
+    crossed = as_json(cli.crosstab, "release:demo-1", "--row", "E1", "--column", "L2", obj=obj)
+    assert any(count is None for row in crossed["counts"] for count in row)
+    hidden = as_json(cli.correlate, "release:demo-1", "--x", "E1", "--y", "L2", obj=obj)
+    assert (hidden["pearson"], hidden["spearman"], hidden["kendall"]) == (None, None, None)
+    text = run(cli.correlate, "release:demo-1", "--x", "E1", "--y", "L2", obj=obj).stdout
+    assert "注：— 表示为保护作答人不予列示，不是0。" in text
+    matrix = as_json(cli.correlate, "release:demo-1", "--matrix", "EX,CO,E1,L2", obj=obj)
+    assert matrix["missing"] == "pairwise"
+    assert matrix["r"][0][1] == told["pearson"]["r"]
+    assert matrix["r"][2][3] is matrix["r"][3][2] is matrix["p"][2][3] is None
