@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from analysis.correlate import correlation_matrix as correlation_matrix
     from analysis.crosstab import CrossTab as CrossTab
     from analysis.crosstab import crosstab as crosstab
+    from analysis.describe import Description as Description
+    from analysis.describe import describe as describe
     from analysis.frequency import Frequency as Frequency
     from analysis.frequency import frequency as frequency
     from analysis.multiple import Multiple as Multiple
     from analysis.multiple import multiple as multiple
     from analysis.multiple import split as split
+    from analysis.net import PromoterScore as PromoterScore
+    from analysis.net import promoter_score as promoter_score
     from analysis.paired import Paired as Paired
     from analysis.paired import paired as paired
     from analysis.scale import ScaleAnalysis as ScaleAnalysis
@@ -44,11 +48,15 @@ _HOME = {
     "correlation_matrix": "correlate",
     "CrossTab": "crosstab",
     "crosstab": "crosstab",
+    "Description": "describe",
+    "describe": "describe",
     "Frequency": "frequency",
     "frequency": "frequency",
     "Multiple": "multiple",
     "multiple": "multiple",
     "split": "multiple",
+    "PromoterScore": "net",
+    "promoter_score": "net",
     "Paired": "paired",
     "paired": "paired",
     "ScaleAnalysis": "scale",
@@ -69,11 +77,15 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "correlation_matrix",
     "CrossTab",
     "crosstab",
+    "Description",
+    "describe",
     "Frequency",
     "frequency",
     "Multiple",
     "multiple",
     "split",
+    "PromoterScore",
+    "promoter_score",
     "Paired",
     "paired",
     "ScaleAnalysis",

@@ -11,6 +11,7 @@ import click
 
 from analysis.commands.compare import compare
 from analysis.commands.correlate import correlate
+from analysis.commands.describe import More, description_options
 from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.report import report
@@ -53,6 +54,7 @@ COMMANDS: tuple[click.Command, ...]
     help="Of the intervals.",
 )
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Also the N highest values together.")
+@description_options
 @disclosure_option
 @format_option
 def frequency(
@@ -64,6 +66,7 @@ def frequency(
     weight: str | None,
     confidence: float,
     top: int | None,
+    more: More,
     disclosure: bool,
     output: str,
 ) -> None:
@@ -78,8 +81,8 @@ def frequency(
     data = read(wanted)
     columns = multiple or _columns(data, variable or "")
     if columns or separator is not None:
-        if weight is not None or top is not None:
-            wrong_usage(say("--weight and --top are for one answer a person."))
+        if weight is not None or top is not None or more:
+            wrong_usage(say("--weight, --top, --bottom, --nps and --describe are for one answer a person."))
         if separator is None:
             columns = _all_columns(data, columns)
             guard(wanted, data, disclosure).allow_columns(data, columns)
@@ -88,7 +91,9 @@ def frequency(
         return
     if cases is not None:
         wrong_usage(say("--cases is for questions with several answers."))
-    _show_frequency(wanted, data, variable or "", (weight, confidence, top), disclosure, output)
+    if weight is not None and (more.nps or more.describe):
+        wrong_usage(say("--nps and --describe take no --weight."))
+    _show_frequency(wanted, data, variable or "", (weight, confidence, top), more, disclosure, output)
 
 
 def _columns(data: Data, variable: str) -> tuple[str, ...]:
@@ -138,6 +143,7 @@ def _show_frequency(
     data: Data,
     variable: str,
     how: tuple[str | None, float, int | None],
+    more: More,
     disclosure: bool,
     output: str,
 ) -> None:
@@ -146,13 +152,23 @@ def _show_frequency(
 
     weight, confidence, top = how
     result = count(
-        data.frame, variable, codebook=data.codebook, weight=weight, confidence=confidence, top=top
+        data.frame,
+        variable,
+        codebook=data.codebook,
+        weight=weight,
+        confidence=confidence,
+        top=top,
+        bottom=more.bottom,
     )
+    described = more.of(data, variable, confidence)
     control = guard(wanted, data, disclosure)
     shown = control.shows(result.unweighted_base)
     show(
-        lambda: tables.frequency(result, language(), shown=shown, k=control.smallest),
-        lambda: figures.frequency(result, shown=shown),
+        lambda: (
+            tables.frequency(result, language(), shown=shown, k=control.smallest),
+            *described.tables(language(), shown=shown),
+        ),
+        lambda: figures.frequency(result, shown=shown) | described.figures(shown=shown),
         output,
         data,
     )

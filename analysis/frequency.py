@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.intervals import wilson
+from analysis.net import Net, net
 from analysis.tally import Tally, labels_of, tally, variable_of
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, Problem, say
@@ -37,7 +38,7 @@ class FrequencyRow:
 
 @dataclass(frozen=True)
 class TopBox:
-    """The share of the highest values of the scale taken together."""
+    """The share of the highest values of the scale taken together; or of the lowest."""
 
     values: tuple[Value, ...]
     count: int | float
@@ -60,6 +61,9 @@ class Frequency:
     """Rows that did not answer: total - unweighted_base."""
     rows: tuple[FrequencyRow, ...]
     top: TopBox | None = None
+    bottom: TopBox | None = None
+    net: Net | None = None
+    """Share of `top` minus share of `bottom`, where both are asked for."""
     weighted: bool = False
     unweighted_base: int = 0
     """Rows that answered, also when weighted."""
@@ -85,15 +89,17 @@ def frequency(
     weight: str | None = None,
     confidence: float = 0.95,
     top: int | None = None,
+    bottom: int | None = None,
 ) -> Frequency:
     """Frequency of each value of `variable`: integer counts, `base` = rows that answered.
 
     Values nobody chose stay with 0. With `weight` (a column) counts and base are sums of weights and
     the Wilson intervals rest on the effective base (Σw)²/Σw² of Kish 1965: weights that vary cost
     precision. `top` adds the box of the N highest values of the scale: the largest numbers, or the
-    last of a codebook's texts, whether or not anybody chose them. Without a codebook whole numbers are
-    taken as a scale of steps of 1 that ends at the largest one seen. Raises DataError if the column is
-    not there or holds a value the codebook does not know, ValueError for a `top` outside the scale.
+    last of a codebook's texts, whether or not anybody chose them; `bottom` that of the lowest, and with
+    both their difference. Without a codebook whole numbers are taken as a scale of steps of 1 that ends
+    at the largest and the smallest one seen. Raises DataError if the column is not there or holds a value
+    the codebook does not know, ValueError for boxes outside the scale or with a value in common.
     R: table(x, useNA="no"); prop.table(table(x)); prop.test(k, n, correct=FALSE)$conf.int; for `top`
     mean(x >= hi - 1)
     """
@@ -103,8 +109,12 @@ def frequency(
     dtype = data[variable].dtype
     if isinstance(dtype, pd.CategoricalDtype):
         ordered = ordered or bool(dtype.ordered)
-    highest = None if top is None else _highest(counted.axes[0], top, variable, ordered)
-    return _of(counted, variable, described, confidence, highest)
+    values = counted.axes[0]
+    highest = None if top is None else _end(values, top, variable, ordered, highest=True)
+    lowest = None if bottom is None else _end(values, bottom, variable, ordered, highest=False)
+    if highest and lowest and set(highest) & set(lowest):
+        raise ValueError(f"{variable}: the {top} highest and {bottom} lowest values have some in common")
+    return _of(counted, variable, described, confidence, (highest, lowest))
 
 
 def _of(
@@ -112,7 +122,7 @@ def _of(
     name: str,
     variable: Variable | None,
     confidence: float,
-    highest: tuple[Value, ...] | None,
+    ends: tuple[tuple[Value, ...] | None, tuple[Value, ...] | None],
 ) -> Frequency:
     values = counted.axes[0]
     counts: list[int | float] = counted.sums.tolist()
@@ -135,6 +145,7 @@ def _of(
             )
         )
     answered = int(counted.unweighted.sum())
+    top, bottom = (None if end is None else _box(rows, end, base, effective, confidence) for end in ends)
     return Frequency(
         variable=name,
         label=variable.label if variable is not None else name,
@@ -142,7 +153,9 @@ def _of(
         base=base,
         missing=counted.total - answered,
         rows=tuple(rows),
-        top=None if highest is None else _top(rows, highest, base, effective, confidence),
+        top=top,
+        bottom=bottom,
+        net=_net(top, bottom, effective, confidence),
         weighted=counted.weighted,
         unweighted_base=answered,
         effective_base=effective,
@@ -167,36 +180,49 @@ def _share(
     return share, limits.low if limits else None, limits.high if limits else None
 
 
-def _top(
+def _box(
     rows: list[FrequencyRow],
-    highest: tuple[Value, ...],
+    values: tuple[Value, ...],
     base: int | float,
     effective: float,
     confidence: float,
 ) -> TopBox:
-    count = sum(row.count for row in rows if row.value in highest)
-    return TopBox(highest, count, *_share(count, base, effective, confidence))
+    count = sum(row.count for row in rows if row.value in values)
+    return TopBox(values, count, *_share(count, base, effective, confidence))
 
 
-def _highest(values: tuple[Value, ...], top: int, name: str, ordered: bool) -> tuple[Value, ...]:
-    """The `top` highest values of the scale, in its order."""
+def _net(top: TopBox | None, bottom: TopBox | None, effective: float, confidence: float) -> Net | None:
+    if top is None or bottom is None or top.share is None or bottom.share is None:
+        return None
+    return net(top.share * effective, bottom.share * effective, effective, confidence)
+
+
+def _end(
+    values: tuple[Value, ...], size: int, name: str, ordered: bool, *, highest: bool
+) -> tuple[Value, ...]:
+    """The `size` highest, or lowest, values of the scale, in its order."""
     numbers = [value for value in values if not isinstance(value, str)]
-    if top < 1 or (ordered and top > len(values)):
-        raise ValueError(f"{name} has {len(values)} values: top must lie between 1 and that, not {top}")
+    box = "top" if highest else "bottom"
+    if size < 1 or (ordered and size > len(values)):
+        raise ValueError(f"{name} has {len(values)} values: {box} must lie between 1 and that, not {size}")
     if not values:
         return ()
     if len(numbers) < len(values):
         if ordered:
-            return values[-top:]
-        raise DataError(
-            [
-                Problem(
-                    say("column {column}", column=name),
-                    say("Texts have no highest values."),
-                    say("Name a questionnaire or put a codebook beside the data: they give the order."),
-                )
-            ]
-        )
+            return values[-size:] if highest else values[:size]
+        raise DataError([_no_order(name, highest)])
     if ordered:
-        return tuple(value for value in values if value in sorted(numbers)[-top:])
-    return tuple(value for value in numbers if value > max(numbers) - top)
+        ascending = sorted(numbers)
+        kept = ascending[-size:] if highest else ascending[:size]
+        return tuple(value for value in values if value in kept)
+    if highest:
+        return tuple(value for value in numbers if value > max(numbers) - size)
+    return tuple(value for value in numbers if value < min(numbers) + size)
+
+
+def _no_order(name: str, highest: bool) -> Problem:
+    return Problem(
+        say("column {column}", column=name),
+        say("Texts have no highest values.") if highest else say("Texts have no lowest values."),
+        say("Name a questionnaire or put a codebook beside the data: they give the order."),
+    )

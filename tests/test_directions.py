@@ -15,6 +15,7 @@ STATISTICS = [
     "compare",
     "paired",
     "correlate",
+    "describe",
     "estimate",
     "weights",
     "quality",

@@ -64,6 +64,9 @@ class Heads:
     weights: str
     top: str
     top_persons: str
+    bottom: str
+    bottom_persons: str
+    net: str
     chi2: str
     rao_scott: str
     fisher: str
@@ -122,6 +125,9 @@ ZH_CN = Heads(
     weights="注：数字经过加权；未加权的有效作答为{n}人。",
     top="注：最高{number}项合计{count}人，占{percent}%（{level}%区间{low}%～{high}%）。",
     top_persons="注：最高{number}项合计{count}人。",
+    bottom="注：最低{number}项合计{count}人，占{percent}%（{level}%区间{low}%～{high}%）。",
+    bottom_persons="注：最低{number}项合计{count}人。",
+    net="注：最高减最低，净值{difference}个百分点（{level}%区间{low}～{high}）。",
     chi2="注：卡方检验（未作连续性校正）χ²={statistic}，自由度{df}，{p}。",
     rao_scott="注：加权后的独立性检验（Rao–Scott二阶校正）F={statistic}，自由度{df1}和{df2}，{p}。",
     fisher="注：Fisher精确检验{p}。",
@@ -180,6 +186,10 @@ EN = Heads(
     weights="Note: figures are weighted; {n} people answered.",
     top="Note: highest {number} together: {count} people, {percent}% ({level}% interval {low}% to {high}%).",
     top_persons="Note: highest {number} together: {count} people.",
+    bottom="Note: lowest {number} together: {count} people, {percent}% "
+    "({level}% interval {low}% to {high}%).",
+    bottom_persons="Note: lowest {number} together: {count} people.",
+    net="Note: highest less lowest: {difference} points ({level}% interval {low} to {high}).",
     chi2="Note: chi-square test (no continuity correction) χ²={statistic}, df={df}, {p}.",
     rao_scott="Note: weighted test of independence (Rao–Scott) F={statistic}, df={df1} and {df2}, {p}.",
     fisher="Note: Fisher's exact test {p}.",
