@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from analysis.net import promoter_score as promoter_score
     from analysis.paired import Paired as Paired
     from analysis.paired import paired as paired
+    from analysis.quality import Quality as Quality
+    from analysis.quality import quality as quality
+    from analysis.quality import quality_of as quality_of
     from analysis.scale import ScaleAnalysis as ScaleAnalysis
     from analysis.scale import scale_analysis as scale_analysis
     from analysis.scores import Score as Score
@@ -59,6 +62,9 @@ _HOME = {
     "promoter_score": "net",
     "Paired": "paired",
     "paired": "paired",
+    "Quality": "quality",
+    "quality": "quality",
+    "quality_of": "quality",
     "ScaleAnalysis": "scale",
     "scale_analysis": "scale",
     "Score": "scores",
@@ -88,6 +94,9 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "promoter_score",
     "Paired",
     "paired",
+    "Quality",
+    "quality",
+    "quality_of",
     "ScaleAnalysis",
     "scale_analysis",
     "Score",

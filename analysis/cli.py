@@ -14,6 +14,7 @@ from analysis.commands.correlate import correlate
 from analysis.commands.describe import More, description_options
 from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.output import format_option, language, show
+from analysis.commands.quality import quality
 from analysis.commands.report import report
 from analysis.commands.scale import scale
 from analysis.commands.source import (
@@ -202,4 +203,4 @@ def crosstab(
     )
 
 
-COMMANDS = (frequency, crosstab, scale, compare, correlate, report)
+COMMANDS = (frequency, crosstab, scale, compare, correlate, quality, report)

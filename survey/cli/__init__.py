@@ -47,6 +47,7 @@ ANALYSIS = {
     "scale": Entry("analysis.cli:scale", say("Score a scale and its reliability")),
     "compare": Entry("analysis.cli:compare", say("Compare means between groups")),
     "correlate": Entry("analysis.cli:correlate", say("Correlate variables")),
+    "quality": Entry("analysis.cli:quality", say("Flag careless answers")),
 }
 
 
