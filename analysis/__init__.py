@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from analysis.net import promoter_score as promoter_score
     from analysis.paired import Paired as Paired
     from analysis.paired import paired as paired
+    from analysis.planning import margin_of as margin_of
+    from analysis.planning import sample_size as sample_size
     from analysis.quality import Quality as Quality
     from analysis.quality import quality as quality
     from analysis.quality import quality_of as quality_of
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
     from analysis.scale import scale_analysis as scale_analysis
     from analysis.scores import Score as Score
     from analysis.scores import score as score
+    from analysis.trend import Trend as Trend
+    from analysis.trend import trend as trend
+    from analysis.waves import compare_waves as compare_waves
 
 _HOME = {
     "ClaimShare": "claims",
@@ -62,6 +67,8 @@ _HOME = {
     "promoter_score": "net",
     "Paired": "paired",
     "paired": "paired",
+    "margin_of": "planning",
+    "sample_size": "planning",
     "Quality": "quality",
     "quality": "quality",
     "quality_of": "quality",
@@ -69,6 +76,9 @@ _HOME = {
     "scale_analysis": "scale",
     "Score": "scores",
     "score": "scores",
+    "Trend": "trend",
+    "trend": "trend",
+    "compare_waves": "waves",
 }
 """Public name -> the module it lives in."""
 
@@ -94,6 +104,8 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "promoter_score",
     "Paired",
     "paired",
+    "margin_of",
+    "sample_size",
     "Quality",
     "quality",
     "quality_of",
@@ -101,6 +113,9 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "scale_analysis",
     "Score",
     "score",
+    "Trend",
+    "trend",
+    "compare_waves",
 ]
 
 

@@ -14,6 +14,7 @@ from analysis.commands.correlate import correlate
 from analysis.commands.describe import More, description_options
 from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.output import format_option, language, show
+from analysis.commands.planning import sample_size
 from analysis.commands.quality import quality
 from analysis.commands.report import report
 from analysis.commands.scale import scale
@@ -26,6 +27,7 @@ from analysis.commands.source import (
     reading,
     refuse_weight,
 )
+from analysis.commands.trend import trend
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
@@ -203,4 +205,4 @@ def crosstab(
     )
 
 
-COMMANDS = (frequency, crosstab, scale, compare, correlate, quality, report)
+COMMANDS = (frequency, crosstab, scale, compare, correlate, quality, trend, sample_size, report)

@@ -107,7 +107,7 @@ def welch_t(first: Group, second: Group, confidence: float = 0.95) -> TTest | No
     """Welch's t (1947), every group with its own variance; None where one has none. R: t.test(a, b)"""
     if first.mean is None or second.mean is None or not (first.varies and second.varies):
         return None
-    error, df = _welch_error(first, second)
+    error, df = welch_error((first.variance or 0.0, first.n), (second.variance or 0.0, second.n))
     return t_of(first.mean - second.mean, error, df, confidence)
 
 
@@ -234,7 +234,7 @@ def games_howell(groups: Sequence[Group], confidence: float = 0.95) -> tuple[Dif
 def _pair(groups: Sequence[Group], a: int, b: int, family: int, confidence: float) -> Difference:
     first, second = groups[a], groups[b]
     difference = (first.mean or 0.0) - (second.mean or 0.0)
-    error, df = _welch_error(first, second)
+    error, df = welch_error((first.variance or 0.0, first.n), (second.variance or 0.0, second.n))
     if family == 2:  # the studentised range of two is sqrt(2) |t|, exactly
         two = t_of(difference, error, df, confidence)
         return Difference(a, b, difference, two.low, two.high, two.p)
@@ -244,12 +244,13 @@ def _pair(groups: Sequence[Group], a: int, b: int, family: int, confidence: floa
     return Difference(a, b, difference, difference - half, difference + half, p)
 
 
-def _welch_error(first: Group, second: Group) -> tuple[float, float]:
-    """Standard error of the difference, and Welch's degrees of freedom, of two groups that vary."""
-    own = [(group.variance or 0.0) / group.n for group in (first, second)]
-    df = sum(own) ** 2 / sum(
-        part**2 / (group.n - 1) for part, group in zip(own, (first, second), strict=True)
-    )
+def welch_error(first: tuple[float, int], second: tuple[float, int]) -> tuple[float, float]:
+    """Standard error of a difference of means, and Welch's degrees of freedom, from (variance, n) of each.
+
+    Both must vary. Welch 1947, Satterthwaite 1946.
+    """
+    own = [variance / n for variance, n in (first, second)]
+    df = sum(own) ** 2 / sum(part**2 / (n - 1) for part, (_, n) in zip(own, (first, second), strict=True))
     return sqrt(sum(own)), df
 
 

@@ -48,6 +48,8 @@ ANALYSIS = {
     "compare": Entry("analysis.cli:compare", say("Compare means between groups")),
     "correlate": Entry("analysis.cli:correlate", say("Correlate variables")),
     "quality": Entry("analysis.cli:quality", say("Flag careless answers")),
+    "trend": Entry("analysis.cli:trend", say("Compare waves of one survey")),
+    "sample-size": Entry("analysis.cli:sample_size", say("Work out how many people are needed")),
 }
 
 
