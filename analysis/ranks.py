@@ -147,8 +147,10 @@ def friedman(answers: Sample) -> Friedman | None:
     n, k = answers.shape
     if not n or k < 2:
         return None
-    ranks = np.apply_along_axis(stats.rankdata, 1, answers)
-    ties = sum(_ties(row) for row in ranks)
+    ranks = stats.rankdata(answers, axis=1)
+    # Σ(t³ - t) over the ties of a row is Σ(t² - 1) over its answers, t being how many equal each.
+    equal = ((answers == answers[:, [place]]).sum(1) for place in range(k))
+    ties = sum(int((count**2 - 1).sum()) for count in equal)
     spread = n * k * (k + 1) - ties / (k - 1)
     if spread <= 0:
         return None

@@ -53,9 +53,30 @@ def withheld(control: Guard, data: Data, value: str, group: str) -> Withheld:
     """
     if control.k is None:
         return Withheld()
+    own = _own_item(data, value)
+    if own is not None and own != group:
+        # The score of a single item says what the item does: what the item's table hides stays hidden.
+        score, item = _withheld(control, data, value, group), _withheld(control, data, own, group)
+        return Withheld(
+            tuple(dict.fromkeys([*score.groups, *item.groups])),
+            tuple(dict.fromkeys([*score.bases, *item.bases])),
+        )
+    return _withheld(control, data, value, group)
+
+
+def _withheld(control: Guard, data: Data, value: str, group: str) -> Withheld:
     if _counted(data, value):
         return _of_counts(control, data, value, group)
     return _of_means(control, data, value, group)
+
+
+def _own_item(data: Data, name: str) -> str | None:
+    """The item that alone makes the scale `name`; None for any other column."""
+    scales = data.questionnaire.scales if data.questionnaire is not None else ()
+    for scale in scales:
+        if scale.key == name and scale.kind == "mean_of_items" and len(scale.parts) == 1:
+            return scale.parts[0]
+    return None
 
 
 def may_stand(control: Guard, data: Data, x: str, y: str) -> bool:
@@ -67,6 +88,9 @@ def may_stand(control: Guard, data: Data, x: str, y: str) -> bool:
     from analysis.crosstab import crosstab
     from analysis.tally import numbers_of, variable_of
 
+    grounds = [_own_item(data, name) or name for name in (x, y)]
+    if grounds != [x, y] and grounds[0] != grounds[1] and not may_stand(control, data, *grounds):
+        return False
     if _counted(data, x) and _counted(data, y):
         found = control.breakdown(crosstab(data.frame, x, y, codebook=data.codebook), data)
         return found is None or found.complete

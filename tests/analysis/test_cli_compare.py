@@ -313,3 +313,13 @@ def test_a_correlation_that_tells_a_hidden_cell_is_withheld(release):
     assert matrix["missing"] == "pairwise"
     assert matrix["r"][0][1] == told["pearson"]["r"]
     assert matrix["r"][2][3] is matrix["r"][3][2] is matrix["p"][2][3] is None
+
+
+def test_the_score_of_a_single_item_hides_what_the_item_hides(release):
+    obj = InChinese(release)
+    for group in ("B1", "B2", "B3", "B4"):
+        item = as_json(cli.compare, "release:demo-1", "--value", "O1", "--group", group, obj=obj)
+        score = as_json(cli.compare, "release:demo-1", "--value", "SAT", "--group", group, obj=obj)
+        hidden = [[one["group"] for one in found["groups"] if one["mean"] is None] for found in (item, score)]
+        assert hidden[0]
+        assert set(hidden[0]) <= set(hidden[1])
