@@ -73,7 +73,7 @@ def frequency(
     refuse_weight(wanted, disclosure, weight)
     if cases not in (None, "answered") and protected(wanted, disclosure):
         wrong_usage(say("In protected data the base of several answers is who answered: --cases answered."))
-    data = read(wanted)
+    data = read(wanted, variable, *(multiple or ()), weight)
     columns = multiple or _columns(data, variable or "")
     if columns or separator is not None:
         if weight is not None or top is not None:
@@ -173,7 +173,7 @@ def crosstab(
     if row == column:
         wrong_usage(say("--row and --column name the same column {column}.", column=row))
     refuse_weight(wanted, disclosure, weight)
-    data = read(wanted)
+    data = read(wanted, row, column, weight)
     result = cross(data.frame, row, column, codebook=data.codebook, weight=weight)
     hidden = guard(wanted, data, disclosure).breakdown(result, data)
     show(
