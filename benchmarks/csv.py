@@ -45,7 +45,7 @@ def contestants(path: Path) -> tuple[Contestant, ...]:
     def pandas(more: str, then: str = "") -> tuple[str, ...]:
         return "-c", f"import pandas; f = pandas.read_csv({file!r}, {PANDAS}{more}){then}"
 
-    two, engine = ', usecols=["G1", "B1"]', ', engine="pyarrow"'
+    two = ', usecols=["G1", "B1"]'
     cross = "; print(pandas.crosstab(f.G1, f.B1))"
     return (
         Contestant("frequency", ("-c", COMMAND.format("frequency"), file, "--variable", "G1")),
@@ -53,7 +53,6 @@ def contestants(path: Path) -> tuple[Contestant, ...]:
         Contestant("pandas.read_csv, all columns", pandas("")),
         Contestant("pandas.read_csv, two columns", pandas(two)),
         Contestant("the same and pandas.crosstab", pandas(two, cross)),
-        Contestant("pandas.read_csv, two columns, pyarrow", pandas(two + engine)),
         Contestant("reading the bytes", ("-c", f"open({file!r}, 'rb').read()")),
     )
 
