@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 Measure = Callable[[str], float]
 
-CLOSING = "，。、；：？！）》”’%"
-"""Signs that stay with what they close."""
+CLOSING, OPENING = "，。、；：？！）》”’%", "（《“‘"
+"""Signs that stay with what they close, and with what they open."""
 
 
 def is_wide(character: str) -> bool:
@@ -34,12 +34,26 @@ def wrap(text: str, room: float, measure: Measure) -> list[str]:
     return [*lines, line.rstrip()]
 
 
+def balanced(text: str, room: float, measure: Measure) -> list[str]:
+    """The same in as few lines, but of about one length: no word stands alone in the last."""
+    found = wrap(text, room, measure)
+    narrow, wide = room / len(found) / 2, room
+    while len(found) > 1 and wide - narrow > room / 40:
+        middle = (narrow + wide) / 2
+        tried = wrap(text, middle, measure)
+        if len(tried) == len(found) and all(measure(line) <= middle for line in tried):
+            found, wide = tried, middle
+        else:
+            narrow = middle
+    return found
+
+
 def pieces(text: str) -> Iterator[str]:
     """The pieces between which a line may break; a closing sign stays with what it closes."""
     word = ""
     for character in text:
         ends = word and (word[-1] == " " or is_wide(word[-1]) or is_wide(character))
-        if ends and character not in CLOSING:
+        if ends and character not in CLOSING and word[-1] not in OPENING:
             yield word
             word = ""
         word += character

@@ -29,7 +29,7 @@ def test_a_frequency_is_a_bar_an_option_with_the_figures_of_its_table():
     assert (series.low[2].text, series.high[2].text) == ("26.6", "38.9")
     assert [plain(note) for note in chart.notes] == [
         "注：有效作答219人，未作答7人。",
-        "注：细横线为95%置信区间（Wilson法）。",
+        "注：区间按95%置信水平以Wilson法计算。",
     ]
     assert numbers_of(chart).items() <= numbers_of(tables.frequency(result, "zh-CN")).items()
 

@@ -33,17 +33,8 @@ def wrap(text: str, room: float, size: float) -> list[str]:
 
 
 def balanced(text: str, room: float, size: float) -> list[str]:
-    """The same in as few lines, but of about one length: no word stands alone in the last."""
-    found = wrap(text, room, size)
-    narrow, wide = room / len(found) / 2, room
-    while len(found) > 1 and wide - narrow > size / 2:
-        middle = (narrow + wide) / 2
-        tried = wrap(text, middle, size)
-        if len(tried) == len(found) and all(width(line, size) <= middle for line in tried):
-            found, wide = tried, middle
-        else:
-            narrow = middle
-    return found
+    """The same in as few lines, but of about one length."""
+    return lines.balanced(text, room, lambda line: width(line, size))
 
 
 def missing(text: str) -> tuple[str, ...]:
