@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from survey import create_app, fieldwork
-from tests.survey.network import LOST_REPLY, REFUSED, BadNetwork
+from tests.survey.network import LOST_REPLY, REFUSED
 from tests.survey.office import BRIEF, EVERY_ANSWER, EVERY_KIND, MAIN, office, opened, shut
 from tests.survey.walk import (
     NEXT,
@@ -84,13 +84,6 @@ def store(instance):
 @pytest.fixture
 def brief(instance):
     return instance.survey("brief").store
-
-
-@pytest.fixture
-def network(site):
-    network = BadNetwork(int(site.rpartition(":")[2]))
-    yield network
-    network.close()
 
 
 def focused(page):
