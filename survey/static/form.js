@@ -64,6 +64,13 @@
     return pages.indexOf(element.closest('.page'));
   }
 
+  /* What a button or a link says in its other state changes places with what it says. */
+  function swap(one) {
+    var text = one.textContent;
+    one.textContent = one.getAttribute('data-other');
+    one.setAttribute('data-other', text);
+  }
+
   function tickable(control) {
     return /radio|checkbox/.test(control.type);
   }
@@ -143,7 +150,7 @@
 
   function clean(item) {
     var line = get('.error', item.box);
-    if (line) { line.parentNode.removeChild(line); }
+    if (line) { line.remove(); }
     item.box.classList.remove('wrong');
     if (item.target) { item.target.removeAttribute('aria-invalid'); }
   }
@@ -294,7 +301,7 @@
     if (other && !data('again')) { ticket.value = other.ticket; }
     window.past = {
       time: Date.now(), version: data('version'), page: here, excused: excused, ticket: ticket.value, began: began,
-      large: root.classList.contains('large'), unsent: !!(sending || timer), last: controls.indexOf(last),
+      large: large(), unsent: !!(sending || timer), last: controls.indexOf(last),
       values: controls.map(function (one) { return tickable(one) ? one.checked : one.value; })
     };
     attempt(function (store) {
@@ -318,9 +325,7 @@
 
   /* Two presses: one could be a slip of the thumb, and would cost every answer. */
   function clear(event) {
-    var button = event.target, text = button.textContent;
-    button.textContent = button.getAttribute('data-sure');
-    button.setAttribute('data-sure', text);
+    swap(event.target);
     sure = !sure;
     if (sure) { return; }
     stop();
@@ -334,10 +339,13 @@
     tell(words('cleared'));
   }
 
-  function enlarge(yes) {
-    var link = get('#size');
-    root.classList.toggle('large', yes);
-    link.textContent = link.getAttribute(yes ? 'data-normal' : 'data-large');
+  function large() {
+    return root.classList.contains('large');
+  }
+
+  function resize() {
+    root.classList.toggle('large');
+    swap(get('#size'));
   }
 
   /* ---- sending ---- */
@@ -390,7 +398,7 @@
       received = true;
       fill([]);
       erase();
-      window.location.replace(data(root.classList.contains('large') ? 'large' : 'thanks'));
+      window.location.replace(data(large() ? 'large' : 'thanks'));
     } else if (ours && code >= 400 && code < 500 && code !== 429) {
       /* Answers whose ticket was refused wait on this phone for the form that the next code gives. */
       if (/id="code"/.test(page)) { ticket.value = ''; }
@@ -458,7 +466,7 @@
     on('click', list('#leave'), erase);
     on('click', get('#size'), function (event) {
       event.preventDefault();
-      enlarge(!root.classList.contains('large'));
+      resize();
       save();
     });
     on('submit', form, function (event) {
@@ -478,7 +486,6 @@
       if (event.key === draft && !event.newValue) {  /* sent or cleared in another tab */
         draft = '';
         kept = false;
-        offer();
       }
     });
   }
@@ -516,7 +523,7 @@
     listen();
     settle();
     if (past) {
-      if (past.large) { enlarge(true); }
+      if (past.large && !large()) { resize(); }
       excused = past.excused;
       began = past.began;
     }
