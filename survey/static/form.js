@@ -514,9 +514,7 @@
     trouble = get('#trouble');
     foot = get('.foot');
     status = get('#status');
-    notice = document.createElement('p');
-    notice.className = 'notice';
-    notice.setAttribute('role', 'status');
+    notice = get('.notice');
     refused = get('.summary[autofocus]');
     old = resume(refused);
     past = old || window.past;
