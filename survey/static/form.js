@@ -502,7 +502,7 @@
   }
 
   function start() {
-    var old, past, refused, link, place, state = window.history.state;
+    var old, past, refused, link, place;
     form = document.getElementById('form');
     ticket = form.elements.ticket;
     fresh = ticket.value;
@@ -534,9 +534,9 @@
     } else if (old) {
       fill(old.values);
       kept = true;
-      if (state) { show(state.page); } else { enter(old.page); }
+      if (window.history.state) { show(old.page); } else { enter(old.page); }
       last = controls[old.last];
-      place = last && pageOf(last) === here ? last : heading();
+      place = last || heading();
       tell(words(old.unsent ? 'unsent' : 'restored'), false, place.closest('section>*,.page>*'));
       foot.scrollIntoView();
       place.focus();

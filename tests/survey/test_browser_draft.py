@@ -15,6 +15,7 @@ from tests.survey.walk import (
     begin,
     button,
     fill_in_brief,
+    hurry,
     needs,
     pick,
     said,
@@ -137,6 +138,7 @@ def test_each_page_comes_back_with_its_answers_and_the_focus(phone, address, kil
     page = again(page)
     assert shown_page(page) == ""
     assert left_over(page) == []
+    hurry(page)
     begin(page)
     page = again(page)
     assert (shown_page(page), said(page)) == ("第1页，共2页", RESTORED)
@@ -236,6 +238,7 @@ def test_not_taking_part_erases_the_draft(phone, site):
 
 def test_the_closing_page_leaves_nothing_and_back_shows_an_empty_form(phone, address):
     page = phone(address)
+    hurry(page)
     begin(page)
     work(page)
     tap(page, NEXT)
@@ -300,6 +303,7 @@ def test_where_storage_is_refused_the_whole_form_works(phone, network, store, st
     before = store.count()
     network.plan = [REFUSED]
     page = phone(network.address + "/s/every", before=REFUSING[storage])
+    hurry(page)
     begin(page)
     work(page)
     tap(page, NEXT)
@@ -315,6 +319,7 @@ def test_where_storage_is_refused_the_whole_form_works(phone, network, store, st
 
 def test_a_draft_outlives_a_change_of_the_language_and_of_the_type(phone, address):
     page = phone(address)
+    hurry(page)
     begin(page)
     work(page)
     page.get_by_role("link", name="大字").tap()

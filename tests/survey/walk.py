@@ -18,9 +18,24 @@ def button(page, name):
     return page.get_by_role("button", name=re.compile(name)).locator("visible=true").first
 
 
+def hurry(page):
+    """Take the clock of this phone in hand: no need to wait out a double tap."""
+    if not getattr(page.context, "hurried", False):
+        page.clock.install()
+        page.context.hurried = True
+
+
+def let_pass(page):
+    """The time of a double tap passes."""
+    if getattr(page.context, "hurried", False):
+        page.clock.fast_forward(DOUBLE_TAP)
+    else:
+        page.wait_for_timeout(DOUBLE_TAP)
+
+
 def tap(page, name):
     """Tap a button of the script, late enough not to be the second half of a double tap."""
-    page.wait_for_timeout(DOUBLE_TAP)
+    let_pass(page)
     button(page, name).tap()
 
 
@@ -55,7 +70,7 @@ def to_the_end(page, skip=()):
 
 def send(page):
     """Press the button that sends, and wait for the closing page."""
-    page.wait_for_timeout(DOUBLE_TAP)
+    let_pass(page)
     with page.expect_navigation():
         button(page, SEND).tap()
 
@@ -114,10 +129,11 @@ def needs(page):
 
 def fill_in_brief(page):
     """Answer both questions of BRIEF; the button that sends is next."""
+    hurry(page)
     begin(page)
     pick(page, "A1", 2)
     page.locator("#X1").fill("少开会")
-    page.wait_for_timeout(DOUBLE_TAP)
+    let_pass(page)
 
 
 def said(page):
