@@ -158,7 +158,7 @@ def test_a_reply_that_got_lost_is_had_again(phone, network, survey, code):
     page = phone(network.address + "/s/brief")
     page.locator("#code").fill(code)
     page.get_by_role("button", name="继续").tap()
-    page.wait_for_function("location.href.startsWith('chrome-error')")
+    page.wait_for_function("() => location.href.startsWith('chrome-error')")
     while not page.locator("#form").count():  # the same request once more, as the phone offers
         with suppress(Error):
             page.reload()

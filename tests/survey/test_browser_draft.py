@@ -161,11 +161,11 @@ def test_each_page_comes_back_with_its_answers_and_the_focus(phone, address, kil
     assert answers(page) == ALL
     assert focused(page) == ("INPUT", "B1", "2")
     page.go_back()
-    page.wait_for_function("location.hash === '#p1'")
+    page.wait_for_function("() => location.hash === '#p1'")
     assert shown_page(page) == "第1页，共2页"
     assert answers(page) == ALL
     page.go_back()
-    page.wait_for_function("location.hash === ''")
+    page.wait_for_function("() => location.hash === ''")
     assert page.get_by_role("button", name="开始").is_visible()
 
 
@@ -226,7 +226,7 @@ def test_not_taking_part_erases_the_draft(phone, site):
     pick(page, "W1", 2)
     assert left_over(page) == ["cadre-survey:main"]
     page.go_back()
-    page.wait_for_function("location.hash === ''")
+    page.wait_for_function("() => location.hash === ''")
     with page.expect_navigation():
         page.get_by_role("link", name="不参加").tap()
     assert "没有保存任何内容，可以关闭本页了。" in page.inner_text("main")
@@ -253,6 +253,23 @@ def test_the_closing_page_leaves_nothing_and_back_shows_an_empty_form(phone, add
     page.go_forward()
     page.wait_for_selector("#received")
     assert left_over(page) == []
+
+
+def test_the_draft_is_gone_with_the_answer_even_if_the_closing_page_gets_lost(phone, site, brief):
+    before = brief.count()
+    page = phone(site + "/s/brief")
+    fill_in_brief(page)
+    page.route(
+        "**/thanks",
+        lambda route: route.abort() if route.request.is_navigation_request() else route.continue_(),
+    )
+    button(page, SEND).tap()
+    page.wait_for_function("() => location.href.startsWith('chrome-error')")
+    assert brief.count() == before + 1
+    assert left_over(phone(site + "/healthz", of=page)) == []
+    page.go_back()
+    page.wait_for_selector("html.js #form")
+    assert (answers(page), left_over(page)) == ({}, [])
 
 
 def test_nothing_is_left_after_a_lost_reply_and_a_second_sending(phone, network, brief):

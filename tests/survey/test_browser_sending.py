@@ -166,7 +166,7 @@ def test_the_form_can_be_read_and_changed_while_it_waits(sender, network, instan
     button(page, SEND).tap()
     expect_said(page, f"网络不通，2秒后自动再试。{ASIDE}")
     tap(page, BACK)
-    page.wait_for_function("location.hash === '#p1'")
+    page.wait_for_function("() => location.hash === '#p1'")
     assert said(page).startswith("网络不通")
     page.locator("#A1_other").fill("改成接电话")
     with page.expect_navigation():
