@@ -31,6 +31,8 @@ class Kind:
 
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    others: tuple[Kind, ...] = ()
+    """Kinds of pages that its script may put in its place: their blocks are allowed too."""
 
     @cached_property
     def style(self) -> Markup:
@@ -44,12 +46,14 @@ class Kind:
 
     @cached_property
     def policy(self) -> str:
-        """The page's CSP: nothing but its own blocks; its forms, and its script, speak to the same host."""
+        """The page's CSP: nothing but these blocks; its forms, and its script, speak to the same host."""
+        kinds = (self, *self.others)
         allowed = []
         if self.style:
-            allowed.append(f"style-src {hash_of(self.style)}")
+            allowed.append(" ".join(["style-src", *(hash_of(kind.style) for kind in kinds)]))
         if self.script:
-            allowed += [f"script-src {hash_of(self.script)}", "connect-src 'self'"]
+            allowed.append(" ".join(["script-src", *(hash_of(kind.script) for kind in kinds)]))
+            allowed.append("connect-src 'self'")
         return "; ".join(
             [
                 "default-src 'none'",
@@ -67,12 +71,12 @@ class Kind:
         return ((POLICY, self.policy), *EVERYWHERE)
 
 
-FORM = Kind(("base.css", "form.css"), ("form.min.js",))
-"""The form document."""
-FORM_OF_ALL_KINDS = Kind(FORM.styles, ("form-kinds.min.js", *FORM.scripts))
-"""The same where numbers, rankings or words of earlier answers need more of the script."""
 SCRIPTED = Kind(("base.css", "page.css"), ("page.min.js",))
 """The code page and the pages that say one thing, where there may be a draft to offer or to erase."""
+FORM = Kind(("base.css", "form.css"), ("form.min.js",), (SCRIPTED,))
+"""The form document. Its script shows what the server answers: the code page, or that all is over."""
+FORM_OF_ALL_KINDS = Kind(FORM.styles, ("form-kinds.min.js", *FORM.scripts), FORM.others)
+"""The same where numbers, rankings or words of earlier answers need more of the script."""
 STILL = Kind(SCRIPTED.styles)
 """The same without a script."""
 BARE = Kind()

@@ -59,7 +59,7 @@ def serve():
     running = []
 
     def start(app):
-        server = create_server(app, host="127.0.0.1", port=0, threads=4)
+        server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         running.append((server, thread))

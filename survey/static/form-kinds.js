@@ -4,7 +4,7 @@ window.kinds = {
   objection: function (item, values) {
     'use strict';
     var rule = item.rule, usual = rule.usual || [null, null], number;
-    if (item.first.type === 'select-one') {
+    if (item.controls[0].type === 'select-one') {
       /* no place is left out before a filled one, and nothing stands twice */
       return values.every(function (value, place) {
         return item.controls[place].value && values.indexOf(value) === place;

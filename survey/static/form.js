@@ -11,11 +11,11 @@
   var root = document.documentElement;
   var kinds = window.kinds || {};  /* form-kinds.js: what only numbers, rankings and piped answers need */
   var form, ticket, pages, controls, items, trouble, foot, status, notice, title;
-  var here, since;                 /* the page that is shown, and since when */
+  var here, since, last;           /* the page that is shown, since when, and what was changed last on it */
   var answers;                     /* by item, of the items that are shown */
   var excused = [];                /* pages whose blanks may stay */
   var draft, kept, fresh;          /* the draft's name; whether this phone keeps it; the ticket this page came with */
-  var began, sending, timer, received;
+  var began, sending, timer, received, sure;
   var tries = 0;
 
   root.classList.add('js');
@@ -49,15 +49,26 @@
     return data(name).replace(/{(\w+)}/g, function (place, key) { return values[key]; });
   }
 
-  /* Said below the form, where the finger is; a restored draft is told above it. */
-  function tell(text, again, above) {
-    form.insertBefore(foot, above ? pages[0] : null);
+  /* Said below the form, where the finger is; of a restored draft, where the person goes on. */
+  function tell(text, again, place) {
+    stand(place || ticket);
     status.textContent = text;
     get('#again').hidden = !again;
   }
 
+  function stand(place) {
+    place.parentNode.insertBefore(foot, place);
+  }
+
   function pageOf(element) {
     return pages.indexOf(element.closest('.page'));
+  }
+
+  /* What a button or a link says in its other state changes places with what it says. */
+  function swap(one) {
+    var text = one.textContent;
+    one.textContent = one.getAttribute('data-other');
+    one.setAttribute('data-other', text);
   }
 
   function tickable(control) {
@@ -139,7 +150,7 @@
 
   function clean(item) {
     var line = get('.error', item.box);
-    if (line) { line.parentNode.removeChild(line); }
+    if (line) { line.remove(); }
     item.box.classList.remove('wrong');
     if (item.target) { item.target.removeAttribute('aria-invalid'); }
   }
@@ -199,7 +210,9 @@
     root.classList.toggle('on', page > 0);
     here = page;
     since = Date.now();
+    last = null;
     trouble.hidden = true;
+    stand(ticket);
     document.title = title;
     window.scrollTo(0, 0);
   }
@@ -215,7 +228,11 @@
     show(page);
     remember(act || 'pushState', from);
     save();
-    get('h2[tabindex]', pages[page]).focus();
+    heading().focus();
+  }
+
+  function heading() {
+    return get('h2[tabindex]', pages[here]);
   }
 
   /* The next page that has something to ask. */
@@ -229,7 +246,7 @@
   /* One page on; at the end every page once more, for the browser's arrows pass by what is blank.
      The second tap of a double tap does not run into the next page's blanks. */
   function forward() {
-    var last = here === pages.length - 1, page = last ? 0 : here, found;
+    var end = here === pages.length - 1, page = end ? 0 : here, found;
     if (Date.now() - since < DOUBLE_TAP) { return; }
     for (; page <= here; page += 1) {
       found = objections(page);
@@ -240,7 +257,7 @@
       }
     }
     began = began || Date.now();
-    if (last) { send(); } else { turn(neighbour(1)); }
+    if (end) { send(); } else { turn(neighbour(1)); }
   }
 
   function back() {
@@ -282,12 +299,13 @@
     if (received) { return; }
     /* A second tab goes on with the ticket of the first: both are one person's one answer. */
     if (other && !data('again')) { ticket.value = other.ticket; }
+    window.past = {
+      time: Date.now(), version: data('version'), page: here, excused: excused, ticket: ticket.value, began: began,
+      large: large(), unsent: !!(sending || timer), last: controls.indexOf(last),
+      values: controls.map(function (one) { return tickable(one) ? one.checked : one.value; })
+    };
     attempt(function (store) {
-      store.setItem(draft, JSON.stringify({
-        time: Date.now(), version: data('version'), page: here, excused: excused, ticket: ticket.value, began: began,
-        large: root.classList.contains('large'), unsent: !!(sending || timer),
-        values: controls.map(function (one) { return tickable(one) ? one.checked : one.value; })
-      }));
+      store.setItem(draft, JSON.stringify(window.past));
       kept = true;
     });
     offer();
@@ -307,11 +325,9 @@
 
   /* Two presses: one could be a slip of the thumb, and would cost every answer. */
   function clear(event) {
-    var button = event.target, sure = button.getAttribute('data-sure');
-    if (button.textContent !== sure) {
-      button.textContent = sure;
-      return;
-    }
+    swap(event.target);
+    sure = !sure;
+    if (sure) { return; }
     stop();
     fill([]);
     excused = [];
@@ -323,10 +339,13 @@
     tell(words('cleared'));
   }
 
-  function enlarge(yes) {
-    var link = get('#size');
-    root.classList.toggle('large', yes);
-    link.textContent = link.getAttribute(yes ? 'data-normal' : 'data-large');
+  function large() {
+    return root.classList.contains('large');
+  }
+
+  function resize() {
+    root.classList.toggle('large');
+    swap(get('#size'));
   }
 
   /* ---- sending ---- */
@@ -355,6 +374,7 @@
     if (sending || received) { return; }
     stop();
     sending = request;
+    save();
     tell(words('sending'));
     request.onload = function () { if (sending === request) { read(request.status, request.responseText); } };
     request.onerror = request.ontimeout = function () { if (sending === request) { wait('offline'); } };
@@ -378,7 +398,7 @@
       received = true;
       fill([]);
       erase();
-      window.location.replace(data(root.classList.contains('large') ? 'large' : 'thanks'));
+      window.location.replace(data(large() ? 'large' : 'thanks'));
     } else if (ours && code >= 400 && code < 500 && code !== 429) {
       /* Answers whose ticket was refused wait on this phone for the form that the next code gives. */
       if (/id="code"/.test(page)) { ticket.value = ''; }
@@ -403,10 +423,13 @@
 
   /* ---- the beginning ---- */
 
-  /* Which draft goes on: that of an open link, or of a form behind a code that is loaded again. */
-  function resume() {
+  /* Which draft goes on: that of an open link, or of a form behind a code that is loaded again.
+     A page that answers a sending has the ticket that was sent, or a better one. */
+  function resume(sent) {
     var old = stored(), own = old && old.ticket;
-    if (!data('again')) {
+    if (sent) {
+      if (own !== ticket.value) { erase(); }
+    } else if (!data('again')) {
       ticket.value = own || ticket.value;
     } else if (!ticket.value) {
       ticket.value = own || '';
@@ -419,6 +442,7 @@
 
   function changed(event) {
     var item = items.filter(function (one) { return one.controls.indexOf(event.target) >= 0; })[0];
+    last = event.target;
     if (event.type === 'change' && item) {
       notice.textContent = '';
       if (event.target.checked && item.rule.alone) { limit(item, event.target); }
@@ -442,7 +466,7 @@
     on('click', list('#leave'), erase);
     on('click', get('#size'), function (event) {
       event.preventDefault();
-      enlarge(!root.classList.contains('large'));
+      resize();
       save();
     });
     on('submit', form, function (event) {
@@ -459,7 +483,10 @@
       if (event.persisted && received) { window.location.reload(); }
     });
     on('storage', window, function (event) {
-      if (event.key === draft && !event.newValue) { draft = ''; }  /* sent or cleared in another tab */
+      if (event.key === draft && !event.newValue) {  /* sent or cleared in another tab */
+        draft = '';
+        kept = false;
+      }
     });
   }
 
@@ -475,7 +502,7 @@
   }
 
   function start() {
-    var old, refused, link, state = window.history.state;
+    var old, past, refused, link, place;
     form = document.getElementById('form');
     ticket = form.elements.ticket;
     fresh = ticket.value;
@@ -487,29 +514,35 @@
     trouble = get('#trouble');
     foot = get('.foot');
     status = get('#status');
-    notice = document.createElement('p');
-    notice.className = 'notice';
-    notice.setAttribute('role', 'status');
-    refused = list('.summary').filter(function (one) { return one !== trouble; })[0];
-    old = resume();
+    notice = get('.notice');
+    refused = get('.summary[autofocus]');
+    old = resume(refused);
+    past = old || window.past;
     listen();
     settle();
-    if (old && old.large) { enlarge(true); }
+    if (past) {
+      if (past.large && !large()) { resize(); }
+      excused = past.excused;
+      began = past.began;
+    }
     if (refused) {
       link = get('a', refused);
       show(link ? pageOf(get(link.hash)) : pages.length - 1);
       remember('replaceState');
+      save();
       put(refused);
     } else if (old) {
       fill(old.values);
-      excused = old.excused;
-      began = old.began;
       kept = true;
-      if (state) { show(state.page); } else { enter(old.page); }
-      tell(words(old.unsent ? 'unsent' : 'restored'), false, true);
+      if (window.history.state) { show(old.page); } else { enter(old.page); }
+      last = controls[old.last];
+      place = last || heading();
+      tell(words(old.unsent ? 'unsent' : 'restored'), false, place.closest('section>*,.page>*'));
+      foot.scrollIntoView();
+      place.focus();
     } else {
       enter(0);
-      if (data('again')) { save(); }  /* the code is spent: from here on a reload needs the ticket */
+      if (data('again') && ticket.value) { save(); }  /* the code is spent: from here on a reload needs the ticket */
     }
     offer();
   }

@@ -22,9 +22,11 @@
     window.localStorage.removeItem(key);
   }
 
+  /* Without a ticket its answers wait for the form that the next code gives. */
   function fresh(key) {
     try {
-      return Math.abs(Date.now() - JSON.parse(window.localStorage.getItem(key)).time) < DAY;
+      var draft = JSON.parse(window.localStorage.getItem(key));
+      return draft.ticket && Math.abs(Date.now() - draft.time) < DAY;
     } catch (error) {
       return false;
     }

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.survey.network import BadNetwork
+
 
 @pytest.fixture
 def phone(chromium):
@@ -36,3 +38,11 @@ def phone(chromium):
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def network(site):
+    """A bad network before the server of this module's fixture `site`, its address."""
+    network = BadNetwork(int(site.rpartition(":")[2]))
+    yield network
+    network.close()

@@ -75,6 +75,27 @@ max_length = 10
 text = {zh-CN = "还想说什么？", en = "Anything else?"}
 """
 
+BRIEF = """
+key = "brief"
+version = 1
+languages = ["zh-CN", "en"]
+title = {zh-CN = "两道题的问卷", en = "A form with two questions"}
+sections = [{key = "all", items = ["A1", "X1"], title = {zh-CN = "加班", en = "Working late"}}]
+[[items]]
+key = "A1"
+type = "single"
+text = {zh-CN = "上周加过班吗？", en = "Did you work late last week?"}
+options = [
+  {value = 1, label = {zh-CN = "加过", en = "Yes"}},
+  {value = 2, label = {zh-CN = "没有", en = "No"}},
+]
+[[items]]
+key = "X1"
+type = "text"
+max_length = 200
+text = {zh-CN = "还想说什么？", en = "Anything else?"}
+"""
+
 EVERY_KIND = """
 key = "every_kind"
 version = 1

@@ -128,22 +128,22 @@ def test_the_history_is_the_way_back_and_forward(phone, address):
     here = answers(page)
     for number in (3, 2, 1):
         page.go_back()
-        page.wait_for_function(f"location.hash === '#p{number}'")
+        page.wait_for_function(f"() => location.hash === '#p{number}'")
         assert shown_page(page) == f"第{number}页，共5页"
         assert answers(page) == here
     page.go_back()
-    page.wait_for_function("location.hash === ''")
+    page.wait_for_function("() => location.hash === ''")
     assert page.get_by_role("button", name="同意并开始").is_visible()
     page.go_forward()
-    page.wait_for_function("location.hash === '#p1'")
+    page.wait_for_function("() => location.hash === '#p1'")
     tap(page, NEXT)
     assert shown_page(page) == "第2页，共5页"
     tap(page, BACK)
-    page.wait_for_function("location.hash === '#p1'")
+    page.wait_for_function("() => location.hash === '#p1'")
     assert shown_page(page) == "第1页，共5页"
     assert answers(page) == here
     page.go_back()
-    page.wait_for_function("location.hash === ''")
+    page.wait_for_function("() => location.hash === ''")
 
 
 def test_a_double_tap_does_not_run_into_the_next_page(phone, address):

@@ -31,8 +31,17 @@ def test_a_policy_allows_what_its_pages_have_and_no_more(kind, sources):
     assert [part.split()[0] for part in parts if "-src" in part and "default" not in part] == sources
     assert set(EVERYWHERE) <= set(parts)
     assert "unsafe" not in kind.policy
-    for name, block in (("style", kind.style), ("script", kind.script)):
-        assert (f"{name}-src {hash_of(block)}" in parts) == bool(block)
+    for block in ("style", "script"):
+        hashes = " ".join(hash_of(getattr(one, block)) for one in (kind, *kind.others))
+        assert (f"{block}-src {hashes}" in parts) == bool(getattr(kind, block))
+
+
+def test_the_form_may_put_the_page_of_an_answer_in_its_place_and_others_nothing():
+    for form in (FORM, FORM_OF_ALL_KINDS):
+        for block in (form.style, form.script, SCRIPTED.style, SCRIPTED.script, STILL.style):
+            assert hash_of(block) in form.policy
+    assert hash_of(FORM.script) not in SCRIPTED.policy
+    assert not any(kind.others for kind in (SCRIPTED, STILL, BARE))
 
 
 def test_the_form_has_the_look_of_every_page_and_its_own():
