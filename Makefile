@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test long check scripts translations lock clean
+.PHONY: demo test long check scripts translations pictures lock clean
 
 demo: $(READY)
 	$(BIN)/python -m survey.demo $(ARGS)
@@ -27,12 +27,11 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
-# After a change of survey/static/*.js.
-# After a change of survey/static/*.js.
 # Pictures of every state of the respondent pages, in dist/pictures.
 pictures: $(READY)
 	CADRE_SURVEY_PICTURES=dist/pictures $(BIN)/python -m pytest tests/survey/test_browser_states.py -k every_state
 
+# After a change of survey/static/*.js.
 scripts: $(READY)
 	$(BIN)/python -m tests.survey.minified
 

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from questionnaires import load
 from survey import forms
+from survey.fields import ClosedField
 from survey.forms import AnswerForm
 from tests.survey.office import MAIN
 
@@ -54,8 +55,8 @@ def found(form):
         "mistakes": [field.item.key for field in form.mistakes],
         "strangers": form.strangers,
         "rest": form.rest,
-        "rows": [field.rows for field in form.fields if isinstance(field, forms.ClosedField)],
-        "ids": [(field.id, field.name, field.number, field.target) for field in form.fields],
+        "rows": [field.rows for field in form.fields if isinstance(field, ClosedField)],
+        "ids": [(field.id, field.name, field.number) for field in form.fields],
         "stored": forms.read(form).to_json() if valid else None,
     }
 

@@ -91,14 +91,14 @@ def test_a_code_gives_a_form_and_the_form_is_stored(client, survey, code):
 
 def test_the_page_that_asks_has_one_field_one_button_and_says_who_asks(client):
     page = get(client)
-    assert [given["name"] for given in page.inputs] == ["page", "size", "code"]
+    assert [given["name"] for given in page.inputs] == ["page", "code"]
     assert len(page.buttons) == 1
     assert "这份问卷由示范县调查组发起。" in page.text
-    assert page.links == ["/s/small?lang=en", "/s/small/about"]
+    assert page.links == ["/s/small?size=large", "/s/small?lang=en", "/s/small/form", "/s/small/about"]
     english = get(client, "/s/small?lang=en")
     assert "This survey is held by a sample survey team." in english.text
     assert "Continue" in english.text
-    field = page.inputs[2]
+    field = page.inputs[1]
     assert (field["autocomplete"], field["autocapitalize"], field["spellcheck"]) == (
         "off",
         "characters",
@@ -202,7 +202,7 @@ def test_a_form_without_a_ticket_stores_nothing_and_leads_to_the_code(client, su
         page = Page(post(client, sent | {"X1": "只有我知道"}))
         assert page.status == 422
         assert "没有保存" in page.text
-        assert [given["name"] for given in page.inputs] == ["page", "size", "code"]
+        assert [given["name"] for given in page.inputs] == ["page", "code"]
         # code and answers never travel in one request
         assert "只有我知道" not in page.html
     assert stored(survey) == []

@@ -56,7 +56,7 @@ def test_the_size_and_the_language_travel_through_an_open_form(instance, told):
     assert told["action"] == f"/s/small?{BOTH}"
     assert told["first"] == f"/s/small/n1?{BOTH}"
     assert told["leave"] == f"/s/small/n1?{BOTH}&leave=1"
-    assert told["about"] == f"/s/small/about?{BOTH}"
+    assert told["about"] == f"/s/small/about?{BOTH}&unit=n1"
     assert told["size_link"] == "/s/small/n1?lang=en"
     assert told["languages"] == [("zh-CN", "中文", "/s/small/n1?lang=zh-CN&size=large")]
     assert told["again"] == ""
@@ -118,14 +118,14 @@ def test_a_draft_has_the_name_of_its_survey_and_of_its_unit_s_link(instance, tol
         "/s/shared",
     ):
         client.get(address)
-        names[address] = (told["draft"], bool(told["script"]), told.get("device"))
+        names[address] = (told["draft"], bool(told["script"]))
     assert names == {
-        "/s/small": ("cadre-survey:small", True, False),
-        "/s/small/n1": ("cadre-survey:small/n1", True, False),
-        "/s/small/n1?leave=1": ("cadre-survey:small/n1", True, None),
-        "/s/coded": ("cadre-survey:coded", True, None),
-        "/s/coded/form": ("cadre-survey:coded", True, False),
-        "/s/shared": ("", True, True),
+        "/s/small": ("cadre-survey:small", True),
+        "/s/small/n1": ("cadre-survey:small/n1", True),
+        "/s/small/n1?leave=1": ("cadre-survey:small/n1", True),
+        "/s/coded": ("cadre-survey:coded", True),
+        "/s/coded/form": ("cadre-survey:coded", True),
+        "/s/shared": ("", True),
     }
     (code,) = slips(survey, 1, unit=1)
     client.post("/s/coded/code", data={"code": code, "page": bits_of(get(client, "/s/coded"))})

@@ -43,24 +43,33 @@ def begin(page):
     tap(page, BEGIN)
 
 
-def fill_in(page, skip=()):
-    """Tap one answer to every closed item that is shown, another option each time; write where one may."""
+def fill_in(page, skip=(), chosen=None):
+    """Tap one answer to every closed item that is shown, another option each time; write where one may.
+
+    `chosen` maps items to the values that are tapped in any case.
+    """
     for position, group in enumerate(page.locator("fieldset").all()):
         name = group.locator("input, select").first.get_attribute("name")
         if name in skip or not group.is_visible():
             continue
         rows = group.locator(":scope > label")
-        rows.nth(position % rows.count()).tap()
+        wanted = (chosen or {}).get(name)
+        row = (
+            rows.filter(has=page.locator(f"input[value='{wanted}']"))
+            if wanted
+            else rows.nth(position % rows.count())
+        )
+        row.tap()
     for text in page.locator("textarea").all():
         if text.is_visible():
             text.fill("少开会，多下村。")
 
 
-def to_the_end(page, skip=()):
+def to_the_end(page, skip=(), chosen=None):
     """Fill in page after page, up to the last, whose button sends."""
     begin(page)
     while True:
-        fill_in(page, skip)
+        fill_in(page, skip, chosen)
         if not button(page, NEXT).count():
             return
         tap(page, NEXT)
