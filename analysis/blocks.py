@@ -86,20 +86,42 @@ class Table:
 class Series:
     label: str
     values: tuple[Number | None, ...]
-    """One a category; None where the figure is withheld."""
+    """One a category; None where the figure is withheld or does not exist."""
+    low: tuple[Number | None, ...] = ()
+    high: tuple[Number | None, ...] = ()
+    """Limits of the values' intervals, one a category; empty for a series without intervals."""
+    apart: bool = False
+    """An answer beside the scale (记不清): drawn apart from its steps."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Horizontal bars: `bars` for one series, `stacked` for parts of 100 %."""
+    """A picture of figures, a row a category.
+
+    `bars` begin at 0; `dots` stand for shares with their intervals; `stacked` bars are parts of 100 %;
+    `diverging` ones are the ordered steps of a scale, its middle in one line.
+    """
 
     key: str
     caption: str
-    kind: Literal["bars", "stacked"]
+    kind: Literal["bars", "dots", "stacked", "diverging"]
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     alt: str
     notes: tuple[Runs, ...] = ()
+    bases: tuple[Number | None, ...] = ()
+    """People behind each category, None where withheld; empty where no base is drawn."""
+    gaps: tuple[str, ...] = ()
+    """What stands in place of each category's missing figures; a dash, for withheld, unless said."""
+
+    def gap(self, category: int) -> str:
+        """The mark of a figure of `category` that is not there."""
+        return self.gaps[category] if self.gaps else "—"
+
+    @property
+    def intervals(self) -> bool:
+        """Whether any series has intervals."""
+        return any(series.low for series in self.series)
 
 
 @dataclass(frozen=True)
@@ -135,9 +157,10 @@ def _runs_of(block: Block) -> Iterator[Runs]:
             for row in rows:
                 yield from row.cells
             yield from notes
-        case Chart(series=series, notes=notes):
+        case Chart(series=series, notes=notes) as block:
             for one in series:
-                yield tuple(value for value in one.values if value is not None)
+                yield tuple(number for number in (*one.values, *one.low, *one.high) if number is not None)
+            yield tuple(base for base in block.bases if base is not None)
             yield from notes
         case Blank():
             return

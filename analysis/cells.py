@@ -37,7 +37,12 @@ def percent(id_: str, count: float, base: float, decimals: int) -> Number:
 
 
 def share(id_: str, share: float | None, decimals: int) -> Run:
-    return "" if share is None else Number(id_, share, "percent", numerals.share_text(share, decimals))
+    return limit(id_, share, decimals) or ""
+
+
+def limit(id_: str, share: float | None, decimals: int) -> Number | None:
+    """One end of an interval; None where there is none."""
+    return None if share is None else Number(id_, share, "percent", numerals.share_text(share, decimals))
 
 
 def figure(id_: str, value: Fraction | float | None, unit: Unit, decimals: int) -> Runs:

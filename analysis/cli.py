@@ -5,10 +5,12 @@ Each command reads, calls one statistic, and prints it; nothing heavy is importe
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
+from analysis.commands.chart import chart_option, write_chart
 from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.report import report
@@ -51,6 +53,7 @@ COMMANDS: tuple[click.Command, ...]
     help="Of the intervals.",
 )
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Also the N highest values together.")
+@chart_option
 @disclosure_option
 @format_option
 def frequency(
@@ -62,6 +65,7 @@ def frequency(
     weight: str | None,
     confidence: float,
     top: int | None,
+    chart: Path | None,
     disclosure: bool,
     output: str,
 ) -> None:
@@ -75,8 +79,8 @@ def frequency(
         wrong_usage(say("In protected data the base of several answers is who answered: --cases answered."))
     data = read(wanted)
     if (ranks := _ranks(data, variable or "")) and multiple is None and separator is None:
-        if weight is not None or top is not None or cases is not None:
-            wrong_usage(say("A ranking takes no --weight, --top and --cases."))
+        if weight is not None or top is not None or cases is not None or chart is not None:
+            wrong_usage(say("A ranking takes no --weight, --top, --cases and --chart."))
         _show_ranking(wanted, data, ranks, disclosure, output)
         return
     columns = multiple or _columns(data, variable or "")
@@ -87,11 +91,11 @@ def frequency(
             columns = _all_columns(data, columns)
             guard(wanted, data, disclosure).allow_columns(data, columns)
         result = _multiple(data, columns, variable, separator, cases or "answered", confidence)
-        _show_multiple(wanted, data, result, disclosure, output)
+        _show_multiple(wanted, data, result, disclosure, output, chart)
         return
     if cases is not None:
         wrong_usage(say("--cases is for questions with several answers."))
-    _show_frequency(wanted, data, variable or "", (weight, confidence, top), disclosure, output)
+    _show_frequency(wanted, data, variable or "", (weight, confidence, top), disclosure, output, chart)
 
 
 def _columns(data: Data, variable: str) -> tuple[str, ...]:
@@ -130,11 +134,14 @@ def _multiple(
     return multiple(data.frame, columns, codebook=data.codebook, cases=cases, confidence=confidence)
 
 
-def _show_multiple(wanted: Reading, data: Data, result: Multiple, disclosure: bool, output: str) -> None:
-    from analysis import figures, tables
+def _show_multiple(
+    wanted: Reading, data: Data, result: Multiple, disclosure: bool, output: str, chart: Path | None
+) -> None:
+    from analysis import charts, figures, tables
 
     control = guard(wanted, data, disclosure)
     shown = control.shows(result.base)
+    write_chart(lambda: charts.multiple(result, language(), shown=shown, k=control.smallest), chart, data)
     show(
         lambda: tables.multiple(result, language(), shown=shown, k=control.smallest),
         lambda: figures.multiple(result, shown=shown),
@@ -167,8 +174,9 @@ def _show_frequency(
     how: tuple[str | None, float, int | None],
     disclosure: bool,
     output: str,
+    chart: Path | None,
 ) -> None:
-    from analysis import figures, tables
+    from analysis import charts, figures, tables
     from analysis.frequency import frequency as count
 
     weight, confidence, top = how
@@ -177,6 +185,7 @@ def _show_frequency(
     )
     control = guard(wanted, data, disclosure)
     shown = control.shows(result.unweighted_base)
+    write_chart(lambda: charts.frequency(result, language(), shown=shown, k=control.smallest), chart, data)
     show(
         lambda: tables.frequency(result, language(), shown=shown, k=control.smallest),
         lambda: figures.frequency(result, shown=shown),
@@ -190,13 +199,20 @@ def _show_frequency(
 @click.option("--row", required=True, metavar="R", help="The column whose values become rows.")
 @click.option("--column", required=True, metavar="C", help="The column whose values become columns.")
 @click.option("--weight", metavar="W", help="Column of weights.")
+@chart_option
 @disclosure_option
 @format_option
 def crosstab(
-    wanted: Reading, row: str, column: str, weight: str | None, disclosure: bool, output: str
+    wanted: Reading,
+    row: str,
+    column: str,
+    weight: str | None,
+    chart: Path | None,
+    disclosure: bool,
+    output: str,
 ) -> None:
     """Two questions crossed: row percentages with the number of every row, and the tests."""
-    from analysis import figures, tables
+    from analysis import charts, figures, tables
     from analysis.crosstab import crosstab as cross
 
     if row == column:
@@ -205,6 +221,8 @@ def crosstab(
     data = read(wanted)
     result = cross(data.frame, row, column, codebook=data.codebook, weight=weight)
     hidden = guard(wanted, data, disclosure).breakdown(result, data)
+    asked = data.codebook.by_column.get(column)
+    write_chart(lambda: charts.crosstab(result, language(), hidden, asked), chart, data)
     show(
         lambda: tables.crosstab(result, language(), hidden),
         lambda: figures.crosstab(result, hidden),

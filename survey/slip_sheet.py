@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import segno
 from reportlab.lib.pagesizes import A4
@@ -20,15 +19,13 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFString
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from analysis.render import fonts
 from questionnaires.errors import say
 from questionnaires.model import Language
 from survey.codes import printed
 from survey.translate import translator
 
 FONT = "WenQuanYiMicroHei-GB2312"
-FONT_FILE = Path(__file__).parent / "static" / "fonts" / "wqy-microhei-gb2312.ttf"
-MISSING_GLYPH = "〓"
-"""What printers set for a character they have no type for."""
 
 COLUMNS, ROWS = 2, 4
 WIDTH, HEIGHT = 97 * mm, 68 * mm
@@ -97,7 +94,7 @@ def not_printable(sheet: Sheet) -> str:
 @cache
 def _font() -> TTFont:
     """The font, made known to reportlab."""
-    font = TTFont(FONT, str(FONT_FILE))
+    font = TTFont(FONT, str(fonts.FILE))
     pdfmetrics.registerFont(font)
     return font
 
@@ -198,7 +195,7 @@ def _draw_qr(canvas: Canvas, address: str, x: float, y: float) -> None:
 def _typed(text: str) -> str:
     """`text` with a mark in place of every character that the font has not."""
     known = _font().face.charToGlyph
-    return "".join(letter if ord(letter) in known else MISSING_GLYPH for letter in text)
+    return "".join(letter if ord(letter) in known else fonts.MISSING_GLYPH for letter in text)
 
 
 def _wrapped(text: str, size: float, width: float) -> list[str]:

@@ -37,9 +37,14 @@ def language() -> str:
     return finder(click.get_current_context(silent=True)).language
 
 
+def is_simulated(data: Data) -> bool:
+    """Whether the data say that nobody answered them."""
+    return data.manifest is not None and data.manifest.simulated
+
+
 def show(table: Callable[[], Table], figures: Callable[[], Figures], output: str, data: Data) -> None:
     """Prints the result in the format asked for; what comes from simulated answers says so in every one."""
-    simulated = data.manifest is not None and data.manifest.simulated
+    simulated = is_simulated(data)
     if output in ("json", "csv"):
         made = figures()
         if simulated:

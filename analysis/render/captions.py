@@ -6,6 +6,7 @@ Numbers run through a report; a lone table without a report's title (command lin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from analysis.blocks import Chart, Report, Table
 
@@ -14,6 +15,15 @@ LABELS = {
     "en": ("Table ", "Figure ", "{label}{number}  {text}"),
 }
 """Language -> label of tables, label of charts, the whole line (CY/T 170: one character space)."""
+
+RANGES = {"zh": "{low}～{high}", "en": "{low}–{high}"}
+PERCENT = {"zh": "单位：%", "en": "In percent"}
+"""What a picture says beside its own figures: an interval, and the unit of figures without a sign."""
+
+
+def script(language: str) -> Literal["zh", "en"]:
+    """Which of the two sets of words `language` takes."""
+    return "zh" if language.startswith("zh") else "en"
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,7 @@ class Caption:
 
 def captions(report: Report) -> tuple[Caption | None, ...]:
     """One entry a block of `report`: the caption of a table or chart, None for all others."""
-    table, chart, template = LABELS["zh" if report.language.startswith("zh") else "en"]
+    table, chart, template = LABELS[script(report.language)]
     seen = {table: 0, chart: 0}
     found: list[Caption | None] = []
     for block in report.blocks:

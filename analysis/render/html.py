@@ -24,6 +24,9 @@ from analysis.blocks import (
 )
 from analysis.render import bars
 from analysis.render.captions import Caption, captions
+from analysis.render.pictures import svg
+from analysis.render.pictures.draw import draw, fills
+from analysis.render.pictures.sheet import NARROW
 from analysis.render.stretches import stretches
 
 FOOT = ' class="f"'
@@ -59,26 +62,16 @@ thead tr>*+*{text-align:right;white-space:normal;min-width:4.4em;word-break:keep
 tbody+tbody tr:first-child>*{border-top:1px solid #cfdad7}
 .f{color:#405452}
 .b{width:26%;min-width:5rem;padding-right:0;-webkit-user-select:none;user-select:none}
-.b svg,.line svg{display:block;width:100%;height:10px;background:#eef2f1;fill:#2f6f73}
+.b svg{display:block;width:100%;height:10px;background:#eef2f1;fill:#2f6f73}
 .note{font-size:.85em;line-height:1.6;color:#405452;margin:.4rem 0}
-.bars{list-style:none;margin:.6rem 0;padding:0}
-.bars li{display:grid;grid-template-columns:minmax(7rem,34%) 1fr 4.2rem;gap:0 .7rem;
-align-items:center;padding:2px 0}
-.bars.stacked li{grid-template-columns:minmax(7rem,34%) 1fr}
-.bars svg{display:block;overflow:visible}
-.stacked rect{stroke:#fff}.stacked text{font-size:13px;text-anchor:middle}
-.h{stroke:#fff;stroke-width:4px;paint-order:stroke}
-.bars .v{font-variant-numeric:tabular-nums}
-.keys{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;padding:0;margin:.5rem 0;list-style:none;font-size:.88em}
-.keys svg{vertical-align:-2px;margin-right:.35rem}
-.hide{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.page,.phone{display:block;width:100%;height:auto;margin:.4rem auto;overflow:visible}
+.phone{display:none;max-width:27rem}.defs{position:absolute}
 .mark{margin:0;padding:.5rem 1rem;background:#fdf1d3;border-bottom:2px solid #b7791f;color:#5f3d07;
 text-align:center;font-weight:700}
 footer.mark{border:0;border-top:2px solid #b7791f}
 @media (max-width:40rem){main{padding:1.2rem 1rem 2rem}h1{font-size:1.35rem}td.b{display:none}
-th,td{padding:4px 4px}thead tr>*+*{min-width:2.6em}tbody th{min-width:5.5em}table{font-size:.9em}
-.bars li{grid-template-columns:1fr 4.2rem}.bars li>:first-child{grid-column:1/-1}
-.bars.stacked li{grid-template-columns:1fr}}
+th,td{padding:4px 4px}thead tr>*+*{min-width:2.6em}tbody th{min-width:5.5em}table{font-size:.9em}}
+@media screen and (max-width:44rem){.page{display:none}.phone{display:block}}
 @page{size:A4;margin:25mm 22mm 24mm}
 @media print{html{font-size:11.5pt}body{background:#fff;font-size:11.5pt;display:table;width:100%}
 main{display:table-row-group}header.mark{display:none}.box{overflow:visible}
@@ -86,35 +79,22 @@ footer.mark{display:table-footer-group;break-inside:avoid;border:0;background:#f
 svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """
 
-FILLS = ("#16404f", "#dbe8e5", "url(#hatch)", "#f3f3ef", "url(#dots)", "#8fa5a1", "#40575c")
-"""Fills of stacked parts in turn: neighbours differ by 3:1 in grey, or by pattern."""
-DARK = ("#16404f", "#40575c")
-
-PATTERNS = (
-    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
-    '<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="6" height="6" fill="#fff"/><rect width="2" height="6" fill="#5f8f99"/></pattern>'
-    '<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
-    '<rect width="6" height="6" fill="#fff"/><circle cx="3" cy="3" r="1.2" fill="#16404f"/></pattern>'
-    "</defs></svg>"
-)
-
 
 def render(report: Report) -> str:
     """The whole document. Simulated data are marked at the top, at the foot and on every printed page."""
     blocks = "\n".join(
-        _block(block, caption) for block, caption in zip(report.blocks, captions(report), strict=True)
+        _block(block, caption, report.language)
+        for block, caption in zip(report.blocks, captions(report), strict=True)
     )
     title = escape(report.title or next((b.caption for b in report.blocks if isinstance(b, Table)), ""))
     mark = escape(report.footer)
-    patterns = PATTERNS if any(isinstance(b, Chart) and b.kind == "stacked" for b in report.blocks) else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(report.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{f'{title} · {mark}' if mark else title}</title>\n{_properties(report)}"
-        f"<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<style>{STYLE}{svg.STYLE}</style>\n</head>\n<body>\n"
         + (f'<header class="mark">{mark}</header>\n' if mark else "")
-        + f"{patterns}<main>\n"
+        + f"{_patterns(report)}<main>\n"
         + (f"<h1>{escape(report.title)}</h1>\n" if report.title else "")
         + f"{blocks}\n</main>\n"
         + (f'<footer class="mark">{mark}</footer>\n' if mark else "")
@@ -128,7 +108,7 @@ def _properties(report: Report) -> str:
     )
 
 
-def _block(block: Block, caption: Caption | None) -> str:
+def _block(block: Block, caption: Caption | None, language: str) -> str:
     match block:
         case Heading(level=level, runs=runs):
             return f"<h{level + 1}>{_runs(runs)}</h{level + 1}>"
@@ -141,7 +121,7 @@ def _block(block: Block, caption: Caption | None) -> str:
         case Table():
             return _table(block, caption)
         case Chart():
-            return _chart(block, caption)
+            return _chart(block, caption, language)
 
 
 def _data(name: str, value: str) -> str:
@@ -246,74 +226,19 @@ def _bar(share: float | None) -> str:
 # ---- charts ------------------------------------------------------------------------------------
 
 
-def _chart(chart: Chart, caption: Caption | None) -> str:
-    rows = _stacked(chart) if chart.kind == "stacked" else _plain_bars(chart)
+def _chart(chart: Chart, caption: Caption | None, language: str) -> str:
+    """The chart as drawn for a page and as drawn for a telephone, of which one is seen."""
+    page = svg.inline(draw(chart, language, alone=False), "page")
+    phone = svg.inline(draw(chart, language, width=NARROW, alone=False), "phone", ids=False)
+    return f"<figure{_data('key', chart.key)}>{page}{phone}{_notes(chart.notes)}{_caption(caption)}</figure>"
+
+
+def _patterns(report: Report) -> str:
+    """The patterns of all charts, in a picture that is never hidden: a hidden one's would not be drawn."""
+    charts = [block for block in report.blocks if isinstance(block, Chart)]
+    found = svg.patterns(fill for chart in charts for fill in fills(chart))
     return (
-        f'<figure{_data("key", chart.key)}><p class="hide">{escape(chart.alt)}</p>{rows}'
-        f"{_notes(chart.notes)}{_caption(caption)}</figure>"
+        f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{found}</defs></svg>\n'
+        if found
+        else ""
     )
-
-
-def _plain_bars(chart: Chart) -> str:
-    """One bar a category (and series), its label before it and its figure behind it as real text."""
-    items = []
-    longest = _longest(chart)
-    for place, category in enumerate(chart.categories):
-        for series in chart.series:
-            label = category if len(chart.series) == 1 else f"{category} · {series.label}"
-            value = series.values[place]
-            figure = "—" if value is None else _run(value)
-            drawn = _bar(None if value is None or value.value is None else float(value.value) / longest)
-            items.append(
-                f'<li><span>{escape(label)}</span><span class="line" aria-hidden="true">{drawn}</span>'
-                f'<span class="v">{figure}</span></li>'
-            )
-    return f'<ul class="bars">{"".join(items)}</ul>'
-
-
-def _longest(chart: Chart) -> float:
-    """The value of a full bar: 1 for shares, else 100 or the largest value, so that bars begin at 0."""
-    values = [v for series in chart.series for v in series.values if v is not None and v.value is not None]
-    if all(v.unit == "percent" for v in values):
-        return 1.0
-    return max([100.0, *(float(v.value) for v in values if v.value is not None)])
-
-
-def _stacked(chart: Chart) -> str:
-    """One bar of 100 % a category, parts in the order of the series, each with its figure on it."""
-    keys = "".join(
-        f'<li><svg width="14" height="14" aria-hidden="true"><rect width="14" height="14" stroke="#1d2b2a" '
-        f'stroke-width=".5" fill="{FILLS[number % len(FILLS)]}"/></svg>{escape(series.label)}</li>'
-        for number, series in enumerate(chart.series)
-    )
-    rows = []
-    for place, category in enumerate(chart.categories):
-        texts = [f"{s.label} {v.text}" for s in chart.series if (v := s.values[place]) is not None]
-        if not texts:
-            rows.append(f"<li><span>{escape(category)}</span><span>—</span></li>")
-            continue
-        said = "; ".join(texts)
-        rows.append(
-            f'<li><span>{escape(category)}</span><svg width="100%" height="24" role="img" '
-            f'aria-label="{escape(said)}">{_parts(chart, place)}</svg></li>'
-        )
-    return f'<ul class="keys">{keys}</ul><ul class="bars stacked">{"".join(rows)}</ul>'
-
-
-def _parts(chart: Chart, place: int) -> str:
-    drawn, start = [], 0.0
-    for number, series in enumerate(chart.series):
-        value = series.values[place]
-        if value is None or not value.value:
-            continue
-        share, fill = 100 * float(value.value), FILLS[number % len(FILLS)]
-        drawn.append(
-            f'<rect x="{start:.4g}%" width="{share:.4g}%" height="24" fill="{fill}"{_data("id", value.id)}/>'
-        )
-        if share >= 7:
-            middle = f'x="{start + share / 2:.4g}%" y="17"'
-            halo = "" if fill in DARK else ' class="h"'
-            ink = "#fff" if fill in DARK else "#1d2b2a"
-            drawn.append(f'<text {middle} fill="{ink}"{halo}>{escape(value.text)}</text>')
-        start += share
-    return "".join(drawn)

@@ -7,8 +7,20 @@ from __future__ import annotations
 
 import re
 
-from analysis.blocks import Blank, Block, Chart, Heading, Note, Paragraph, Report, Runs, Table, plain
-from analysis.render.captions import Caption, captions
+from analysis.blocks import (
+    Blank,
+    Block,
+    Chart,
+    Heading,
+    Note,
+    Paragraph,
+    Report,
+    Runs,
+    Series,
+    Table,
+    plain,
+)
+from analysis.render.captions import RANGES, Caption, captions, script
 
 SPECIAL = re.compile(r"([\\`*_\[\]<|~])")
 NUMBERED = re.compile(r"^(\d+)([.)])(?=\s)")
@@ -19,7 +31,10 @@ def render(report: Report) -> str:
     """The whole report as Markdown, with a final newline. Simulated data are marked first and last."""
     parts = [f"# {escape(report.title)}"] if report.title else []
     mark = f"> **{escape(report.footer)}**" if report.footer else ""
-    parts += [_block(block, caption) for block, caption in zip(report.blocks, captions(report), strict=True)]
+    parts += [
+        _block(block, caption, report.language)
+        for block, caption in zip(report.blocks, captions(report), strict=True)
+    ]
     return "\n\n".join(part for part in (mark, *parts, mark) if part) + "\n"
 
 
@@ -33,7 +48,7 @@ def _plain(runs: Runs) -> str:
     return escape(plain(runs))
 
 
-def _block(block: Block, caption: Caption | None) -> str:
+def _block(block: Block, caption: Caption | None, language: str) -> str:
     match block:
         case Heading(level=level, runs=runs):
             return f"{'#' * (level + 1)} {_plain(runs)}"
@@ -44,7 +59,7 @@ def _block(block: Block, caption: Caption | None) -> str:
         case Table():
             return _table(block, caption)
         case Chart():
-            return _chart(block, caption)
+            return _chart(block, caption, language)
 
 
 def _table(table: Table, caption: Caption | None) -> str:
@@ -52,20 +67,34 @@ def _table(table: Table, caption: Caption | None) -> str:
     return _joined(caption, tuple(map(escape, table.head)), rows, table.notes)
 
 
-def _chart(chart: Chart, caption: Caption | None) -> str:
-    """The printed figures of the chart as a table: Markdown has no drawing."""
-    head = ("", *(escape(series.label) for series in chart.series))
+def _chart(chart: Chart, caption: Caption | None, language: str) -> str:
+    """The printed figures of the chart as a table, intervals in brackets: Markdown has no drawing."""
+    head = ("", *(escape(series.label) for series in chart.series), *(("n",) if chart.bases else ()))
     rows = tuple(
         (
             escape(category),
-            *(
-                "—" if (value := series.values[place]) is None else escape(value.text)
-                for series in chart.series
-            ),
+            *(_value(chart, series, place, language) for series in chart.series),
+            *((_base(chart, place),) if chart.bases else ()),
         )
         for place, category in enumerate(chart.categories)
     )
     return _joined(caption, head, rows, chart.notes)
+
+
+def _value(chart: Chart, series: Series, place: int, language: str) -> str:
+    value = series.values[place]
+    if value is None:
+        return escape(chart.gap(place))
+    low, high = (side[place] if side else None for side in (series.low, series.high))
+    if low is None or high is None:
+        return escape(value.text)
+    limits = RANGES[script(language)].format(low=low.text, high=high.text)
+    return escape(f"{value.text} ({limits})")
+
+
+def _base(chart: Chart, place: int) -> str:
+    base = chart.bases[place]
+    return "—" if base is None else base.text
 
 
 def _joined(

@@ -16,7 +16,7 @@ from analysis.data import Data
 from analysis.disclosure import SMALLEST_GROUP
 from analysis.draw import Source
 from analysis.errors import DataError
-from analysis.report import comparisons, notes, plain_file, survey_tables
+from analysis.report import comparisons, notes, plain_file, survey_charts, survey_tables
 from analysis.wording.parts import Parts, parts
 from analysis.wording.template import joined
 from questionnaires import codebook as codebooks
@@ -194,8 +194,8 @@ def _chart(
             by_set.setdefault(item.option_set, []).append(item)
     together = max(by_set.values(), key=len, default=[])
     counts = [source.frequencies[item.key] for item in together]
-    chart = survey_tables.items_chart(section.key, topic, together, counts, source.language, words)
-    chart = chart or survey_tables.claims_chart(section.key, topic, found, words)
+    chart = survey_charts.items_chart(section.key, topic, together, counts, source.language, words)
+    chart = chart or survey_charts.claims_chart(section.key, topic, found, source.language, words)
     return () if chart is None else (chart,)
 
 

@@ -14,7 +14,7 @@ from analysis import findings as f
 from analysis.blocks import Block, Heading, Paragraph
 from analysis.draw import Source
 from analysis.groups import ClaimInGroups, Found, MeansInGroups, Side
-from analysis.report import survey_tables
+from analysis.report import survey_charts, survey_tables
 from analysis.wording.parts import parts
 from analysis.wording.template import joined
 from questionnaires.model import Margin
@@ -66,7 +66,9 @@ def _claims(source: Source) -> list[tuple[str, Compared]]:
         topics = [survey_tables.capital(one.variable) for one in found]
         shown = any(one.table.shows(i) for one in found for i in range(len(one.labels)))
         table = survey_tables.claim_in_groups(key, found, topics, source.language, words)
-        pieces.append((found[0].phrase, _told(source, found, each, (table,) if shown else ())))
+        chart = survey_charts.claim_in_groups_chart(key, found, topics, source.language, words)
+        after = (table,) if chart is None else (table, chart)
+        pieces.append((found[0].phrase, _told(source, found, each, after if shown else ())))
     return pieces
 
 

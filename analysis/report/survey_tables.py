@@ -1,7 +1,6 @@
-"""The report's own tables and charts: profile, claims, groups, scoring; one-way tables are made by `tables`.
+"""The report's own tables: profile, claims, groups, scoring; one-way tables are made by `tables`.
 
-Figures have the ids of the sentences that speak of them; what disclosure hides is a mark here and None in a
-chart.
+Figures have the ids of the sentences that speak of them; what disclosure hides is a mark here.
 """
 
 from __future__ import annotations
@@ -10,18 +9,14 @@ from collections.abc import Sequence
 
 from analysis import findings as f
 from analysis import numerals
-from analysis.blocks import Chart, Number, Row, Runs, Series, Table
+from analysis.blocks import Number, Row, Runs, Table
 from analysis.cells import figure, percent, persons
 from analysis.draw import Source
-from analysis.frequency import Frequency
 from analysis.groups import ClaimInGroups, MeansInGroups
 from analysis.wording.heads import Heads, heads
 from analysis.wording.parts import Parts
 from analysis.wording.template import fill
-from questionnaires.model import Bands, Item, Scale
-
-LONGEST_LIST = 12
-"""More bars or statements than this are read more easily in the appendix."""
+from questionnaires.model import Bands, Scale
 
 
 def text(template: str, values: dict[str, str]) -> str:
@@ -92,56 +87,6 @@ def claims(key: str, topic: str, found: Sequence[f.Claimed], language: str, word
     head = (words.what, labels.persons, *shares, labels.answered)
     notes: tuple[Runs, ...] = () if decimals is not None else ((labels.persons_only,),)
     return Table(f"{key}.claims", text(words.claims, {"topic": topic}), head, tuple(rows), notes)
-
-
-def claims_chart(key: str, topic: str, found: Sequence[f.Claimed], words: Parts) -> Chart | None:
-    """Bars of the statements' shares; None for fewer than three or where a base is under 30."""
-    if not 3 <= len(found) <= LONGEST_LIST or any(numerals.decimals_for(one.base) is None for one in found):
-        return None
-    decimals = numerals.decimals_together([one.base for one in found]) or 0
-    values = tuple(percent(f"{one.id}.percent", one.count, one.base, decimals) for one in found)
-    caption = text(words.claims_chart, {"topic": topic})
-    return Chart(
-        f"{key}.claims_chart",
-        caption,
-        "bars",
-        tuple(one.phrase for one in found),
-        (Series(caption, values),),
-        text(words.alt, {"caption": caption}),
-    )
-
-
-def items_chart(
-    key: str, topic: str, items: Sequence[Item], counts: Sequence[Frequency], language: str, words: Parts
-) -> Chart | None:
-    """Parts of 100 % for three or more items with one set of options; None where a base is under 30."""
-    if not 3 <= len(items) <= LONGEST_LIST or any(numerals.decimals_for(one.base) is None for one in counts):
-        return None
-    decimals = numerals.decimals_together([one.base for one in counts]) or 0
-    series = tuple(
-        Series(
-            option.label[language],
-            tuple(
-                percent(
-                    f"{one.variable}.item.{option.value}.percent",
-                    int(one.row(option.value).count),
-                    int(one.base),
-                    decimals,
-                )
-                for one in counts
-            ),
-        )
-        for option in items[0].options
-    )
-    caption = text(words.items_chart, {"topic": topic})
-    return Chart(
-        f"{key}.items_chart",
-        caption,
-        "stacked",
-        tuple(item.text[language] for item in items),
-        series,
-        text(words.alt, {"caption": caption}),
-    )
 
 
 # ---- groups ------------------------------------------------------------------------------------

@@ -79,6 +79,18 @@ class Heads:
     omega: str
     scores: str
 
+    # charts
+    crosstab_chart: str
+    chart_base: str
+    chart_cases: str
+    chart_missing: str
+    chart_interval: str
+    gap_small: str
+    gap_nobody: str
+    alt_bars: str
+    alt_dots: str
+    alt_parts: str
+
 
 ZH_CN = Heads(
     option="选项",
@@ -140,6 +152,16 @@ ZH_CN = Heads(
     two_items="注：两题的相关系数r={r}（n={n}）。",
     omega="注：单因子ω={omega}。",
     scores="注：得分{n}人，均值{mean}，标准差{sd}。",
+    crosstab_chart="{row}：按“{column}”分布",
+    chart_base="注：有效作答{base}人，未作答{missing}人。",
+    chart_cases="注：计入{base}人，未计入{missing}人。",
+    chart_missing="注：有一题或两题未作答的{missing}人不计在内。",
+    chart_interval="注：区间按{level}%置信水平以Wilson法计算。",
+    gap_small="不足30人，不计百分比",
+    gap_nobody="无人作答",
+    alt_bars="条形图：{caption}",
+    alt_dots="点图，横线为置信区间：{caption}",
+    alt_parts="百分比堆积条形图：{caption}",
 )
 
 EN = Heads(
@@ -202,6 +224,16 @@ EN = Heads(
     two_items="Note: correlation of the two items r={r} (n={n}).",
     omega="Note: one-factor omega {omega}.",
     scores="Note: scores of {n} people, mean {mean}, SD {sd}.",
+    crosstab_chart="{row} by “{column}”",
+    chart_base="Note: {base} people answered, {missing} did not.",
+    chart_cases="Note: {base} people counted, {missing} not counted.",
+    chart_missing="Note: without {missing} people who left out one or both questions.",
+    chart_interval="Note: {level}% intervals (Wilson).",
+    gap_small="Fewer than 30 people: no percentages",
+    gap_nobody="Nobody answered",
+    alt_bars="Bar chart: {caption}",
+    alt_dots="Dot chart, its lines are intervals: {caption}",
+    alt_parts="Bars of 100 percent: {caption}",
 )
 
 

@@ -51,7 +51,6 @@ class Parts:
     least: str
     bands: str
     band_range: str
-    alt: str
     question: str
 
     # sentences of the last part
@@ -105,7 +104,6 @@ ZH_CN = Parts(
     least="至少答几题",
     bands="分段",
     band_range="得分范围",
-    alt="条形图，数据见正文和表：{caption}",
     question="{key}　{text}",
     no_comparisons="本次没有可供分组比较的结果。",
     no_open_item="本次没有收到可供归并的文字意见。",
@@ -168,7 +166,6 @@ EN = Parts(
     least="Fewest answers",
     bands="Band",
     band_range="Scores",
-    alt="Bar chart; its figures stand in the text and the tables: {caption}",
     question="{key}. {text}",
     no_comparisons="There is no result that could be compared between groups.",
     no_open_item="No written answers were received.",

@@ -67,7 +67,7 @@ class Desk:
 
         folder = folder_of(self.instance, id)
         context = click.get_current_context(silent=True)
-        for name in ("output", "target"):
+        for name in ("output", "target", "chart"):
             output = context.params.get(name) if context else None
             if isinstance(output, Path):
                 self.instance.console.add_export(survey_of(id), str(output.resolve()))

@@ -44,11 +44,13 @@ def test_one_column_of_a_ranking_is_a_variable_like_others(rows):
     assert [row["count"] for row in told["rows"]] == [0, 7, 1, 2]
 
 
-@pytest.mark.parametrize("how", [("--weight", "组"), ("--top", "2"), ("--cases", "any")])
-def test_a_ranking_takes_no_weight_top_and_cases(rows, how):
+@pytest.mark.parametrize(
+    "how", [("--weight", "组"), ("--top", "2"), ("--cases", "any"), ("--chart", "r.png")]
+)
+def test_a_ranking_takes_no_weight_top_cases_and_chart(rows, how):
     result = run(cli.frequency, rows, "--variable", "R1", *how)
     assert result.exit_code == 2
-    assert "A ranking takes no --weight, --top and --cases." in result.stderr
+    assert "A ranking takes no --weight, --top, --cases and --chart." in result.stderr
 
 
 def test_protected_it_withholds_means_of_few_and_is_not_broken_down(rows):

@@ -1,5 +1,8 @@
 """Markdown: the same blocks, and nothing printed that Markdown takes for its own."""
 
+from fractions import Fraction
+
+from analysis import blocks
 from analysis.blocks import Paragraph, Report, Row, Table
 from analysis.render import markdown
 from tests.analysis.printed import report
@@ -102,4 +105,18 @@ def test_a_label_cannot_break_its_row():
     table = Table("x", "", ("选项", "人数"), (Row((("甲|乙\n丙",), ("7",))),))
     assert markdown.render(Report("", "zh-CN", (table, Paragraph(("完",))))) == (
         "| 选项 | 人数 |\n| :--- | ---: |\n| 甲\\|乙 丙 | 7 |\n\n完\n"
+    )
+
+
+def test_a_chart_keeps_its_intervals_its_bases_and_its_words_for_gaps():
+    share = blocks.Number("a", Fraction(1, 2), "percent", "50.0")
+    low, high = blocks.Number("l", 0.4, "percent", "40.0"), blocks.Number("h", 0.6, "percent", "60.0")
+    series = blocks.Series("占比", (share, None), (low, None), (high, None))
+    base = blocks.Number("n", 100, "persons", "100")
+    chart = blocks.Chart(
+        "x", "图", "dots", ("甲", "乙"), (series,), "", bases=(base, None), gaps=("—", "无人作答")
+    )
+    made = markdown.render(blocks.Report("", "zh-CN", (chart,)))
+    assert made.endswith(
+        "|  | 占比 | n |\n| :--- | ---: | ---: |\n| 甲 | 50.0 (40.0～60.0) | 100 |\n| 乙 | 无人作答 | — |\n"
     )

@@ -1,9 +1,11 @@
 """Plain text: columns that stand under one another although Chinese characters are two cells wide."""
 
+from fractions import Fraction
+
 import pytest
 
-from analysis.blocks import Paragraph, Report, Row, Table
-from analysis.render import text
+from analysis.blocks import Chart, Number, Paragraph, Report, Row, Series, Table
+from analysis.render import columns, text
 from tests.analysis.printed import report
 
 GOLDEN = """\
@@ -43,22 +45,15 @@ GOLDEN = """\
 未作答       186
 注：可多选，各项合计可大于100%。
 
-任务积压
-  从没有      5.5  █▏
-  偶尔       16.0  ███▎
-  有些时候   32.4  ██████▌
-  多数时候   30.1  ██████
-  几乎天天   16.0  ███▎
-下班回信
-  从没有    —
-  偶尔      —
-  有些时候  —
-  多数时候  —
-  几乎天天  —
+█ 从没有  ▓ 偶尔  ▒ 有些时候  ░ 多数时候  · 几乎天天
+            █     ▓     ▒     ░     ·
+─────────────────────────────────────
+任务积压  5.5  16.0  32.4  30.1  16.0  ██▓▓▓▓▒▒▒▒▒▒▒▒▒▒░░░░░░░░░·····
+下班回信    —     —     —     —     —
 图1　各题分布
 
 班子成员  50.1
-借调      —
+借调         —
 图2　负担得分
 
 二、分组比较
@@ -98,7 +93,7 @@ def test_every_row_of_a_table_ends_its_figures_in_the_same_cell():
     lines = text.render(report()).split("\n")
     start = next(number for number, line in enumerate(lines) if line.startswith("选项  "))
     rows = [lines[start], *(line.rsplit("  ", 1)[0] for line in lines[start + 2 : start + 7])]
-    assert {text.width(row) for row in rows} == {35}
+    assert {columns.width(row) for row in rows} == {35}
 
 
 @pytest.mark.parametrize(
@@ -106,7 +101,7 @@ def test_every_row_of_a_table_ends_its_figures_in_the_same_cell():
     [("abc", 3), ("选项", 4), ("占比(%)", 7), ("ａ", 2), ("é", 1), ("e\u0301", 1), ("\u200b", 0)],
 )
 def test_widths_are_counted_in_cells(words, cells):
-    assert text.width(words) == cells
+    assert columns.width(words) == cells
 
 
 def test_long_labels_wrap_and_their_figures_stand_on_the_first_line():
@@ -114,24 +109,97 @@ def test_long_labels_wrap_and_their_figures_stand_on_the_first_line():
     assert text.render(Report("", "zh-CN", (table,))) == (
         "选项                                  人数\n"
         "──────────────────────────────────────────\n"
-        "一一一一一一一一一一一一一一一一一一     7\n"
-        "一一一一一一一\n"
+        "一一一一一一一一一一一一一               7\n"
+        "一一一一一一一一一一一一\n"
         "二                                      12\n"
     )
 
 
 def test_english_breaks_between_words_and_never_leaves_a_full_stop_alone():
-    assert text.wrap("one two three four", 9) == ["one two", "three", "four"]
-    assert text.wrap("甲乙丙，丁", 6) == ["甲乙", "丙，丁"]
-    assert text.wrap("", 5) == [""]
+    assert columns.wrap("one two three four", 9) == ["one two", "three", "four"]
+    assert columns.wrap("甲乙丙，丁", 6) == ["甲乙", "丙，丁"]
+    assert columns.wrap("甲乙（丙丁）", 6) == ["甲乙", "（丙", "丁）"]
+    assert columns.wrap("", 5) == [""]
 
 
 def test_bars_follow_the_share_in_eighths():
-    assert text.bar(0) == ""
-    assert text.bar(1) == "█" * 20
-    assert text.bar(0.5) == "█" * 10
-    assert text.bar(0.001) == "▏"
+    assert columns.bar(0) == ""
+    assert columns.bar(1) == "█" * 20
+    assert columns.bar(0.5) == "█" * 10
+    assert columns.bar(0.001) == "▏"
 
 
 def test_a_report_without_title_or_marks_is_its_blocks_only():
     assert text.render(Report("", "en", (Paragraph(("One line.",)),))) == "One line.\n"
+
+
+# ---- a page of 100 cells -----------------------------------------------------------------------
+
+LONG = "The people of the village asked the station for an answer more than once"
+
+
+def test_a_wide_table_narrows_its_heads_then_its_labels_until_a_page_holds_it():
+    head = (
+        LONG,
+        *(f"{word} of the time and more" for word in ("None", "Some", "Half", "Most", "All", "Any")),
+        "n",
+    )
+    rows = (Row(((LONG,), *((("12.3",),) * 6), ("1234",))),)
+    made = text.render(Report("", "en", (Table("x", LONG * 2, head, rows, ((f"Note: {LONG * 2}.",),)),)))
+    lines = made.split("\n")
+    assert max(map(columns.width, lines)) <= 100
+    assert "12.3" in made
+    assert [line for line in lines if line.startswith("Note:")]
+    after = lines[next(at for at, line in enumerate(lines) if line.startswith("Note:")) + 1]
+    assert after.startswith("      ")
+    assert after[6] != " "
+
+
+def test_a_table_as_wide_as_a_page_has_no_bars():
+    share = Number("x", Fraction(1, 2), "percent", "50.0")
+    rows = (Row((("甲",), *((("0" * 20,),) * 4), (share,))),)
+    table = Table("x", "", ("选项", "一", "二", "三", "四", "占比"), rows, bars=5)
+    assert "█" not in text.render(Report("", "zh-CN", (table,)))
+
+
+def test_a_chart_of_more_than_five_options_numbers_them_and_short_labels_head_their_columns():
+    def chart(labels):
+        share = (Number("x", Fraction(1, 7), "percent", "14.3"),)
+        return Chart("x", "图", "stacked", ("甲",), tuple(Series(label, share) for label in labels), "")
+
+    named = text.render(Report("", "zh-CN", (chart([f"第{i}个选项" for i in range(7)]),)))
+    assert named.startswith("1 第0个选项  2 第1个选项")
+    assert named.count("14.3") == 7
+    short = text.render(Report("", "zh-CN", (chart("0123456"),)))
+    assert short.split("\n")[0].split() == list("0123456")
+
+
+def test_intervals_bases_and_words_for_what_is_missing_stand_in_columns():
+    chart = Chart(
+        "x",
+        "图",
+        "dots",
+        ("甲", "乙", "丙"),
+        (
+            Series(
+                "",
+                (Number("a", Fraction(1, 2), "percent", "50.0"), None, None),
+                (Number("l", 0.4, "percent", "40.0"), None, None),
+                (Number("h", 0.6, "percent", "60.0"), None, None),
+            ),
+        ),
+        "",
+        bases=(Number("n", 100, "persons", "100"), Number("m", 20, "persons", "20"), None),
+        gaps=("—", "不足30人，不计百分比", "—"),
+    )
+    assert text.render(Report("", "zh-CN", (chart,))) == (
+        "甲  50.0  40.0～60.0  n=100  ██████████\n"
+        "乙                     n=20  不足30人，不计百分比\n"
+        "丙     —                n=—\n"
+        "图\n"
+    )
+
+
+def test_parts_in_one_bar_end_where_they_should():
+    assert columns.strip((0.5, 0.0, 0.25, 0.25), "█▓▒░", 8) == "████▒▒░░"
+    assert columns.strip((1 / 3, 1 / 3, 1 / 3), "█▒·", 10) == "███▒▒▒▒···"

@@ -161,10 +161,11 @@ def test_a_file_made_of_a_release_is_put_on_the_list(instance, kept, tmp_path):
     context.params = {"target": tmp_path / "report.docx"}
     with context:
         desk.release_folder("spring-1")
-    context.params = {}
+    context.params = {"output": "json", "chart": tmp_path / "chart.png"}
     with context:
         desk.release_folder("spring-1")
     assert instance.console.exports("spring") == (
         str(tmp_path / "answers.csv"),
+        str(tmp_path / "chart.png"),
         str(tmp_path / "report.docx"),
     )
