@@ -123,6 +123,8 @@ def _crosstab_notes(
         notes += [(words.hidden,), (words.hidden_tests,)]
     else:
         notes += _tests(result, key, words)
+    if hidden is not None and (hidden.refused or hidden.sparse):
+        notes.append((words.refused if hidden.refused else words.sparse,))
     return tuple(notes)
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import disclosure, numerals
 from analysis import findings as f
 from analysis.claims import ClaimShare, claim, scale_claim
+from analysis.disclosure import Shield
 from analysis.frequency import Frequency, frequency
 from analysis.multiple import Multiple, multiple
 from analysis.ranking import RankedOption, Ranking, ranking
@@ -93,6 +94,11 @@ class Source:
             for scale in self.questionnaire.scales
             if self._complete(scale)
         }
+
+    @cached_property
+    def shield(self) -> Shield:
+        """What may be shown of any two of its variables crossed."""
+        return Shield(self.frame, self.codebook, self.questionnaire, self.k, self.scores)
 
     def _complete(self, scale: Scale) -> bool:
         if scale.kind == "mean_of_items":

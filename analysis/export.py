@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import SystemRandom
@@ -46,6 +46,8 @@ class Exported:
     dropped: tuple[str, ...]
     kept: tuple[str, ...]
     people_in_small_classes: int
+    too_alike: tuple[str, ...]
+    """Sensitive items that were too alike in some group before items were left out."""
     smallest_class: int
     floor: int
     simulated: bool
@@ -55,13 +57,21 @@ class Exported:
         """What the person who exports should know, a sentence each."""
         notes = [say("{rows} rows written to {file}.", rows=self.rows, file=self.files[0].name)]
         if self.dropped:
+            notes.append(say("Left out: {items}.", items=", ".join(self.dropped)))
+        if self.people_in_small_classes:
             notes.append(
                 say(
-                    "Left out: {items}. With them {people} people would sit in background groups of fewer "
-                    "than {floor}.",
-                    items=", ".join(self.dropped),
+                    "With them {people} people would sit in background groups of fewer than {floor}.",
                     people=self.people_in_small_classes,
                     floor=self.floor,
+                )
+            )
+        elif self.too_alike:
+            # A person alone in a group always gave one answer only: told where groups are large enough.
+            notes.append(
+                say(
+                    "With them some background group would have given one answer only to {items}.",
+                    items=", ".join(self.too_alike),
                 )
             )
         notes.append(
@@ -111,6 +121,7 @@ def export(
         dropped=safe.dropped,
         kept=safe.kept,
         people_in_small_classes=safe.people_in_small_classes,
+        too_alike=safe.too_alike,
         smallest_class=safe.smallest_class,
         floor=safe.floor,
         simulated=manifest.simulated,
@@ -207,9 +218,8 @@ def _about(
         vocabulary.no_answer,
         vocabulary.order,
     ]
-    dropped = vocabulary.dropped if safe.dropped else (vocabulary.dropped[0], vocabulary.nothing_dropped)
     about = [(head, text.format(**values)) for head, text in rows]
-    about.append((dropped[0], dropped[1].format(people=safe.people_in_small_classes, **values)))
+    about.append((vocabulary.dropped, _left_out(safe, vocabulary, values)))
     about.append((vocabulary.smallest[0], vocabulary.smallest[1].format(people=safe.smallest_class)))
     about.append(vocabulary.fair_use)
     if questionnaire.disclaimer is not None:
@@ -217,6 +227,20 @@ def _about(
     if manifest.simulated:
         about.insert(0, vocabulary.simulated)
     return [(questionnaire.title[language], vocabulary.title), *about]
+
+
+def _left_out(safe: Generalised, vocabulary: SheetWords, values: Mapping[str, object]) -> str:
+    """Which items were left out and why: small groups, or groups too alike in a sensitive item."""
+    if not safe.dropped:
+        return vocabulary.nothing_dropped.format(**values)
+    reasons = [vocabulary.dropped_items]
+    if safe.people_in_small_classes:
+        reasons.append(vocabulary.small_groups)
+    elif safe.too_alike:
+        reasons.append(vocabulary.alike_groups)
+    return "".join(reasons).format(
+        people=safe.people_in_small_classes, alike=vocabulary.between.join(safe.too_alike), **values
+    )
 
 
 def _replace(path: Path, content: bytes) -> None:

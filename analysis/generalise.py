@@ -33,6 +33,8 @@ class Generalised:
     """Background items still in."""
     people_in_small_classes: int
     """Before anything was dropped: people in classes under `floor`."""
+    too_alike: tuple[str, ...]
+    """Before anything was dropped: sensitive items to which some class gave too few different answers."""
     smallest_class: int
     """Now."""
     floor: int
@@ -75,7 +77,7 @@ def generalise(frame: pd.DataFrame, codebook: Codebook, questionnaire: Questionn
             dropped.append(item)
             found = classes(frame, codebook, kept, sensitive, different)
     if found.smallest < floor or found.too_alike:
-        raise DataError([_refusal(found, kept, dropped, floor)])
+        raise DataError([_refusal(found, kept, dropped, floor, _rarest(frame, codebook, kept, floor))])
     gone = {variable.column for item in dropped for variable in codebook.columns_of(item)}
     return Generalised(
         frame=frame.drop(columns=sorted(gone)),
@@ -85,6 +87,7 @@ def generalise(frame: pd.DataFrame, codebook: Codebook, questionnaire: Questionn
         dropped=tuple(dropped),
         kept=tuple(kept),
         people_in_small_classes=before.people_under(floor),
+        too_alike=before.too_alike,
         smallest_class=found.smallest,
         floor=floor,
     )
@@ -119,8 +122,20 @@ def _different(frame: pd.DataFrame, codebook: Codebook, item: str, labels: pd.Se
     return counts.reindex(labels.unique(), fill_value=0)
 
 
-def _refusal(found: Classes, kept: Sequence[str], dropped: Sequence[str], floor: int) -> Problem:
-    """Why the rows cannot be handed on even after everything allowed was dropped."""
+def _rarest(frame: pd.DataFrame, codebook: Codebook, items: Sequence[str], floor: int) -> tuple[str, ...]:
+    """The `items` with an answer that somebody gave, but fewer than `floor` people."""
+    rare = []
+    for item in items:
+        counts = pd.concat([frame[v.column].value_counts() for v in codebook.columns_of(item)])
+        if ((counts > 0) & (counts < floor)).any():
+            rare.append(item)
+    return tuple(rare)
+
+
+def _refusal(
+    found: Classes, kept: Sequence[str], dropped: Sequence[str], floor: int, rare: Sequence[str]
+) -> Problem:
+    """Why the rows cannot be handed on even after everything allowed was dropped, and what would help."""
     what: Message
     if found.smallest < floor:
         what = say(
@@ -139,11 +154,25 @@ def _refusal(found: Classes, kept: Sequence[str], dropped: Sequence[str], floor:
             items=_listed(found.too_alike),
             dropped=_listed(dropped),
         )
-    return Problem(
-        say("row-level export"),
-        what,
-        say("These rows cannot be handed on without naming people; use the tables of the report."),
-    )
+    return Problem(say("row-level export"), what, _advice(kept, rare))
+
+
+def _advice(kept: Sequence[str], rare: Sequence[str]) -> Message:
+    """What the next survey could do otherwise: this one's rules were frozen when it was opened."""
+    if rare:
+        return say(
+            "Use the tables of the report. For the next survey merge the rare answers to {rare}, or add "
+            "{kept} to generalise under [row_level_export].",
+            rare=_listed(rare),
+            kept=_listed(kept),
+        )
+    if kept:
+        return say(
+            "Use the tables of the report. For the next survey add {kept} to generalise under "
+            "[row_level_export], or merge answers to it.",
+            kept=_listed(kept),
+        )
+    return say("These rows cannot be handed on without naming people; use the tables of the report.")
 
 
 def _listed(items: Sequence[str]) -> str:

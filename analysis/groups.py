@@ -14,7 +14,6 @@ from math import sqrt
 import numpy as np
 from scipy import stats
 
-from analysis import disclosure
 from analysis import findings as f
 from analysis.association import chi_square
 from analysis.claims import STATES, states
@@ -32,6 +31,7 @@ class Side:
     """One side of a table: for each row of the data the position of its group, -1 for none."""
 
     id: str
+    margin: Margin
     label: str
     codes: Codes
     values: tuple[Value, ...]
@@ -102,7 +102,14 @@ def _item_side(source: Source, key: str) -> Side | None:
         return None
     variable = source.codebook[key]
     codes, values = coded(source.frame[key], variable)
-    return Side(key, variable.label, codes, values, tuple(variable.values[value] for value in values))
+    return Side(
+        key,
+        Margin("item", key),
+        variable.label,
+        codes,
+        values,
+        tuple(variable.values[value] for value in values),
+    )
 
 
 def _claim_side(source: Source, key: str, rest: str) -> Side | None:
@@ -114,7 +121,7 @@ def _claim_side(source: Source, key: str, rest: str) -> Side | None:
     yes, no = STATES.index("holds"), STATES.index("fails")
     codes = np.where(state == yes, 0, np.where(state == no, 1, NO_ANSWER)).astype(np.intp)
     phrase = one.text[source.language]
-    return Side(f"{key}_claim", phrase, codes, (1, 0), (phrase, rest), phrase)
+    return Side(f"{key}_claim", Margin("claim", key), phrase, codes, (1, 0), (phrase, rest), phrase)
 
 
 def _band_side(source: Source, key: str) -> Side | None:
@@ -123,7 +130,8 @@ def _band_side(source: Source, key: str) -> Side | None:
         return None
     labels = tuple(text[source.language] for text in bands.labels)
     label = source.questionnaire.scale(key).label[source.language]
-    return Side(f"{key}_band", label, score.band_of_each(bands), tuple(range(1, len(labels) + 1)), labels)
+    codes, values = score.band_of_each(bands), tuple(range(1, len(labels) + 1))
+    return Side(f"{key}_band", Margin("band", key), label, codes, values, labels)
 
 
 def claim_of(source: Source, key: str) -> tuple[Item, Claim] | None:
@@ -142,8 +150,7 @@ def claim_in_groups(source: Source, groups: Side, key: str) -> ClaimInGroups | N
     answers = _claim_side(source, key, "")
     if answers is None or answers.phrase is None:
         return None
-    counted = _tally(groups, answers)
-    if not counted.unweighted.sum():
+    if not _tally(groups, answers).unweighted.sum():
         return None
     id_ = f"{key}x{groups.id}"
     return ClaimInGroups(
@@ -152,7 +159,7 @@ def claim_in_groups(source: Source, groups: Side, key: str) -> ClaimInGroups | N
         answers.phrase,
         tuple(f"{id_}.{value}" for value in groups.values),
         groups.labels,
-        disclosure.protect(counted.counts.tolist(), k=source.k),
+        source.shield.breakdown(groups.margin, answers.margin),
     )
 
 
@@ -161,9 +168,7 @@ def crossed(source: Source, rows: Side, columns: Side) -> tuple[CrossTab, Breakd
     table = crosstab_of(
         _tally(rows, columns), rows.id, columns.id, row=_variable(rows), column=_variable(columns)
     )
-    background = source.questionnaire.background
-    first, second = (disclosure.standing(one.id, source.codebook, background) for one in (rows, columns))
-    return table, disclosure.protect_crossed(table.full_counts, first, second, k=source.k)
+    return table, source.shield.breakdown(rows.margin, columns.margin)
 
 
 def means_in_groups(source: Source, groups: Side, key: str) -> MeansInGroups | None:
@@ -172,26 +177,20 @@ def means_in_groups(source: Source, groups: Side, key: str) -> MeansInGroups | N
     if score is None or not score.n:
         return None
     both = Tally.of([(groups.codes, groups.values), (score.codes, tuple(range(len(score.values))))])
-    # Who told no group stands last: the survey's mean less the groups' would be theirs.
-    counts = both.counts[:, :-1]
-    sizes = [int(size) for size in counts.sum(axis=1)]
-    unanimous = [
-        i
-        for i, row in enumerate(counts)
-        if 0 < sizes[i] < disclosure.UNANIMOUS_BELOW and row.max() == sizes[i]
-    ]
-    hidden = disclosure.hidden_groups(sizes, k=source.k, also=unanimous)
+    counts = both.counts[:-1, :-1]
+    hidden = source.shield.withheld_means(groups.margin, key)
     id_ = f"{key}x{groups.id}"
     found = tuple(
         _mean_in_group(f"{id_}.{value}", groups.labels[i], score.values, counts[i], i in hidden)
         for i, value in enumerate(groups.values)
     )
+    sizes = [one.n for one in found]
     samples = [
         np.repeat([float(value) for value in score.values], counts[i])
         for i, one in enumerate(found)
         if one.n >= f.GROUP_FLOOR and not one.withheld
     ]
-    small = tuple(label for label, size in zip(groups.labels, sizes[:-1], strict=True) if 0 < size < source.k)
+    small = tuple(label for label, size in zip(groups.labels, sizes, strict=True) if 0 < size < source.k)
     label = source.questionnaire.scale(key).label[source.language]
     return MeansInGroups(id_, groups.label, label, found, small, _welch(samples))
 

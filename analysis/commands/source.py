@@ -135,19 +135,27 @@ class Guard:
     def breakdown(self, result: CrossTab, data: Data) -> Breakdown | None:
         """The cross-tab with what must be withheld, the same cells whichever variable is its row.
 
-        Ends the command for the column of a ranking: in every group as many people gave the first place as
-        ranked anything, so that what one option's table hides could be worked back from the others'.
+        With a questionnaire all tables that the data can give are looked at together. Ends the command for
+        the column of a ranking: in every group as many people gave the first place as ranked anything, so
+        that what one option's table hides could be worked back from the others'.
         """
         if self.k is None:
             return None
         sides = [data.codebook.by_column.get(name) for name in (result.row, result.column)]
         if any(variable is not None and variable.ranked for variable in sides):
             wrong_usage(say("In protected data a ranking is not broken down. Show it whole: --variable KEY."))
-        from analysis.disclosure import protect_crossed, standing
+        from analysis.disclosure import Shield, protect_crossed, standing
+        from questionnaires.model import Margin
 
-        background = data.questionnaire.background if data.questionnaire is not None else ()
-        row, column = (standing(name, data.codebook, background) for name in (result.row, result.column))
-        return protect_crossed(result.full_counts, row, column, k=self.k)
+        asked = data.questionnaire
+        row, column = Margin("item", result.row), Margin("item", result.column)
+        if asked is not None:
+            shield = Shield(data.frame, data.codebook, asked, self.k, {})
+            if shield.knows(row) and shield.knows(column):
+                return shield.breakdown(row, column)
+        background = asked.background if asked is not None else ()
+        one, other = (standing(margin.key, data.codebook, background) for margin in (row, column))
+        return protect_crossed(result.full_counts, one, other, k=self.k)
 
     def allow_columns(self, data: Data, columns: Sequence[str]) -> None:
         """Ends the command unless `columns` are those of one multiple choice, all of them.

@@ -65,6 +65,8 @@ class Heads:
     hidden_bases: str
     hidden_base: str
     hidden_tests: str
+    refused: str
+    sparse: str
     weights: str
     top: str
     top_persons: str
@@ -139,6 +141,8 @@ ZH_CN = Heads(
     hidden_bases="注：合计不予列示的行不计百分比，括号内为人数。",
     hidden_base="注：作答不足{k}人，不列示各项结果。",
     hidden_tests="注：表中有不予列示的数，相关检验一并不列。",
+    refused="注：有的格人数过少，全表不予列示；合并选项或分组后可以再看。",
+    sparse="注：平均每格不足10人，合并选项或分组后更看得清。",
     weights="注：数字经过加权；未加权的有效作答为{n}人。",
     top="注：最高{number}项合计{count}人，占{percent}%（{level}%区间{low}%～{high}%）。",
     top_persons="注：最高{number}项合计{count}人。",
@@ -211,6 +215,8 @@ EN = Heads(
     hidden_bases="Note: rows whose total is withheld have no percentages; persons in brackets.",
     hidden_base="Note: fewer than {k} people answered, so no result is shown.",
     hidden_tests="Note: figures of this table are withheld, and its tests with them.",
+    refused="Note: some cells hold too few people, so none of this is shown; merge answers or groups first.",
+    sparse="Note: fewer than 10 people a cell on average; merging answers or groups would show more.",
     weights="Note: figures are weighted; {n} people answered.",
     top="Note: highest {number} together: {count} people, {percent}% ({level}% interval {low}% to {high}%).",
     top_persons="Note: highest {number} together: {count} people.",

@@ -20,7 +20,10 @@ class SheetWords:
     rows: tuple[str, str]
     no_answer: tuple[str, str]
     order: tuple[str, str]
-    dropped: tuple[str, str]
+    dropped: str
+    dropped_items: str
+    small_groups: str
+    alike_groups: str
     nothing_dropped: str
     smallest: tuple[str, str]
     fair_use: tuple[str, str]
@@ -45,10 +48,10 @@ ZH_CN = SheetWords(
         "没有回答。属于不想回答、未作答还是未显示，见同名的 .missing.csv 文件。",
     ),
     order=("行的次序", "每次导出都重新打乱，同填写先后无关。"),
-    dropped=(
-        "未导出的题",
-        "{items}。不去掉这些题，会有{people}人的基本情况组合不足{floor}人，可能被认出。",
-    ),
+    dropped="未导出的题",
+    dropped_items="{items}。",
+    small_groups="不去掉这些题，会有{people}人的基本情况组合不足{floor}人，可能被认出。",
+    alike_groups="不去掉这些题，会有基本情况相同的一组人对{alike}的回答完全一样，知道谁在组里就知道他的回答。",
     nothing_dropped="没有。各种基本情况组合都不少于{floor}人。",
     smallest=("最小的组", "现有基本情况组合中，人数最少的一组有{people}人。"),
     fair_use=("使用约定", "请不要试图辨认填写人，也不要同其他名册比对。"),
@@ -77,11 +80,12 @@ EN = SheetWords(
         "this file.",
     ),
     order=("Order of rows", "Shuffled anew at every export; it tells nothing about who answered when."),
-    dropped=(
-        "Items left out",
-        "{items}. With them {people} people would sit in background groups of fewer than {floor} "
-        "and could be recognised.",
-    ),
+    dropped="Items left out",
+    dropped_items="{items}.",
+    small_groups=" With them {people} people would sit in background groups of fewer than {floor} and could "
+    "be recognised.",
+    alike_groups=" With them everybody in some background group would have given the same answer to {alike}: "
+    "to know who is in it would be to know the answer.",
     nothing_dropped="None. Every background group holds at least {floor} people.",
     smallest=("Smallest group", "The smallest group of people with the same background holds {people}."),
     fair_use=("Fair use", "Do not try to recognise people, nor join these rows with any list of people."),

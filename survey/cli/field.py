@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from questionnaires.errors import Message, Problem, say
+from questionnaires.errors import Message, Problem, ProblemsError, say
 from survey.cli.columns import padded, table, width_of
 from survey.cli.desk import Desk
 from survey.errors import FieldworkError
@@ -121,10 +121,27 @@ def open_(
     from survey import fieldwork, keeper
 
     instance = desk.instance
+    if units is not None:
+        _print_meter(desk, questionnaire, units)
     opened = fieldwork.open_survey(
         instance, key, desk.questionnaire_path(questionnaire), settings, closes, units=units, codes=codes
     )
     _print_status(desk, keeper.status(instance, opened.key))
+
+
+def _print_meter(desk: Desk, questionnaire: str, units: Path) -> None:
+    """On standard error: how many people their background would single out, if the files can be read."""
+    from questionnaires import load
+    from survey import units as survey_units
+    from survey.cli import singled_out
+
+    try:
+        found = load.load(desk.questionnaire_path(questionnaire))
+        listed = survey_units.read(units).listed
+    except ProblemsError:
+        return  # opening says what is wrong
+    for line in singled_out.of_units(found, listed):
+        click.echo(desk.say(line), err=True)
 
 
 @survey.command("list", help="List the surveys of the instance, the latest first.")

@@ -15,6 +15,26 @@ from questionnaires import load
 from questionnaires.errors import DefinitionError, Message, Translate, say
 from questionnaires.length import estimated_minutes
 from questionnaires.model import AnyOf, Chosen, Claim, Condition, Item, Note, Questionnaire, Scale
+from survey.cli import singled_out
+
+MOST_PEOPLE = 10_000_000
+
+
+class PeopleParameter(click.ParamType[tuple[int, ...]]):
+    """Numbers of people with commas between."""
+
+    name = "N,N…"
+
+    def convert(
+        self, value: str | tuple[int, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        if isinstance(value, tuple):
+            return value
+        sizes = [part.strip() for part in value.replace("，", ",").split(",")]
+        if not all(size.isdecimal() and 0 < int(size) <= MOST_PEOPLE for size in sizes):
+            wrong = say("{value}: give numbers of people from 1 on, such as 40,219.", value=value)
+            self.fail(wrong.text(translator(ctx)) if ctx else str(wrong), param, ctx)
+        return tuple(map(int, sizes))
 
 
 def translator(ctx: click.Context) -> Translate:
@@ -76,8 +96,14 @@ def show(ctx: click.Context, key_or_file: str, lang: str | None) -> None:
 
 @questionnaire.command(help="Check definition files. Every problem is a line on standard error.")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@click.option(
+    "--people",
+    type=PeopleParameter(),
+    default=(),
+    help="Also tells how many of N people their background answers would single out, such as 40,219.",
+)
 @click.pass_context
-def check(ctx: click.Context, files: tuple[str, ...]) -> None:
+def check(ctx: click.Context, files: tuple[str, ...], people: tuple[int, ...]) -> None:
     translate = translator(ctx)
     wrong = False
     for name in files:
@@ -91,6 +117,8 @@ def check(ctx: click.Context, files: tuple[str, ...]) -> None:
         else:
             good = say("{file}: ok, {size}", file=path.name, size=_size(found))
             click.echo(good.text(translate))
+            for line in (line for size in people for line in singled_out.lines(found, size)):
+                click.echo(line.text(translate))
     if wrong:
         ctx.exit(1)
 

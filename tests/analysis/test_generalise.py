@@ -79,6 +79,8 @@ def test_rows_are_refused_when_dropping_is_not_enough():
     (problem,) = refused.value.problems
     assert problem.what.values == {"people": 4, "floor": 5, "kept": "B2", "dropped": "B5, B1"}
     assert "4 people sit in groups of fewer than 5 that share their answers to B2" in str(problem)
+    assert problem.mend.values == {"rare": "B2", "kept": "B2"}
+    assert "merge the rare answers to B2, or add B2 to generalise" in str(problem)
 
 
 def test_a_class_that_agrees_in_a_sensitive_item_is_not_let_out():
@@ -87,6 +89,7 @@ def test_a_class_that_agrees_in_a_sensitive_item_is_not_let_out():
     found = safe(frame)
     assert found.dropped == ("B5", "B1")
     assert found.people_in_small_classes == 0
+    assert found.too_alike == ("R2",)
 
 
 def test_silence_does_not_count_as_a_second_answer():
@@ -101,6 +104,16 @@ def test_a_class_that_kept_silent_about_a_sensitive_item_is_not_let_out():
     frame.loc[frame["B2"] == 2, "R2"] = REFUSED
     with pytest.raises(DataError, match="gave only one answer to R2"):
         safe(frame)
+
+
+def test_advice_speaks_of_what_the_next_survey_can_do():
+    frame = rows((9, 1, 1, 1), (9, 1, 2, 1))
+    frame.loc[frame["B2"] == 2, "R2"] = 3
+    with pytest.raises(DataError, match="For the next survey add B2 to generalise"):
+        safe(frame)
+    frame["R2"] = pd.array([3] * 18, dtype="Int16")
+    with pytest.raises(DataError, match="cannot be handed on without naming people"):
+        safe(frame, questionnaire(order=("B5", "B1", "B2")))
 
 
 def test_every_class_of_the_result_is_counted_again_by_hand():

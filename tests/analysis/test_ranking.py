@@ -7,11 +7,12 @@ import pytest
 
 from analysis import draw, figures, tables, wording
 from analysis.blocks import plain
+from analysis.disclosure import Shield
 from analysis.errors import DataError
 from analysis.ranking import ranking
 from questionnaires import codebook, codebook_csv
 from questionnaires.codebook import Codebook, Variable
-from questionnaires.model import Item, Option, Questionnaire, Section
+from questionnaires.model import Item, Margin, Option, Questionnaire, Section
 
 NEEDS = Item(
     "R1",
@@ -222,3 +223,8 @@ def test_too_few_answers_are_said_to_be_too_few():
 def test_a_column_of_ranks_is_no_tick_to_a_multiple_choice():
     ticks = Codebook((Variable("a", "a", "nominal", {0: "否", 1: "是"}, item="m", option=1),))
     assert (ticks["a"].ticked, ticks["a"].ranked) == (True, False)
+
+
+def test_a_protected_ranking_is_not_broken_down():
+    shield = Shield(many(4), BOOK, FORM, 10, {})
+    assert not any(shield.knows(Margin("item", column)) for column in COLUMNS)

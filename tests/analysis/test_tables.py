@@ -240,3 +240,17 @@ def test_no_place_of_a_template_stays_unfilled(language):
     )
     assert "{" not in text
     assert "}" not in text
+
+
+def test_a_refused_table_and_a_crowded_one_have_the_advice_to_merge():
+    rows = [(1, 1)] * 30 + [(1, 2)] + [(2, 1)] * 30 + [(2, 2)]
+    result = crosstab(pd.DataFrame(rows, columns=["G", "B"]), "G", "B")
+    table = tables.crosstab(result, "zh-CN", protect(result.full_counts))
+    assert "注：有的格人数过少，全表不予列示；合并选项或分组后可以再看。" in notes(table)
+    rows = [(1, 1)] * 8 + [(1, 2)] * 7 + [(2, 1)] * 9 + [(2, 2)] * 8
+    result = crosstab(pd.DataFrame(rows, columns=["G", "B"]), "G", "B")
+    table = tables.crosstab(result, "en", protect(result.full_counts))
+    assert (
+        "Note: fewer than 10 people a cell on average; merging answers or groups would show more."
+        in notes(table)
+    )

@@ -209,6 +209,36 @@ def test_check_of_good_files_ends_with_0(tmp_path):
     assert result.stderr == ""
 
 
+def test_check_tells_how_many_people_their_background_would_single_out(tmp_path):
+    result = run(tmp_path, "check", "township_cadres", "--people", "40,700")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[1:] == [
+        "40 people, 162 combinations of the answers to B1, B2, B3, B4, B5:",
+        "  if 100% answer: about 31 of 40 people (79%) would stand alone with theirs",
+        "  if 70% answer: about 24 of 28 people (85%) would stand alone with theirs",
+        "  if 50% answer: about 18 of 20 people (89%) would stand alone with theirs",
+        "  Too many. Merge answers, leave out background items (B5, B1, B4, B3 would do), or give up "
+        "row-level export. After opening nothing of this can be changed.",
+        "700 people, 162 combinations of the answers to B1, B2, B3, B4, B5:",
+        "  if 100% answer: about 9 of 700 people (1%) would stand alone with theirs",
+        "  if 70% answer: about 24 of 490 people (5%) would stand alone with theirs",
+        "  if 50% answer: about 40 of 350 people (12%) would stand alone with theirs",
+        "  Warning: more than 5%. Answers that few people will give are better merged.",
+    ]
+
+
+def test_check_of_a_form_without_background_singles_nobody_out(tmp_path):
+    result = run(tmp_path, "check", write(tmp_path, SMALL), "--people", "40")
+    assert result.stdout.splitlines()[1] == ("40 people: no background items, nobody is singled out by them")
+
+
+@pytest.mark.parametrize("people", ["0", "many", "40,,", "-3"])
+def test_check_wants_numbers_of_people(people, tmp_path):
+    result = run(tmp_path, "check", "monthly_pulse", "--people", people)
+    assert result.exit_code == 2
+    assert "give numbers of people from 1 on" in result.stderr
+
+
 def test_problems_are_translated_where_the_desk_can(tmp_path):
     path = write(tmp_path, SMALL.replace("version = 3", "version = 0"))
     words = {

@@ -5,8 +5,10 @@ import json
 import pytest
 
 from analysis import release as analysis_release
+from questionnaires import load
 from questionnaires.response import Response
-from survey import create_app, fieldwork, releases, units
+from survey import cli, create_app, fieldwork, releases, units
+from survey.cli import singled_out
 from survey.context import RESPONSES, UNITS, Instance
 from survey.errors import FieldworkError
 from survey.units import Unit
@@ -236,3 +238,27 @@ def test_two_small_units_that_hold_k_together_hide_nobody_else(instance, survey)
 def test_units_nobody_answered_from_are_hidden_with_the_next_ones(instance, survey):
     release = closed_with(survey, instance, {1: 20})
     assert [count for _, count in unit_counts(survey, release)] == [None, None, None]
+
+
+def test_before_opening_the_meter_says_how_many_of_a_unit_would_stand_alone(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    shut(office(tmp_path))
+    (tmp_path / "units.csv").write_text(LIST, encoding="utf-8")
+    # Settings that are not there end the opening; the meter has spoken before.
+    (tmp_path / "settings.toml").write_text("", encoding="utf-8")
+    arguments = ["survey", "open", "spring", "--questionnaire", "township_cadres"]
+    files = ["--settings", str(tmp_path / "settings.toml"), "--units", str(tmp_path / "units.csv")]
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["--instance", str(tmp_path), *arguments, *files])
+    assert caught.value.code == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "52 people, 162 combinations of the answers to B1, B2, B3, B4, B5:"
+    assert told[5] == (
+        "Stored answers hold the unit too. In 2 of 2 units more than 20% would stand alone among their own; "
+        "most of all in “云岭”街道 & <办> (12 people): 93%."
+    )
+
+
+def test_without_rosters_the_meter_is_silent():
+    [form] = [load.load(path) for path in load.shipped() if path.stem == "township_cadres"]
+    assert list(singled_out.of_units(form, [Unit(1, "n1", "青石镇", None)])) == []
