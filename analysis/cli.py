@@ -5,13 +5,17 @@ Each command reads, calls one statistic, and prints it; nothing heavy is importe
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from analysis.commands.chart import chart_option, write_chart
-from analysis.commands.edge import Command, Names, wrong_usage
+from analysis.commands.composite import composite
+from analysis.commands.crosstab import crosstab
+from analysis.commands.edge import Command, Names, Numbers, wrong_usage
+from analysis.commands.estimate import estimate
 from analysis.commands.output import format_option, language, show
 from analysis.commands.report import report
 from analysis.commands.scale import scale
@@ -24,10 +28,12 @@ from analysis.commands.source import (
     reading,
     refuse_weight,
 )
+from analysis.commands.weights import rake
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
     from analysis.data import Data
+    from analysis.intervals import Fpc, Method
     from analysis.multiple import Multiple
 
 COMMANDS: tuple[click.Command, ...]
@@ -53,6 +59,26 @@ COMMANDS: tuple[click.Command, ...]
     help="Of the intervals.",
 )
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Also the N highest values together.")
+@click.option(
+    "--interval",
+    type=click.Choice(["wilson", "clopper-pearson", "wald", "agresti-coull", "jeffreys", "wilson-corrected"]),
+    default="wilson",
+    show_default=True,
+    help="Kind of interval.",
+)
+@click.option(
+    "--population", type=click.IntRange(min=1), metavar="N", help="People the sample was drawn from."
+)
+@click.option(
+    "--fpc",
+    type=click.Choice(["N-1", "survey"]),
+    default="N-1",
+    show_default=True,
+    help="Formula of the finite population correction.",
+)
+@click.option(
+    "--expected", type=Numbers(), help="Expected shares, a number for each value: tested by chi-square."
+)
 @chart_option
 @disclosure_option
 @format_option
@@ -65,6 +91,10 @@ def frequency(
     weight: str | None,
     confidence: float,
     top: int | None,
+    interval: Method,
+    population: int | None,
+    fpc: Fpc,
+    expected: tuple[float, ...] | None,
     chart: Path | None,
     disclosure: bool,
     output: str,
@@ -81,12 +111,16 @@ def frequency(
     if (ranks := _ranks(data, variable or "")) and multiple is None and separator is None:
         if weight is not None or top is not None or cases is not None or chart is not None:
             wrong_usage(say("A ranking takes no --weight, --top, --cases and --chart."))
+        if interval != "wilson" or population is not None or expected is not None:
+            wrong_usage(say("--interval, --population and --expected are for one answer a person."))
         _show_ranking(wanted, data, ranks, disclosure, output)
         return
     columns = multiple or _columns(data, variable or "")
     if columns or separator is not None:
         if weight is not None or top is not None:
             wrong_usage(say("--weight and --top are for one answer a person."))
+        if interval != "wilson" or population is not None or expected is not None:
+            wrong_usage(say("--interval, --population and --expected are for one answer a person."))
         if separator is None:
             columns = _all_columns(data, columns)
             guard(wanted, data, disclosure).allow_columns(data, columns)
@@ -95,7 +129,21 @@ def frequency(
         return
     if cases is not None:
         wrong_usage(say("--cases is for questions with several answers."))
-    _show_frequency(wanted, data, variable or "", (weight, confidence, top), disclosure, output, chart)
+    how = _How(weight, confidence, top, interval, population, fpc, expected)
+    _show_frequency(wanted, data, variable or "", how, disclosure, output, chart)
+
+
+@dataclass(frozen=True)
+class _How:
+    """How a one-way table is made: the options of `analysis.frequency` by their names."""
+
+    weight: str | None
+    confidence: float
+    top: int | None
+    interval: Method
+    population: int | None
+    fpc: Fpc
+    expected: tuple[float, ...] | None
 
 
 def _columns(data: Data, variable: str) -> tuple[str, ...]:
@@ -171,7 +219,7 @@ def _show_frequency(
     wanted: Reading,
     data: Data,
     variable: str,
-    how: tuple[str | None, float, int | None],
+    how: _How,
     disclosure: bool,
     output: str,
     chart: Path | None,
@@ -179,10 +227,7 @@ def _show_frequency(
     from analysis import charts, figures, tables
     from analysis.frequency import frequency as count
 
-    weight, confidence, top = how
-    result = count(
-        data.frame, variable, codebook=data.codebook, weight=weight, confidence=confidence, top=top
-    )
+    result = count(data.frame, variable, codebook=data.codebook, **asdict(how))
     control = guard(wanted, data, disclosure)
     shown = control.shows(result.unweighted_base)
     write_chart(lambda: charts.frequency(result, language(), shown=shown, k=control.smallest), chart, data)
@@ -194,41 +239,4 @@ def _show_frequency(
     )
 
 
-@click.command(cls=Command)
-@reading
-@click.option("--row", required=True, metavar="R", help="The column whose values become rows.")
-@click.option("--column", required=True, metavar="C", help="The column whose values become columns.")
-@click.option("--weight", metavar="W", help="Column of weights.")
-@chart_option
-@disclosure_option
-@format_option
-def crosstab(
-    wanted: Reading,
-    row: str,
-    column: str,
-    weight: str | None,
-    chart: Path | None,
-    disclosure: bool,
-    output: str,
-) -> None:
-    """Two questions crossed: row percentages with the number of every row, and the tests."""
-    from analysis import charts, figures, tables
-    from analysis.crosstab import crosstab as cross
-
-    if row == column:
-        wrong_usage(say("--row and --column name the same column {column}.", column=row))
-    refuse_weight(wanted, disclosure, weight)
-    data = read(wanted)
-    result = cross(data.frame, row, column, codebook=data.codebook, weight=weight)
-    hidden = guard(wanted, data, disclosure).breakdown(result, data)
-    asked = data.codebook.by_column.get(column)
-    write_chart(lambda: charts.crosstab(result, language(), hidden, asked), chart, data)
-    show(
-        lambda: tables.crosstab(result, language(), hidden),
-        lambda: figures.crosstab(result, hidden),
-        output,
-        data,
-    )
-
-
-COMMANDS = (frequency, crosstab, scale, report)
+COMMANDS = (frequency, crosstab, scale, composite, estimate, rake, report)

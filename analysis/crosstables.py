@@ -12,17 +12,27 @@ from analysis.blocks import Number, Row, Run, Runs, Table
 from analysis.cells import ascii_id, percent, persons, value_id
 from analysis.crosstab import CrossTab
 from analysis.disclosure import Breakdown, Hidden
+from analysis.layers import MantelHaenszel
+from analysis.measuretables import layer_notes, measure_notes
 from analysis.wording.heads import Heads, heads
 from analysis.wording.template import fill
 
 
-def crosstab(result: CrossTab, language: str, hidden: Breakdown | None = None) -> Table:
+def crosstab(
+    result: CrossTab,
+    language: str,
+    hidden: Breakdown | None = None,
+    *,
+    measures: bool = False,
+    layers: MantelHaenszel | None = None,
+) -> Table:
     """Row percentages with n of every row; rows of fewer than 30 people show persons in brackets.
 
-    So do rows whose n is withheld, since a percentage would tell it.
+    So do rows whose n is withheld, since a percentage would tell it. `measures` adds further coefficients and
+    tests, `layers` the test over the layers of a third variable.
     """
     words = heads(language)
-    key = f"{ascii_id(result.row)[:24]}x{ascii_id(result.column)[:24]}"
+    key = table_key(result)
     bases = _people(result, hidden)
     decimals = _decimals(bases)
     head = (result.row_label, *result.column_labels, words.weighted if result.weighted else words.persons)
@@ -33,7 +43,16 @@ def crosstab(result: CrossTab, language: str, hidden: Breakdown | None = None) -
     rows += _crosstab_foot(result, key, words, hidden)
     caption = fill(words.crosstab, {"row": result.row_label, "column": result.column_label})
     notes = _crosstab_notes(result, key, bases, decimals, hidden, words)
+    if measures and (hidden is None or hidden.complete):
+        notes += measure_notes(result, language, key)
+    if layers is not None:
+        notes += layer_notes(layers, language, key)
     return Table(key, "".join(map(str, caption)), head, rows, notes)
+
+
+def table_key(result: CrossTab) -> str:
+    """The first part of the ids of everything in the table."""
+    return f"{ascii_id(result.row)[:24]}x{ascii_id(result.column)[:24]}"
 
 
 def _people(result: CrossTab, hidden: Breakdown | None) -> tuple[float | None, ...]:

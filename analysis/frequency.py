@@ -5,12 +5,15 @@ Every option stands in codebook order, chosen or not; nothing is rounded and not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.association import ChiSquare, goodness_of_fit
 from analysis.errors import DataError
-from analysis.intervals import wilson
+from analysis.intervals import Fpc, Interval, Method, finite_base, share_interval, wilson
 from analysis.tally import Tally, labels_of, tally, variable_of
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, Problem, say
@@ -66,6 +69,12 @@ class Frequency:
     effective_base: float = 0.0
     """The base the intervals rest on: the rows, or with weights Kish's (Σw)²/Σw²."""
     confidence: float = 0.95
+    interval: Method = "wilson"
+    population: int | None = None
+    """People the rows were drawn from, where the intervals are corrected for it."""
+    fpc: Fpc = "N-1"
+    goodness: ChiSquare | None = None
+    """Test against the shares that were expected, if any were given."""
     reason: Message | None = None
     """Why shares are None."""
 
@@ -85,6 +94,10 @@ def frequency(
     weight: str | None = None,
     confidence: float = 0.95,
     top: int | None = None,
+    interval: Method = "wilson",
+    population: int | None = None,
+    fpc: Fpc = "N-1",
+    expected: Sequence[float] | None = None,
 ) -> Frequency:
     """Frequency of each value of `variable`: integer counts, `base` = rows that answered.
 
@@ -92,8 +105,11 @@ def frequency(
     the Wilson intervals rest on the effective base (Σw)²/Σw² of Kish 1965: weights that vary cost
     precision. `top` adds the box of the N highest values of the scale: the largest numbers, or the
     last of a codebook's texts, whether or not anybody chose them. Without a codebook whole numbers are
-    taken as a scale of steps of 1 that ends at the largest one seen. Raises DataError if the column is
-    not there or holds a value the codebook does not know, ValueError for a `top` outside the scale.
+    taken as a scale of steps of 1 that ends at the largest one seen. `population` (a known roster) narrows
+    the Wilson intervals by the convention `fpc`; `expected`, a share or number for each value in order, is
+    tested by chi-square. Raises DataError if the column is
+    not there or holds a value the codebook does not know, ValueError for a `top` outside the scale,
+    a population smaller than the base, or one beside weights or another interval.
     R: table(x, useNA="no"); prop.table(table(x)); prop.test(k, n, correct=FALSE)$conf.int; for `top`
     mean(x >= hi - 1)
     """
@@ -104,24 +120,54 @@ def frequency(
     if isinstance(dtype, pd.CategoricalDtype):
         ordered = ordered or bool(dtype.ordered)
     highest = None if top is None else _highest(counted.axes[0], top, variable, ordered)
-    return _of(counted, variable, described, confidence, highest)
+    how = _How(confidence, interval, population, fpc, _effective_base(counted))
+    if expected is not None and weight is not None:
+        raise ValueError("the test against expected shares is not defined for weighted data")
+    if population is not None:
+        if weight is not None or interval != "wilson":
+            raise ValueError("a finite population is for Wilson's interval without weights")
+        if counted.unweighted.sum() > population:
+            raise ValueError(f"{counted.unweighted.sum()} people cannot have been drawn from {population}")
+    found = _of(counted, variable, described, how, highest)
+    if expected is None:
+        return found
+    return replace(found, goodness=goodness_of_fit(counted.unweighted, expected))
+
+
+@dataclass(frozen=True)
+class _How:
+    """How the intervals are made."""
+
+    confidence: float
+    interval: Method
+    population: int | None
+    fpc: Fpc
+    effective: float
+
+    def limits(self, share: float) -> Interval | None:
+        if self.population is None:
+            return share_interval(share * self.effective, self.effective, self.confidence, self.interval)
+        base = finite_base(round(self.effective), self.population, self.fpc)
+        if math.isinf(base):
+            return Interval(share, share)
+        return wilson(share * base, base, self.confidence)
 
 
 def _of(
     counted: Tally,
     name: str,
     variable: Variable | None,
-    confidence: float,
+    how: _How,
     highest: tuple[Value, ...] | None,
 ) -> Frequency:
     values = counted.axes[0]
     counts: list[int | float] = counted.sums.tolist()
-    base, effective = sum(counts), _effective_base(counted)
+    base = sum(counts)
     everybody = sum(counted.counts.tolist() if counted.weights is None else counted.weights.tolist())
     rows, reached = [], counts[0] * 0 if counts else 0
     for value, label, count in zip(values, labels_of(values, variable), counts, strict=True):
         reached += count
-        share, low, high = _share(count, base, effective, confidence)
+        share, low, high = _share(count, base, how)
         rows.append(
             FrequencyRow(
                 value=value,
@@ -142,11 +188,14 @@ def _of(
         base=base,
         missing=counted.total - answered,
         rows=tuple(rows),
-        top=None if highest is None else _top(rows, highest, base, effective, confidence),
+        top=None if highest is None else _top(rows, highest, base, how),
         weighted=counted.weighted,
         unweighted_base=answered,
-        effective_base=effective,
-        confidence=confidence,
+        effective_base=how.effective,
+        confidence=how.confidence,
+        interval=how.interval,
+        population=how.population,
+        fpc=how.fpc,
         reason=None if base else say("nobody answered"),
     )
 
@@ -157,13 +206,13 @@ def _effective_base(counted: Tally) -> float:
 
 
 def _share(
-    count: int | float, base: int | float, effective: float, confidence: float
+    count: int | float, base: int | float, how: _How
 ) -> tuple[float | None, float | None, float | None]:
-    """The share and its Wilson limits."""
+    """The share and its limits."""
     if not base:
         return None, None, None
     share = min(count / base, 1.0)  # sums of weights may pass their total by a rounding error
-    limits = wilson(share * effective, effective, confidence)
+    limits = how.limits(share)
     return share, limits.low if limits else None, limits.high if limits else None
 
 
@@ -171,11 +220,10 @@ def _top(
     rows: list[FrequencyRow],
     highest: tuple[Value, ...],
     base: int | float,
-    effective: float,
-    confidence: float,
+    how: _How,
 ) -> TopBox:
     count = sum(row.count for row in rows if row.value in highest)
-    return TopBox(highest, count, *_share(count, base, effective, confidence))
+    return TopBox(highest, count, *_share(count, base, how))
 
 
 def _highest(values: tuple[Value, ...], top: int, name: str, ordered: bool) -> tuple[Value, ...]:

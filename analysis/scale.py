@@ -15,6 +15,7 @@ from analysis.errors import DataError
 from analysis.points import points
 from analysis.reliability import (
     Covariance,
+    FurtherReliability,
     Matrix,
     Missing,
     alpha,
@@ -22,6 +23,7 @@ from analysis.reliability import (
     correlation,
     covariance,
     feldt,
+    further,
     item_rest,
     omega,
 )
@@ -83,6 +85,8 @@ class ScaleAnalysis:
     warnings: tuple[Message, ...] = ()
     """An item that goes against the others and may lack its reverse mark."""
     reasons: Mapping[str, Message] = field(default_factory=dict)
+    further: FurtherReliability = field(default_factory=FurtherReliability)
+    """Standardised alpha, KR-20, split halves, Guttman's lambdas, on the same covariances as alpha."""
 
 
 def scale_analysis(
@@ -253,6 +257,10 @@ def _analysed(
             if item.r_drop is not None and item.r_drop < 0
         ),
         reasons=_reasons(k, found, value, factor, pair),
+        further=further(
+            None if found is None else found.matrix,
+            dichotomous=len(np.unique(answers[~np.isnan(answers)])) <= 2,
+        ),
     )
 
 

@@ -45,6 +45,9 @@ ANALYSIS = {
     "frequency": Entry("analysis.cli:frequency", say("Count the values of one variable")),
     "crosstab": Entry("analysis.cli:crosstab", say("Cross two variables")),
     "scale": Entry("analysis.cli:scale", say("Score a scale and its reliability")),
+    "composite": Entry("analysis.cli:composite", say("Weigh several scores into one index")),
+    "estimate": Entry("analysis.cli:estimate", say("Estimate for the population, by the sample's design")),
+    "rake": Entry("analysis.cli:rake", say("Weight a sample to its population")),
 }
 
 

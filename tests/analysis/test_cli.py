@@ -204,6 +204,21 @@ def test_several_answers_in_columns_and_the_base_they_are_counted_over(tmp_path)
     assert bases == {"answered": (40, 25, "63"), "any": (25, 25, None), "all": (35, 20, "57")}
 
 
+def test_a_population_and_expected_shares_stand_in_the_notes_and_in_json(survey):
+    options = ("--variable", "答", "--population", 300, "--expected", "30，40，30")
+    # R 4.2.2: chisq.test(c(70,71,60), p=c(.3,.4,.3))
+    text = run(cli.frequency, survey, *options).stdout
+    assert "Note: intervals corrected for a population of 300 people (formula N-1).\n" in text
+    assert "Note: chi-square test against the expected shares χ²=2.66, df=2, p=0.264.\n" in text
+    found = json.loads(run(cli.frequency, survey, *options, "--format", "json").stdout)
+    assert (found["population"], found["fpc"], found["goodness_of_fit"]["df"]) == (300, "N-1", 2)
+    method = run(cli.frequency, survey, "--variable", "答", "--interval", "jeffreys")
+    assert "Note: interval by the method jeffreys.\n" in method.stdout
+    assert run(cli.frequency, survey, "--variable", "答", "--population", 9).exit_code == 2
+    assert run(cli.frequency, survey, "--variable", "答", "--expected", "many").exit_code == 2
+    assert run(cli.frequency, survey, "--variable", "t", "--separator", "┋", "--expected", "1").exit_code == 2
+
+
 # ---- crosstab ----------------------------------------------------------------------------------
 
 
@@ -244,7 +259,7 @@ def test_crosstab_as_json_has_the_names_and_the_order_of_the_interface(survey):
         "association",
         "letters",
     ]
-    assert list(found["association"]) == [
+    assert list(found["association"])[:11] == [
         "chi2",
         "chi2_yates",
         "likelihood_ratio",
@@ -441,13 +456,24 @@ def ten(tmp_path):
     return path
 
 
+def test_scale_shows_further_figures_when_asked(ten):
+    asked = (ten, "--items", "a,b,c", "--reverse", "b", "--low", 1, "--high", 5)
+    text = run(cli.scale, *asked, "--measures").stdout
+    assert "Note: standardised alpha 0." in text
+    assert "Note: odd and even items correlate 0." in text
+    assert "standardised" not in run(cli.scale, *asked).stdout
+    hidden = json.loads(run(cli.scale, *asked, "--format", "json").stdout)
+    assert hidden["lambda6"] is not None
+
+
 def test_scale_as_json_has_the_names_and_the_order_of_the_interface(ten):
     # R 4.2.2: psych::alpha(data.frame(a, b = 6 - b, c)): 0.965346534653465
     result = run(
         cli.scale, ten, "--items", "a,b,c", "--reverse", "b", "--low", 1, "--high", 5, "--format", "json"
     )
     found = json.loads(result.stdout)
-    assert list(found) == ["items", "complete", "alpha", "alpha_low", "alpha_high", "omega", "scores"]
+    assert list(found)[:7] == ["items", "complete", "alpha", "alpha_low", "alpha_high", "omega", "scores"]
+    assert list(found)[7:9] == ["alpha_standardised", "kr20"]
     assert list(found["items"][0]) == ["item", "n", "mean", "sd", "r_drop", "alpha_if_dropped"]
     assert [item["item"] for item in found["items"]] == ["a", "b", "c"]
     assert found["alpha"] == pytest.approx(0.965346534653465, rel=1e-8)
