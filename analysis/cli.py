@@ -107,7 +107,8 @@ def frequency(
     refuse_weight(wanted, disclosure, weight)
     if cases not in (None, "answered") and protected(wanted, disclosure):
         wrong_usage(say("In protected data the base of several answers is who answered: --cases answered."))
-    data = read(wanted)
+    named = (variable, *(multiple or ()), weight)
+    data = read(wanted, *named, whole=protected(wanted, disclosure))
     if (ranks := _ranks(data, variable or "")) and multiple is None and separator is None:
         if weight is not None or top is not None or cases is not None or chart is not None:
             wrong_usage(say("A ranking takes no --weight, --top, --cases and --chart."))

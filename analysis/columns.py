@@ -58,7 +58,7 @@ def replaced(positions: Codes, places: Sequence[int]) -> Codes:
     table: Codes = np.array([*places, -1], dtype=_kind(max(places, default=0) + 1))
     codes: Codes = np.empty(len(positions), dtype=table.dtype)
     for start in range(0, len(positions), _BLOCK):
-        codes[start : start + _BLOCK] = table[positions[start : start + _BLOCK]]
+        codes[start : start + _BLOCK] = table.take(positions[start : start + _BLOCK])
     return codes
 
 

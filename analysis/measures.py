@@ -12,7 +12,7 @@ from math import exp, isfinite, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from analysis.association import ChiSquare, Table, chi_square
 from analysis.intervals import normal_quantile
@@ -203,6 +203,8 @@ def _log_effect(ratio: float, error: float, z: float, weighted: bool) -> Effect:
 
 def _conditional(table: Table) -> float | None:
     """R: fisher.test(t)$estimate, which is good to four digits only."""
+    from scipy import stats  # as in `exact`
+
     found = float(stats.contingency.odds_ratio(table.astype(np.int64)).statistic)
     return found if isfinite(found) else None
 

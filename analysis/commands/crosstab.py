@@ -76,7 +76,8 @@ def crosstab(
         )
     from analysis import charts, figures, tables
 
-    data = read(wanted)
+    named = (row, *(multiple or ()), column, layer, *drawn.columns)
+    data = read(wanted, *named, whole=protected(wanted, disclosure))
     columns = multiple or columns_of(data, row or "")
     if columns or separator is not None:
         if drawn.weight is not None or drawn.beyond_weights or layer is not None or measures:

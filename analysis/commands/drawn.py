@@ -40,10 +40,10 @@ class Drawn:
         return not (self.stratum is None and self.cluster is None and self.fpc is None)
 
     @property
-    def names_columns(self) -> bool:
-        """Whether any column was named: what protected data may not have summed."""
-        columns = (self.weight, self.stratum, self.cluster)
-        return any(column is not None for column in columns) or isinstance(self.population, str)
+    def columns(self) -> tuple[str, ...]:
+        """The columns that were named: what protected data may not have summed."""
+        named = (self.weight, self.stratum, self.cluster, self.population)
+        return tuple(column for column in named if isinstance(column, str))
 
 
 def design_options(command: Callable[Concatenate[Drawn, P], None]) -> Callable[..., None]:

@@ -71,7 +71,9 @@ def estimate(
         _check_protected(wanted, drawn)
     from analysis import designfigures, designtables
 
-    data = read(source)
+    within_column = within.partition("=")[0] if within is not None else None
+    named = (variable, over, within_column, group, *drawn.columns)
+    data = read(source, *named, whole=protected(source, disclosure))
     design = design_by(data, drawn)
     result, groups = _made(data, wanted, design)
     control = guard(source, data, disclosure)
@@ -106,7 +108,7 @@ def _check(wanted: Wanted) -> None:
 def _check_protected(wanted: Wanted, drawn: Drawn) -> None:
     """Ends the command where a group that nobody declared, or sums of any column, would be told."""
     parts = (wanted.over, wanted.within, wanted.group)
-    if any(part is not None for part in parts) or drawn.names_columns:
+    if any(part is not None for part in parts) or drawn.columns:
         wrong_usage(
             say(
                 "Protected data give estimates of everybody only: leave out --weight, --stratum, --cluster, "

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 import click
 
 from analysis.commands.edge import DataParameter, QuestionnaireParameter, Source, finder, tell, wrong_usage
+from analysis.commands.progress import progress
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ class Reading:
     encoding: str | None
     sheet: str | None
     questionnaire: Path | None
-    disclosure: bool = False
 
 
 def reading(command: Callable[Concatenate[Reading, P], None]) -> Callable[..., None]:
@@ -73,21 +73,28 @@ def disclosure_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
-def read(wanted: Reading) -> Data:
-    """The rows; notes of reading go to standard error, one line each. Labels in the command's language."""
+def read(wanted: Reading, *columns: str | None, whole: bool = False) -> Data:
+    """The rows; notes of reading go to standard error, one line each. Labels in the command's language.
+
+    Where `columns` are named (questions or their columns), no others of a text file are read, unless the
+    `whole` is: what may be shown of one protected table depends on all that the data could give.
+    """
     from analysis import frame
 
     questionnaire = _questionnaire(wanted.questionnaire)
     language = finder(click.get_current_context(silent=True)).language
     spoken = language if questionnaire is not None and language in questionnaire.languages else None
-    data = frame.read(
-        wanted.source.path,
-        delimiter=wanted.delimiter,
-        encoding=wanted.encoding,
-        sheet=wanted.sheet,
-        questionnaire=questionnaire,
-        language=spoken,
-    )
+    with progress(say("Reading {file}", file=wanted.source.path.name)) as told:
+        data = frame.read(
+            wanted.source.path,
+            delimiter=wanted.delimiter,
+            encoding=wanted.encoding,
+            sheet=wanted.sheet,
+            questionnaire=questionnaire,
+            language=spoken,
+            columns=[] if whole else [column for column in columns if column is not None],
+            progress=told,
+        )
     for note in data.notes:
         tell(note)
     return _spoken(data, language) if wanted.source.release else data

@@ -1,7 +1,9 @@
 """The analysis commands: golden outputs, the JSON to the letter, notes and problems on standard error."""
 
+import contextlib
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -697,3 +699,66 @@ def test_commands_alone_speak_english_and_import_nothing_heavy():
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_protected_file_withholds_what_the_release_of_its_rows_does(release, tmp_path):
+    """The two columns alone would not tell that T1 sends people past T2."""
+    path = tmp_path / "rows.csv"
+    frame.read(release).frame.to_csv(path, index=False)
+    asked = ("--row", "B1", "--column", "T2", "--format", "json")
+    of_release = json.loads(run(cli.crosstab, release, *asked).stdout)
+    of_file = json.loads(run(cli.crosstab, path, "--questionnaire", MAIN_FORM, *asked, "--disclosure").stdout)
+    assert [of_file[name] for name in ("counts", "row_bases")] == [
+        of_release[name] for name in ("counts", "row_bases")
+    ]
+
+
+def test_a_frequency_does_without_what_takes_a_second_to_load(survey):
+    code = (
+        "import sys; from analysis.cli import frequency; "
+        f"frequency([{str(survey)!r}, '--variable', '答'], standalone_mode=False); "
+        "print('scipy.stats' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+# ---- the progress bar --------------------------------------------------------------------------
+
+AT_ONCE = "from analysis.commands import progress; progress.PATIENCE = 0; from analysis.cli import frequency; frequency()"
+
+
+@pytest.fixture
+def large(tmp_path):
+    """More than a megabyte, so that it is read in blocks."""
+    path = tmp_path / "large.csv"
+    path.write_text("q,w\n" + "1,很满意\n" * 100_000, encoding="utf-8")
+    return path
+
+
+def test_a_pipe_sees_no_progress_bar(large):
+    command = [sys.executable, "-c", AT_ONCE, str(large), "--variable", "w"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert done.stderr == ""
+    assert done.stdout.startswith("w\n")
+    assert "100,000" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_terminal_sees_a_progress_bar_that_goes_away(large):
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", AT_ONCE, str(large), "--variable", "w"]
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, stdin=theirs) as running:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # how Linux says that the other side has hung up
+            while part := os.read(ours, 4096):
+                shown += part
+        os.close(ours)
+        assert running.wait(timeout=120) == 0
+    bar, _, result = shown.decode().rpartition("\x1b[K")
+    assert "Reading large.csv" in bar
+    assert "100%" in bar
+    assert result.startswith("w\r\n")
