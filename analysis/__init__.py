@@ -13,10 +13,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from analysis.claims import ClaimShare as ClaimShare
     from analysis.claims import claim as claim
+    from analysis.compare import Comparison as Comparison
+    from analysis.compare import compare as compare
     from analysis.composite import Composite as Composite
     from analysis.composite import composite as composite
+    from analysis.correlate import Correlation as Correlation
+    from analysis.correlate import CorrelationMatrix as CorrelationMatrix
+    from analysis.correlate import correlate as correlate
+    from analysis.correlate import correlation_matrix as correlation_matrix
     from analysis.crosstab import CrossTab as CrossTab
     from analysis.crosstab import crosstab as crosstab
+    from analysis.describe import Description as Description
+    from analysis.describe import describe as describe
     from analysis.design import Design as Design
     from analysis.design import design_of as design_of
     from analysis.estimate import Estimate as Estimate
@@ -35,12 +43,24 @@ if TYPE_CHECKING:
     from analysis.multiple import split as split
     from analysis.multiple_groups import MultipleInGroups as MultipleInGroups
     from analysis.multiple_groups import multiple_in_groups as multiple_in_groups
+    from analysis.net import PromoterScore as PromoterScore
+    from analysis.net import promoter_score as promoter_score
+    from analysis.paired import Paired as Paired
+    from analysis.paired import paired as paired
+    from analysis.planning import margin_of as margin_of
+    from analysis.planning import sample_size as sample_size
+    from analysis.quality import Quality as Quality
+    from analysis.quality import quality as quality
+    from analysis.quality import quality_of as quality_of
     from analysis.ranking import Ranking as Ranking
     from analysis.ranking import ranking as ranking
     from analysis.scale import ScaleAnalysis as ScaleAnalysis
     from analysis.scale import scale_analysis as scale_analysis
     from analysis.scores import Score as Score
     from analysis.scores import score as score
+    from analysis.trend import Trend as Trend
+    from analysis.trend import trend as trend
+    from analysis.waves import compare_waves as compare_waves
     from analysis.weights import Margin as Margin
     from analysis.weights import Raked as Raked
     from analysis.weights import kish as kish
@@ -51,10 +71,18 @@ if TYPE_CHECKING:
 _HOME = {
     "ClaimShare": "claims",
     "claim": "claims",
+    "Comparison": "compare",
+    "compare": "compare",
     "Composite": "composite",
     "composite": "composite",
+    "Correlation": "correlate",
+    "CorrelationMatrix": "correlate",
+    "correlate": "correlate",
+    "correlation_matrix": "correlate",
     "CrossTab": "crosstab",
     "crosstab": "crosstab",
+    "Description": "describe",
+    "describe": "describe",
     "Design": "design",
     "design_of": "design",
     "Estimate": "estimate",
@@ -73,12 +101,24 @@ _HOME = {
     "split": "multiple",
     "MultipleInGroups": "multiple_groups",
     "multiple_in_groups": "multiple_groups",
+    "PromoterScore": "net",
+    "promoter_score": "net",
+    "Paired": "paired",
+    "paired": "paired",
+    "margin_of": "planning",
+    "sample_size": "planning",
+    "Quality": "quality",
+    "quality": "quality",
+    "quality_of": "quality",
     "Ranking": "ranking",
     "ranking": "ranking",
     "ScaleAnalysis": "scale",
     "scale_analysis": "scale",
     "Score": "scores",
     "score": "scores",
+    "Trend": "trend",
+    "trend": "trend",
+    "compare_waves": "waves",
     "Margin": "weights",
     "Raked": "weights",
     "kish": "weights",
@@ -91,10 +131,18 @@ _HOME = {
 __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "ClaimShare",
     "claim",
+    "Comparison",
+    "compare",
     "Composite",
     "composite",
+    "Correlation",
+    "CorrelationMatrix",
+    "correlate",
+    "correlation_matrix",
     "CrossTab",
     "crosstab",
+    "Description",
+    "describe",
     "Design",
     "design_of",
     "Estimate",
@@ -113,12 +161,24 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "split",
     "MultipleInGroups",
     "multiple_in_groups",
+    "PromoterScore",
+    "promoter_score",
+    "Paired",
+    "paired",
+    "margin_of",
+    "sample_size",
+    "Quality",
+    "quality",
+    "quality_of",
     "Ranking",
     "ranking",
     "ScaleAnalysis",
     "scale_analysis",
     "Score",
     "score",
+    "Trend",
+    "trend",
+    "compare_waves",
     "Margin",
     "Raked",
     "kish",

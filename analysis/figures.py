@@ -48,13 +48,21 @@ def frequency(result: Frequency, *, shown: bool = True) -> Figures:
             for row in result.rows
         ],
     }
-    if result.top is not None:
-        figures["top"] = {
-            "count": _number(result.top.count) if shown else None,
-            "share": _number(result.top.share) if shown else None,
-            "low": _number(result.top.low) if shown else None,
-            "high": _number(result.top.high) if shown else None,
-        }
+    for name, box in (("top", result.top), ("bottom", result.bottom)):
+        if box is not None:
+            figures[name] = {
+                "count": _number(box.count) if shown else None,
+                "share": _number(box.share) if shown else None,
+                "low": _number(box.low) if shown else None,
+                "high": _number(box.high) if shown else None,
+            }
+    if result.top is not None and result.bottom is not None:
+        difference = result.net if shown else None
+        figures["net"] = (
+            None
+            if difference is None
+            else {name: _number(getattr(difference, name)) for name in ("difference", "se", "low", "high")}
+        )
     if result.weighted:
         figures["unweighted_base"] = result.unweighted_base
     if result.interval != "wilson":

@@ -217,21 +217,42 @@ def _frequency_notes(
         notes.append(fill(words.weights, {"n": answered}))
     if not withheld_under:
         notes += _interval_notes(result, key, words, decimals)
-    if result.top is not None and not withheld_under:
-        box = result.top
+        notes += _boxes(result, key, decimals, words)
+    return tuple(notes)
+
+
+def _boxes(result: Frequency, key: str, decimals: int | None, words: Heads) -> list[Runs]:
+    """The highest values together, the lowest, and their difference."""
+    notes: list[Runs] = []
+    templates = ((words.top, words.top_persons), (words.bottom, words.bottom_persons))
+    for name, box, (whole, alone) in zip(
+        ("top", "bottom"), (result.top, result.bottom), templates, strict=True
+    ):
+        if box is None:
+            continue
         values: dict[str, Run | Runs] = {
             "number": str(len(box.values)),
-            "count": persons(f"{key}.top.count", box.count),
+            "count": persons(f"{key}.{name}.count", box.count),
             "level": level(result.confidence),
         }
         if decimals is not None:
             values |= {
-                "percent": percent(f"{key}.top.percent", box.count, result.base, decimals),
-                "low": share(f"{key}.top.low", box.low, decimals),
-                "high": share(f"{key}.top.high", box.high, decimals),
+                "percent": percent(f"{key}.{name}.percent", box.count, result.base, decimals),
+                "low": share(f"{key}.{name}.low", box.low, decimals),
+                "high": share(f"{key}.{name}.high", box.high, decimals),
             }
-        notes.append(fill(words.top if decimals is not None else words.top_persons, values))
-    return tuple(notes)
+        notes.append(fill(whole if decimals is not None else alone, values))
+    if result.net is not None and decimals is not None:
+        net = result.net
+        limits = {"difference": net.difference, "low": net.low, "high": net.high}
+        places: dict[str, Run | Runs] = {
+            name: Number(
+                f"{key}.net.{name}", value, "points", numerals.points_text(value, 0, decimals, sign=True)
+            )
+            for name, value in limits.items()
+        }
+        notes.append(fill(words.net, places | {"level": level(result.confidence)}))
+    return notes
 
 
 def _interval_notes(result: Frequency, key: str, words: Heads, decimals: int | None) -> list[Runs]:

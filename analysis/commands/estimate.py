@@ -10,7 +10,7 @@ import click
 from analysis.commands.drawn import Drawn, design_options
 from analysis.commands.drawn import design as design_by
 from analysis.commands.edge import Command, wrong_usage
-from analysis.commands.output import format_option, language, show
+from analysis.commands.output import confidence_option, format_option, language, show
 from analysis.commands.source import Reading, disclosure_option, guard, protected, read, reading
 from questionnaires.errors import say
 
@@ -42,13 +42,7 @@ class Wanted:
 @click.option("--within", metavar="COLUMN=VALUE", help="Only for this group, of the whole design.")
 @click.option("--group", metavar="G", help="Also in every group of this column; of two their difference.")
 @design_options
-@click.option(
-    "--confidence",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
-    default=0.95,
-    show_default=True,
-    help="Of the intervals.",
-)
+@confidence_option
 @disclosure_option
 @format_option
 def estimate(

@@ -147,7 +147,7 @@ class Guard:
         """
         if self.k is None:
             return None
-        _no_ranking(data, result.row, result.column)
+        no_ranking(data, result.row, result.column)
         together = _together(data, result.row, [result.column], self.k)[0]
         return together or _alone(result.full_counts, data, result.row, result.column, self.k)
 
@@ -158,7 +158,7 @@ class Guard:
         """
         if self.k is None:
             return None
-        _no_ranking(data, result.group)
+        no_ranking(data, result.group)
         columns = _option_columns(result, data)
         together = _together(data, result.group, columns, self.k) if columns else [None] * len(result.options)
         return [
@@ -186,7 +186,7 @@ class Guard:
             )
 
 
-def _no_ranking(data: Data, *columns: str) -> None:
+def no_ranking(data: Data, *columns: str) -> None:
     """Ends the command for the column of a ranking.
 
     In every group as many people gave the first place as ranked anything, so that what one option's table

@@ -76,6 +76,9 @@ class Heads:
     interval_method: str
     finite: str
     goodness: str
+    bottom: str
+    bottom_persons: str
+    net: str
     chi2: str
     rao_scott: str
     fisher: str
@@ -163,6 +166,9 @@ ZH_CN = Heads(
     interval_method="注：区间方法为{method}。",
     finite="注：区间按总体{population}人作有限总体校正（{fpc}公式）。",
     goodness="注：与预期构成的卡方检验χ²={statistic}，自由度{df}，{p}。",
+    bottom="注：最低{number}项合计{count}人，占{percent}%（{level}%区间{low}%～{high}%）。",
+    bottom_persons="注：最低{number}项合计{count}人。",
+    net="注：最高减最低，净值{difference}个百分点（{level}%区间{low}～{high}）。",
     chi2="注：卡方检验（未作连续性校正）χ²={statistic}，自由度{df}，{p}。",
     rao_scott="注：加权后的独立性检验（Rao–Scott二阶校正）F={statistic}，自由度{df1}和{df2}，{p}。",
     fisher="注：Fisher精确检验{p}。",
@@ -248,6 +254,10 @@ EN = Heads(
     interval_method="Note: interval by the method {method}.",
     finite="Note: intervals corrected for a population of {population} people (formula {fpc}).",
     goodness="Note: chi-square test against the expected shares χ²={statistic}, df={df}, {p}.",
+    bottom="Note: lowest {number} together: {count} people, {percent}% "
+    "({level}% interval {low}% to {high}%).",
+    bottom_persons="Note: lowest {number} together: {count} people.",
+    net="Note: highest less lowest: {difference} points ({level}% interval {low} to {high}).",
     chi2="Note: chi-square test (no continuity correction) χ²={statistic}, df={df}, {p}.",
     rao_scott="Note: weighted test of independence (Rao–Scott) F={statistic}, df={df1} and {df2}, {p}.",
     fisher="Note: Fisher's exact test {p}.",

@@ -48,6 +48,11 @@ ANALYSIS = {
     "composite": Entry("analysis.cli:composite", say("Weigh several scores into one index")),
     "estimate": Entry("analysis.cli:estimate", say("Estimate for the population, by the sample's design")),
     "rake": Entry("analysis.cli:rake", say("Weight a sample to its population")),
+    "compare": Entry("analysis.cli:compare", say("Compare means between groups")),
+    "correlate": Entry("analysis.cli:correlate", say("Correlate variables")),
+    "quality": Entry("analysis.cli:quality", say("Flag careless answers")),
+    "trend": Entry("analysis.cli:trend", say("Compare waves of one survey")),
+    "sample-size": Entry("analysis.cli:sample_size", say("Work out how many people are needed")),
 }
 
 
