@@ -381,6 +381,7 @@
     request.open('POST', form.action);
     request.timeout = TIMEOUT;
     request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
+    request.setRequestHeader('Prefer', 'return=minimal');
     request.send(body());
   }
 
