@@ -19,7 +19,7 @@ Wipe = Literal["", "now", "offer"]
 
 
 def stored() -> Response:
-    """The sign by which the form's script knows its answers stored, for a client that prefers it (RFC 7240)."""
+    """The sign by which the form's script knows its answers stored; a client asks for it (RFC 7240)."""
     return Response('<i id="received"></i>', mimetype="text/html")
 
 

@@ -411,7 +411,9 @@ def test_a_page_has_the_blocks_that_its_policy_names_and_no_more(client, survey)
             blocks = re.findall(f"<{tag}>(.*?)</{tag}>", html, re.DOTALL)
             assert len(blocks) <= 1
             digests = [b64encode(hashlib.sha256(block.encode()).digest()).decode() for block in blocks]
-            named = " ".join([f"'sha256-{digest}'" for digest in digests] + [replies[tag]] * ('id="form"' in html))
+            named = " ".join(
+                [f"'sha256-{digest}'" for digest in digests] + [replies[tag]] * ('id="form"' in html)
+            )
             assert re.findall(f"{tag}-src ([^;]*)", policy) == ([named] if named else [])
             html = re.sub(f"<{tag}>.*?</{tag}>", "", html, flags=re.DOTALL)
             assert f"<{tag}" not in html
