@@ -33,7 +33,9 @@ FIELD_WORK = {
 }
 RESULTS = {
     "release": Entry("survey.cli.results:release", say("Freeze a closed survey's answers")),
-    "export": Entry("survey.cli.results:export", say("Write a release as CSV or XLSX")),
+    "export": Entry(
+        "survey.cli.results:export", say("Write a release as CSV, XLSX, SAV, DTA, Parquet or JSON")
+    ),
     "report": Entry("analysis.cli:report", say("Write a report as Word, HTML, Markdown or text")),
 }
 KEEPING = {
