@@ -7,13 +7,15 @@ Chinese and Latin itself and the theme is not consulted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm, Pt
@@ -70,17 +72,21 @@ STYLES = (
 KEPT = {style.name for style in STYLES} | {"Default Paragraph Font", "Normal Table", "No List"}
 
 
-def element(tag: str, **attributes: str | int) -> BaseOxmlElement:
-    """A `w:` element with its `w:` attributes."""
-    made: BaseOxmlElement = parse_xml(f"<{tag} {nsdecls('w')}/>")
+def element(tag: str, *children: BaseOxmlElement, **attributes: str | int) -> BaseOxmlElement:
+    """A `w:` element with its children and its `w:` attributes."""
+    made = cast(BaseOxmlElement, OxmlElement(tag))
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), str(value))
+    made.extend(children)
     return made
 
 
 def prepare(document: WordDocument, report: Report) -> None:
     """Give an empty document of python-docx's template its page, styles, footer and title."""
     _only_our_styles(document)
+    for key, relation in list(document.part.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML:  # the template's empty bibliography
+            document.part.drop_rel(key)
     for style in STYLES:
         _apply(document, style)
     section = document.sections[0]
@@ -141,6 +147,8 @@ def _paragraph_properties(style: Style) -> list[BaseOxmlElement]:
     if style.keep:
         parts.append(element("w:keepNext"))
     parts.append(element("w:widowControl", val=0))
+    # no quarter blank between Chinese and figures, which not every program puts round a control
+    parts += [element("w:autoSpaceDE", val=0), element("w:autoSpaceDN", val=0)]
     parts.append(
         element(
             "w:spacing",

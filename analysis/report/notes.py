@@ -7,13 +7,14 @@ from importlib import metadata
 
 from analysis import findings as f
 from analysis import wording
-from analysis.blocks import Block, Paragraph
+from analysis.blocks import Block, Origin, Paragraph
 from analysis.data import Data
 from analysis.draw import Source
 from analysis.export import SIMULATED
+from analysis.report import definitions
 from analysis.report.comparisons import Compared
 from analysis.wording.parts import parts
-from questionnaires.model import Questionnaire
+from questionnaires.model import Language, Questionnaire
 
 
 def sample(data: Data) -> f.Sample:
@@ -71,6 +72,26 @@ def properties(data: Data, questionnaire: Questionnaire | None, language: str) -
     if simulated(data):
         found.append((words.property_simulated, words.simulated_footer))
     return tuple(found)
+
+
+def origin(data: Data, questionnaire: Questionnaire | None, language: Language) -> Origin:
+    """Which state of the data a report is made from, and what its figures are counted from."""
+    manifest = data.manifest
+    defined = (
+        definitions.of_codebook(data.codebook)
+        if questionnaire is None
+        else definitions.of_questionnaire(questionnaire, language)
+    )
+    return Origin(
+        release=manifest.id if manifest else "",
+        hash=manifest.hash if manifest else "",
+        questionnaire=questionnaire.key if questionnaire else "",
+        version=questionnaire.version if questionnaire else None,
+        program=program_version(data),
+        simulated=simulated(data),
+        day=date.fromisoformat(manifest.closed) if manifest and _day(manifest.closed) else None,
+        definitions=defined,
+    )
 
 
 def program_version(data: Data) -> str:

@@ -1,23 +1,21 @@
 """The Word file: page and fonts of GB/T 9704, three-line tables, the same bytes, and LibreOffice opens it."""
 
 import io
-import shutil
-import subprocess
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
-from analysis.blocks import Paragraph, Report
-from analysis.render import docx
+from analysis.blocks import Chart, Note, Origin, Paragraph, Report, runs_of
+from analysis.render import docx, word_record
 from analysis.render.word_styles import STYLES, TEXT_WIDTH
-from tests.analysis.printed import report
-
-SOFFICE = shutil.which("soffice")
-PDFTOTEXT = shutil.which("pdftotext")
+from tests.analysis import word
+from tests.analysis.printed import count, report
+from tests.analysis.word import NEEDS_OFFICE, text_of
 
 
 def opened(made=None):
@@ -25,8 +23,7 @@ def opened(made=None):
 
 
 def parts():
-    with zipfile.ZipFile(io.BytesIO(docx.render(report()))) as package:
-        return {name: package.read(name) for name in package.namelist()}
+    return word.parts(docx.render(report()))
 
 
 def test_the_page_is_that_of_gb_t_9704():
@@ -80,7 +77,7 @@ def test_body_lines_are_28_points_and_begin_two_characters_in():
 
 def test_heads_are_real_styles_with_outline_levels():
     document = opened()
-    heads = {p.text: p.style.name for p in document.paragraphs if p.style.name.startswith("Heading")}
+    heads = {text_of(p._p): p.style.name for p in document.paragraphs if p.style.name.startswith("Heading")}
     assert heads == {
         "一、主要发现": "Heading 1",
         "（一）任务积压，四成多受访干部如此": "Heading 2",
@@ -116,16 +113,15 @@ def test_tables_have_three_lines_widths_a_repeating_head_and_whole_rows():
 
 def test_figures_stand_to_the_right_and_labels_to_the_left():
     table = opened().tables[0]
-    assert [cell.text for cell in table.rows[3].cells] == ["有些时候", "71", "32.4", "26.6～38.9"]
+    assert [text_of(cell._tc) for cell in table.rows[3].cells] == ["有些时候", "71", "32.4", "26.6～38.9"]
     assert [cell.paragraphs[0].alignment for cell in table.rows[3].cells] == [None, 2, 2, 2]
-    assert [cell.text for cell in table.rows[6].cells] == ["有效作答", "219", "100.0", ""]
-    assert [cell.text for cell in table.rows[7].cells] == ["未作答", "7", "", ""]
+    assert [text_of(cell._tc) for cell in table.rows[6].cells] == ["有效作答", "219", "100.0", ""]
+    assert [text_of(cell._tc) for cell in table.rows[7].cells] == ["未作答", "7", "", ""]
 
 
 def test_captions_number_the_tables_with_a_field_that_shows_its_text():
     captions = [p for p in opened().paragraphs if p.style.name == "Caption"]
-    text = ["".join(t.text for t in p._p.iter(qn("w:t"))) for p in captions]
-    assert text == [
+    assert [text_of(p._p) for p in captions] == [
         "表1　手头任务越积越多",
         "表2　额外任务",
         "表3　职务类别：按“手头任务越积越多”分布（行百分比，%）",
@@ -140,9 +136,54 @@ def test_page_numbers_stand_between_dashes_right_on_odd_and_left_on_even_pages()
     assert document.settings.odd_and_even_pages_header_footer
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         paragraph = footer.paragraphs[0]
-        assert "".join(t.text for t in paragraph._p.iter(qn("w:t"))) == "— 1 —"
+        assert text_of(paragraph._p) == "— 1 —"
         assert paragraph._p.pPr.find(qn("w:jc")).get(qn("w:val")) == side
         assert footer.paragraphs[1].text == "模拟数据"
+
+
+def test_every_number_and_word_is_a_control_with_its_tag_and_a_name_to_be_read():
+    made = replace(report(), blocks=(*report().blocks, Note(("n=", count("L1.claim.base", 219), "。"))))
+    root = word.body(docx.render(made))
+    written = [(word.tag_of(sdt), text_of(sdt)) for sdt in word.controls(root)]
+    tables = [block for block in made.blocks if not isinstance(block, Chart)]
+    assert written == [
+        (f"cs:{run.id}", run.text)
+        for block in tables
+        for runs in runs_of(block)
+        for run in runs
+        if not isinstance(run, str)
+    ]
+    head, percent_, people = word.controls(root)[:3]
+    assert [qn_less(child) for child in head[0]] == ["alias", "tag", "id", "text"]
+    aliases = [sdt[0].find(qn("w:alias")).get(qn("w:val")) for sdt in (head, percent_, people)]
+    assert aliases == ["词语 L1.claim.word", "百分比 L1.claim.percent", "人数 L1.claim.count"]
+    ids = [int(sdt[0].find(qn("w:id")).get(qn("w:val"))) for sdt in word.controls(root)]
+    assert ids == list(range(1, len(written) + 1))
+    assert not list(root.iter(qn("w:lock")))
+    english = word.controls(word.body(docx.render(report("en"))))[1]
+    assert english[0].find(qn("w:alias")).get(qn("w:val")) == "percent L1.claim.percent"
+
+
+def qn_less(element):
+    return etree.QName(element).localname
+
+
+def test_the_file_keeps_which_data_it_is_made_from_and_what_every_control_holds():
+    origin = Origin("demo-1", "af86", "cadres", 3, "0.1.0", True, date(2026, 10, 30), (("L1", "0f"),))
+    package = word.parts(docx.render(replace(report(), origin=origin)))
+    record = etree.fromstring(package["customXml/item1.xml"])
+    space = {"r": word_record.SPACE}
+    assert dict(record.attrib) == {"language": "zh-CN", "program": "0.1.0", "simulated": "true"}
+    assert dict(record.find("r:release", space).attrib) == {"id": "demo-1", "hash": "af86"}
+    assert dict(record.find("r:questionnaire", space).attrib) == {"key": "cadres", "version": "3"}
+    assert dict(record.find("r:definition", space).attrib) == {"key": "L1", "digest": "0f"}
+    texts = {(one.get("tag"), one.text) for one in record.iterfind("r:number", space)}
+    assert {("cs:L1.claim.percent", "46.1"), ("cs:L1.item.missing", "7")} <= texts
+    assert record.find("r:word", space).text == "四成多"
+    links = package["word/_rels/document.xml.rels"].decode()
+    assert "../customXml/item1.xml" in links
+    assert b"itemProps1.xml" in package["customXml/_rels/item1.xml.rels"]
+    assert package["docProps/core.xml"].decode().count("2026-10-30T00:00:00Z") == 2
 
 
 def test_a_report_of_real_data_has_no_mark():
@@ -160,7 +201,17 @@ def test_the_same_report_gives_the_same_bytes_without_today():
 
 
 def test_paragraph_properties_stand_in_the_order_of_the_schema():
-    order = ["pStyle", "keepNext", "keepLines", "widowControl", "spacing", "ind", "jc", "outlineLvl", "rPr"]
+    order = [
+        "pStyle",
+        "keepNext",
+        "keepLines",
+        "widowControl",
+        "autoSpaceDE",
+        "autoSpaceDN",
+        "spacing",
+        "ind",
+    ]
+    order += ["jc", "outlineLvl", "rPr"]
     for name in ("word/styles.xml", "word/document.xml", "word/footer1.xml"):
         for properties in etree.fromstring(parts()[name]).iter(qn("w:pPr")):
             found = [order.index(child.tag.split("}")[1]) for child in properties]
@@ -173,7 +224,7 @@ def test_an_english_report_and_one_without_tables_are_written_too():
         "One.",
     ]
     captions = [p for p in opened(report("en")).paragraphs if p.style.name == "Caption"]
-    assert "".join(t.text for t in captions[0]._p.iter(qn("w:t"))) == "Table 1  手头任务越积越多"
+    assert text_of(captions[0]._p) == "Table 1  手头任务越积越多"
 
 
 @pytest.fixture(scope="module")
@@ -184,32 +235,9 @@ def office(tmp_path_factory):
     def pages(made, name):
         path = folder / f"{name}.docx"
         path.write_bytes(docx.render(made))
-        profile = (folder / "profile").as_uri()
-        subprocess.run(
-            [
-                SOFFICE,
-                f"-env:UserInstallation={profile}",
-                "--headless",
-                "--convert-to",
-                "pdf",
-                "--outdir",
-                folder,
-                path,
-            ],
-            check=True,
-            capture_output=True,
-        )
-        out = subprocess.run(
-            [PDFTOTEXT, "-layout", path.with_suffix(".pdf"), "-"], check=True, capture_output=True
-        ).stdout
-        return out.decode().rstrip("\f").split("\f")
+        return word.pages(path)
 
     return pages
-
-
-NEEDS_OFFICE = pytest.mark.skipif(
-    SOFFICE is None or PDFTOTEXT is None, reason="LibreOffice or pdftotext (poppler-utils) is not installed"
-)
 
 
 @pytest.mark.office
