@@ -14,7 +14,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from analysis.blocks import Number, Origin, Report, Word, runs_of
+from analysis.blocks import Chart, Number, Origin, Report, Runs, Word, runs_of
+from analysis.render.word_grid import FIRST, Grid, grid
 from analysis.render.word_pen import TAG
 
 SPACE = "urn:cadre-survey:report:1"
@@ -52,9 +53,41 @@ def record(report: Report) -> etree._Element:
     root.set("language", report.language)
     note_origin(root, report.origin)
     for run in dict.fromkeys(tagged(report)):
-        entry = add(root, "word" if isinstance(run, Word) else "number", tag=f"{TAG}{run.id}")
-        entry.text = run.text
+        _note_run(root, run)
+    for block in report.blocks:
+        if isinstance(block, Chart):
+            note_chart(root, grid(block, report.language))
     return root
+
+
+def _note_run(parent: etree._Element, run: Number | Word) -> etree._Element:
+    entry = add(parent, "word" if isinstance(run, Word) else "number", tag=f"{TAG}{run.id}")
+    entry.text = run.text
+    return entry
+
+
+def note_chart(root: etree._Element, cells: Grid) -> None:
+    """Write what the cells of a chart hold into the record: labels with their bases, and figures."""
+    chart = add(root, "chart", key=cells.chart.key)
+    for row, label in enumerate(cells.labels, FIRST):
+        _note_label(add(chart, "cell", ref=f"A{row}"), label)
+    for column in cells.columns:
+        for row, number in enumerate(column.numbers, FIRST):
+            cell = add(chart, "cell", ref=f"{column.letter}{row}")
+            if number is not None:
+                _note_run(cell, number)
+
+
+def _note_label(cell: etree._Element, label: Runs) -> None:
+    """The runs of a label, one after another as text and elements."""
+    last: etree._Element | None = None
+    for run in label:
+        if not isinstance(run, str):
+            last = _note_run(cell, run)
+        elif last is None:
+            cell.text = (cell.text or "") + run
+        else:
+            last.tail = (last.tail or "") + run
 
 
 def note_origin(root: etree._Element, origin: Origin) -> None:
@@ -71,7 +104,7 @@ def note_origin(root: etree._Element, origin: Origin) -> None:
 def tagged(report: Report) -> Iterator[Number | Word]:
     """Every number and word of the report that stands in a control, in reading order."""
     for block in report.blocks:
-        for runs in runs_of(block):
+        for runs in block.notes if isinstance(block, Chart) else runs_of(block):
             yield from (run for run in runs if not isinstance(run, str))
 
 
