@@ -11,7 +11,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from analysis.blocks import Chart, Note, Origin, Paragraph, Report, runs_of
-from analysis.render import docx, word_record
+from analysis.errors import DataError
+from analysis.render import docx, word_fonts, word_record
+from analysis.render.word_fonts import Fonts
 from analysis.render.word_styles import STYLES, TEXT_WIDTH
 from tests.analysis import word
 from tests.analysis.printed import count, report
@@ -62,10 +64,46 @@ def test_styles_name_their_fonts_for_both_scripts(style, chinese, size, line):
     assert found.paragraph_format.line_spacing.pt == line
 
 
-def test_no_style_leans_on_the_theme():
-    styles = parts()["word/styles.xml"].decode()
-    assert "Theme" not in styles
+def test_no_style_run_or_chart_leans_on_the_theme():
+    package = parts()
+    for name in ("word/styles.xml", "word/document.xml", "word/footer1.xml", "word/charts/chart1.xml"):
+        assert b"Theme" not in package[name]
+        assert b"+mn-" not in package[name]
     assert {style.name for style in opened().styles} >= {style.name for style in STYLES}
+
+
+def test_other_fonts_stand_in_every_style_and_chart():
+    package = word.parts(docx.render(report(), Fonts(body="仿宋", page="等线", latin="Arial")))
+    styles = package["word/styles.xml"].decode()
+    assert "仿宋_GB2312" not in styles
+    assert "Times New Roman" not in styles
+    assert 'eastAsia="等线"' in styles
+    assert "黑体" in styles
+    chart = package["word/charts/chart1.xml"].decode()
+    assert '<a:latin typeface="Arial"/><a:ea typeface="仿宋"/>' in chart
+
+
+def test_a_file_of_fonts_names_some_and_leaves_the_others(tmp_path):
+    path = tmp_path / "fonts.toml"
+    path.write_text('body = "仿宋"\nlatin = " Arial "\n', encoding="utf-8")
+    assert word_fonts.read(path) == Fonts(body="仿宋", latin="Arial")
+
+
+def test_every_mistake_in_a_file_of_fonts_is_told_with_its_mend(tmp_path):
+    path = tmp_path / "fonts.toml"
+    path.write_text(f'body = 12\nserif = "宋体"\npage = ""\ntitle = "{"宋" * 32}"\n', encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        word_fonts.read(path)
+    assert [problem.text(str) for problem in caught.value.problems] == [
+        'fonts.toml, body: is no font\'s name. Write one name in quotes: body = "仿宋".',
+        "fonts.toml, serif: there is no such place. Places are title, first, second, body, page, latin.",
+        'fonts.toml, page: is no font\'s name. Write one name in quotes: body = "仿宋".',
+        "fonts.toml, title: the name is longer than 31 characters. "
+        "Write the name as the list of fonts in Word shows it.",
+    ]
+    path.write_text("body = 仿宋", encoding="utf-8")
+    with pytest.raises(DataError, match="is not TOML"):
+        word_fonts.read(path)
 
 
 def test_body_lines_are_28_points_and_begin_two_characters_in():
@@ -260,4 +298,4 @@ def test_a_full_page_has_22_lines_of_28_characters(office):
     made = replace(report(), title="", blocks=(Paragraph(("字" * 28 * 60,)),))
     first = [line.strip() for line in office(made, "full")[0].split("\n") if "字" in line]
     assert len(first) == 22
-    assert [len(line) for line in first[:3]] == [26, 28, 28]
+    assert [len(line) for line in first] == [26] + [28] * 21
