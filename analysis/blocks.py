@@ -28,14 +28,33 @@ class Number:
 
 @dataclass(frozen=True)
 class Word:
-    """A quantity word such as 近三成, with the exact share that makes it true."""
+    """Words that are true only of these results: 近三成 of an exact share, 差异不明显, 依次是."""
 
     id: str
-    share: Fraction
+    share: Fraction | None
+    """The share that a quantity word speaks of; None for other words."""
+    text: str
+    predicate: str = ""
+    """What makes it true, in no language: `near 3`, `differs`, `order T3.item.5 T3.item.1`."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What names these data in a sentence: the days of the survey, the release, its hash."""
+
+    id: str
     text: str
 
 
-Run = str | Number | Word
+@dataclass(frozen=True)
+class Mark:
+    """What stands in the place of a figure that is withheld; the id is the figure's."""
+
+    id: str
+    text: str
+
+
+Run = str | Number | Word | Stamp | Mark
 Runs = tuple[Run, ...]
 
 

@@ -15,7 +15,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from analysis.blocks import Number, Run, Runs
+from analysis.blocks import Mark, Number, Run, Runs, Stamp, Word
 from analysis.render.captions import script
 from analysis.render.word_styles import element
 
@@ -35,6 +35,8 @@ ALIASES = {
         "other": "数字",
         "base": "底数",
         "word": "词语",
+        "stamp": "数据标记",
+        "mark": "未列示",
     },
     "en": {
         "persons": "people",
@@ -48,6 +50,8 @@ ALIASES = {
         "other": "number",
         "base": "base",
         "word": "word",
+        "stamp": "data",
+        "mark": "withheld",
     },
 }
 """What Word shows on a control that is clicked: the unit, then the id."""
@@ -79,11 +83,7 @@ class Pen:
     def _run(self, run: Run, look: BaseOxmlElement | None) -> BaseOxmlElement:
         if isinstance(run, str):
             return text_run(run, look)
-        names = ALIASES[script(self.language)]
-        if isinstance(run, Number):
-            name = names["base" if run.id.endswith(".base") else run.unit]
-        else:
-            name = names["word"]
+        name = ALIASES[script(self.language)][_kind(run)]
         properties = element(
             "w:sdtPr",
             *([deepcopy(look)] if look is not None else []),
@@ -93,6 +93,18 @@ class Pen:
             element("w:text"),
         )
         return element("w:sdt", properties, element("w:sdtContent", text_run(run.text, look)))
+
+
+def _kind(run: Number | Word | Stamp | Mark) -> str:
+    match run:
+        case Number(id=id_, unit=unit):
+            return "base" if id_.endswith(".base") else unit
+        case Word():
+            return "word"
+        case Stamp():
+            return "stamp"
+        case Mark():
+            return "mark"
 
 
 def text_run(text: str, look: BaseOxmlElement | None = None) -> BaseOxmlElement:

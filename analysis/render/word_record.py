@@ -14,9 +14,12 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from analysis.blocks import Chart, Number, Origin, Report, Runs, Word, runs_of
+from analysis.blocks import Chart, Mark, Number, Origin, Report, Runs, Stamp, Word, runs_of
 from analysis.render.word_grid import FIRST, Grid, grid
 from analysis.render.word_pen import TAG
+
+Tagged = Number | Word | Stamp | Mark
+"""What stands in a control; in the record its element is called by the name of its class."""
 
 SPACE = "urn:cadre-survey:report:1"
 """Namespace of the part; its root is `report`."""
@@ -60,9 +63,11 @@ def record(report: Report) -> etree._Element:
     return root
 
 
-def _note_run(parent: etree._Element, run: Number | Word) -> etree._Element:
-    entry = add(parent, "word" if isinstance(run, Word) else "number", tag=f"{TAG}{run.id}")
+def _note_run(parent: etree._Element, run: Tagged) -> etree._Element:
+    entry = add(parent, type(run).__name__.lower(), tag=f"{TAG}{run.id}")
     entry.text = run.text
+    if isinstance(run, Word):
+        entry.set("predicate", run.predicate)
     return entry
 
 
@@ -101,7 +106,7 @@ def note_origin(root: etree._Element, origin: Origin) -> None:
         add(root, "definition", key=key, digest=digest)
 
 
-def tagged(report: Report) -> Iterator[Number | Word]:
+def tagged(report: Report) -> Iterator[Tagged]:
     """Every number and word of the report that stands in a control, in reading order."""
     for block in report.blocks:
         for runs in block.notes if isinstance(block, Chart) else runs_of(block):
