@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis import numerals
-from analysis.blocks import Number, Row, Run, Runs, Table
+from analysis.blocks import Mark, Number, Row, Run, Runs, Table
 from analysis.cells import ascii_id, percent, persons, value_id
 from analysis.crosstab import CrossTab
 from analysis.disclosure import Breakdown, Hidden
@@ -82,14 +82,18 @@ def _crosstab_row(
     for j, (count, value) in enumerate(zip(result.counts[i], result.column_values, strict=True)):
         cell = f"{id_}.{value_id(value, j + 1)}"
         if hidden is not None and isinstance(hidden.counts[i][j], Hidden):
-            cells.append((words.withheld,))
+            cells.append((Mark(f"{cell}.percent", words.withheld),))
         elif people == 0:
             cells.append(())
         elif decimals is None or people is None or numerals.decimals_for(people) is None:
             cells.append(fill(words.small, {"count": persons(f"{cell}.count", count)}))
         else:
             cells.append((percent(f"{cell}.percent", count, result.row_bases[i], decimals),))
-    base: Runs = (words.withheld if people is None else persons(f"{id_}.base", result.row_bases[i]),)
+    base: Runs = (
+        Mark(f"{id_}.base", words.withheld)
+        if people is None
+        else persons(f"{id_}.base", result.row_bases[i]),
+    )
     return Row(((result.row_labels[i],), *cells, base))
 
 
@@ -101,7 +105,7 @@ def _crosstab_foot(result: CrossTab, key: str, words: Heads, hidden: Breakdown |
     for j, (count, value) in enumerate(zip(result.column_bases, result.column_values, strict=True)):
         id_ = f"{key}.all.{value_id(value, j + 1)}"
         if hidden is not None and isinstance(hidden.column_bases[j], Hidden):
-            cells.append((words.withheld,))
+            cells.append((Mark(f"{id_}.percent", words.withheld),))
         elif not result.base:
             cells.append(())
         elif decimals is None:

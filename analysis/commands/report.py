@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.commands.edge import Command, finder, tell, words, wrong_usage
+from analysis.commands.fonts import fonts_option, named_fonts
 from analysis.commands.output import language
 from analysis.commands.source import Reading, read, reading
 from questionnaires.errors import say
@@ -16,6 +17,7 @@ from questionnaires.errors import say
 if TYPE_CHECKING:
     from analysis.blocks import Report
     from analysis.data import Data
+    from analysis.render.word_fonts import Fonts
 
 SUFFIXES = (".docx", ".html", ".md", ".txt")
 
@@ -44,9 +46,13 @@ class ReportFile(click.ParamType[Path]):
 @click.option(
     "--lang", type=click.Choice(["zh-CN", "en"]), help="Language; the questionnaire's first unless named."
 )
-def report(source: Reading, target: Path, lang: str | None) -> None:
+@fonts_option
+def report(source: Reading, target: Path, lang: str | None, fonts: Path | None) -> None:
     """Findings, tables and method as one file. Groups of too few people are withheld always."""
     found = finder(click.get_current_context(silent=True))
+    if fonts is not None and target.suffix.lower() != ".docx":
+        wrong_usage(say("--fonts is for Word files: -o FILE.docx."))
+    named = named_fonts(fonts)
     label = words(say("Writing the report"))
     with click.progressbar(length=4, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         data = read(source)
@@ -54,7 +60,7 @@ def report(source: Reading, target: Path, lang: str | None) -> None:
         built = _built(data, lang or found.asked_language)
         bar.update(2)
         _keep_former(target)
-        target.write_bytes(_rendered(built, target.suffix.lower()))
+        target.write_bytes(_rendered(built, target.suffix.lower(), named))
         bar.update(1)
 
 
@@ -80,12 +86,12 @@ def _built(data: Data, lang: str | None) -> Report:
     return build(data, asked, lang or asked.language)
 
 
-def _rendered(built: Report, suffix: str) -> bytes:
+def _rendered(built: Report, suffix: str, fonts: Fonts | None) -> bytes:
     """The report in the format of its file; text in UTF-8 with plain line ends."""
     if suffix == ".docx":
         from analysis.render import docx
 
-        return docx.render(built)
+        return docx.render(built, fonts)
     if suffix == ".html":
         from analysis.render import html
 

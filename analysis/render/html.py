@@ -13,12 +13,15 @@ from analysis.blocks import (
     Block,
     Chart,
     Heading,
+    Mark,
     Note,
     Number,
     Paragraph,
     Report,
     Row,
+    Run,
     Runs,
+    Stamp,
     Table,
     Word,
 )
@@ -132,7 +135,7 @@ def _runs(runs: Runs) -> str:
     return "".join(map(_run, runs))
 
 
-def _run(run: str | Number | Word) -> str:
+def _run(run: Run) -> str:
     match run:
         case str():
             return escape(run)
@@ -140,6 +143,8 @@ def _run(run: str | Number | Word) -> str:
             return f"<span{_data('id', key)}>{escape(text)}</span>"
         case Word(id=key, text=text):
             return f"<span{_data('id', key)}>{escape(text)}</span>"
+        case Stamp(text=text) | Mark(text=text):
+            return escape(text)
 
 
 def _notes(notes: tuple[Runs, ...]) -> str:

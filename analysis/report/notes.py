@@ -7,13 +7,15 @@ from importlib import metadata
 
 from analysis import findings as f
 from analysis import wording
-from analysis.blocks import Block, Paragraph
+from analysis.blocks import Block, Origin, Paragraph, Run, Stamp
 from analysis.data import Data
 from analysis.draw import Source
 from analysis.export import SIMULATED
+from analysis.report import definitions
 from analysis.report.comparisons import Compared
 from analysis.wording.parts import parts
-from questionnaires.model import Questionnaire
+from analysis.wording.template import fill
+from questionnaires.model import Language, Questionnaire
 
 
 def sample(data: Data) -> f.Sample:
@@ -49,14 +51,17 @@ def build(data: Data, source: Source, compared: Compared, below: int) -> tuple[B
     blocks += [Paragraph((rule,), f"rule.{at}") for at, rule in enumerate(words.rules, start=1)]
     blocks.append(Paragraph(say_.sentence(withheld), withheld.id))
     if data.manifest is not None:
-        named = {"release": data.manifest.id, "hash": data.manifest.hash}
-        blocks.append(Paragraph((words.release.format(**named),), "release"))
-    versions = {
+        named = {
+            "release": Stamp("release.id", data.manifest.id),
+            "hash": Stamp("release.hash", data.manifest.hash),
+        }
+        blocks.append(Paragraph(fill(words.release, named), "release"))
+    versions: dict[str, Run] = {
         "questionnaire": questionnaire.title[source.language],
-        "version": str(questionnaire.version),
-        "program": program_version(data),
+        "version": Stamp("questionnaire.version", str(questionnaire.version)),
+        "program": Stamp("program.version", program_version(data)),
     }
-    blocks.append(Paragraph((words.versions.format(**versions),), "versions"))
+    blocks.append(Paragraph(fill(words.versions, versions), "versions"))
     return tuple(blocks)
 
 
@@ -71,6 +76,26 @@ def properties(data: Data, questionnaire: Questionnaire | None, language: str) -
     if simulated(data):
         found.append((words.property_simulated, words.simulated_footer))
     return tuple(found)
+
+
+def origin(data: Data, questionnaire: Questionnaire | None, language: Language) -> Origin:
+    """Which state of the data a report is made from, and what its figures are counted from."""
+    manifest = data.manifest
+    defined = (
+        definitions.of_codebook(data.codebook)
+        if questionnaire is None
+        else definitions.of_questionnaire(questionnaire, language)
+    )
+    return Origin(
+        release=manifest.id if manifest else "",
+        hash=manifest.hash if manifest else "",
+        questionnaire=questionnaire.key if questionnaire else "",
+        version=questionnaire.version if questionnaire else None,
+        program=program_version(data),
+        simulated=simulated(data),
+        day=date.fromisoformat(manifest.closed) if manifest and _day(manifest.closed) else None,
+        definitions=defined,
+    )
 
 
 def program_version(data: Data) -> str:

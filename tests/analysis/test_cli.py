@@ -598,6 +598,19 @@ def test_a_report_speaks_the_language_it_is_asked_for(release, tmp_path):
     assert "Simulated" in out.read_text(encoding="utf-8")
 
 
+def test_a_word_file_takes_other_fonts_and_no_other_format_does(release, tmp_path):
+    fonts, out = tmp_path / "fonts.toml", tmp_path / "报告.docx"
+    fonts.write_text('body = "仿宋"\n', encoding="utf-8")
+    assert run(cli.report, release, "-o", out, "--fonts", fonts).exit_code == 0
+    with zipfile.ZipFile(out) as package:
+        assert "仿宋_GB2312" not in package.read("word/styles.xml").decode()
+    assert run(cli.report, release, "-o", tmp_path / "报告.md", "--fonts", fonts).exit_code == 2
+    fonts.write_text("serif = 1\n", encoding="utf-8")
+    wrong = run(cli.report, release, "-o", out, "--fonts", fonts)
+    assert wrong.exit_code == 1
+    assert "there is no such place" in wrong.stderr
+
+
 def test_a_format_that_does_not_exist_is_told_before_anything_is_read(release, tmp_path):
     result = run(cli.report, release, "-o", tmp_path / "报告.xlsx")
     assert result.exit_code == 2

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import release, report
-from analysis.blocks import Blank, Chart, Heading, Note, Number, Paragraph, Table, Word, plain
+from analysis.blocks import Blank, Chart, Heading, Mark, Note, Number, Paragraph, Table, Word, plain
 from analysis.cells import ascii_id
 from analysis.data import Data
 from analysis.errors import DataError
@@ -154,6 +154,10 @@ def heads(built, level=1):
     ]
 
 
+def is_quantity(run):
+    return isinstance(run, Word) and run.id.endswith(".word")
+
+
 def paragraphs(built):
     return {block.key: plain(block.runs) for block in built.blocks if isinstance(block, Paragraph)}
 
@@ -202,9 +206,7 @@ def test_the_sentences_are_those_of_the_rows(chinese):
 
 def test_no_quantity_word_stands_under_a_base_of_100(chinese):
     assert heads(chinese, 2)[0] == "（一）培训"
-    assert not [
-        run for block in chinese.blocks for run in getattr(block, "runs", ()) if isinstance(run, Word)
-    ]
+    assert not [run for block in chinese.blocks for run in getattr(block, "runs", ()) if is_quantity(run)]
 
 
 def test_what_a_small_group_answered_appears_nowhere(chinese):
@@ -216,6 +218,7 @@ def test_what_a_small_group_answered_appears_nowhere(chinese):
     assert numbers["A1xB1.2.count"] == 7
     assert "“后勤”作答不足10人，不单独列示。" in paragraphs(chinese)["A1xB1"]
     [table] = [block for block in chinese.blocks if isinstance(block, Table) and block.key == "A1.groups"]
+    assert table.rows[2].cells[2] == (Mark("A1xB1.3.count", "—"),)
     assert [plain(cell) for cell in table.rows[2].cells] == ["岗位：后勤", "6", "—"]
     assert any("不是0" in plain(note) for note in table.notes)
 
@@ -286,7 +289,7 @@ def test_every_percentage_in_a_paragraph_has_its_base_and_count_beside_it(long):
 def test_every_quantity_word_has_its_figures_in_the_same_block(long):
     found = 0
     for block in long.blocks:
-        for word in (run for run in getattr(block, "runs", ()) if isinstance(run, Word)):
+        for word in filter(is_quantity, getattr(block, "runs", ())):
             stem = word.id.removesuffix(".word")
             values = {run.id: run.value for run in block.runs if isinstance(run, Number)}
             assert values[f"{stem}.percent"] == word.share
