@@ -104,6 +104,7 @@ def _method(data: Data, source: Source) -> tuple[Block, ...]:
         blocks.append(Paragraph(say_.sentence(f.Simulated()), "simulated"))
     sample = notes.sample(data)
     blocks.append(Paragraph(say_.sentence(sample), sample.id))
+    blocks += [Paragraph(say_.sentence(one), one.id) for one in notes.reach(data)]
     found = [
         draw.profile(source, source.questionnaire.item(key))
         for key in source.questionnaire.background

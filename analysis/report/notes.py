@@ -26,6 +26,19 @@ def sample(data: Data) -> f.Sample:
     return f.Sample(manifest.valid, manifest.returned, _day(manifest.opened), _day(manifest.closed))
 
 
+def reach(data: Data) -> tuple[f.Issued | f.Coverage, ...]:
+    """Codes and roster, as far as the release knows them; what is missing is never guessed."""
+    manifest = data.manifest
+    found: list[f.Issued | f.Coverage] = []
+    if manifest is None or not manifest.returned:
+        return ()
+    if manifest.codes and manifest.issued:
+        found.append(f.Issued(manifest.issued, manifest.returned, manifest.valid))
+    if manifest.roster and manifest.roster >= manifest.valid:
+        found.append(f.Coverage(manifest.roster, manifest.valid))
+    return tuple(found)
+
+
 def simulated(data: Data) -> bool:
     """Whether the data are made up: a release says so, and so does a file exported from one."""
     if data.manifest is not None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from analysis import findings as f
 from analysis.blocks import Number, Run, Runs
-from analysis.wording import en_groups, truths
+from analysis.wording import en_groups, en_method, truths
 from analysis.wording.en_words import ordinal as ordinal
 from analysis.wording.en_words import quantity_word as quantity_word
 from analysis.wording.en_words import quoted
@@ -47,6 +47,10 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
     match finding:
         case f.Sample():
             return _sample(finding)
+        case f.Issued():
+            return en_method.issued(finding)
+        case f.Coverage():
+            return en_method.coverage(finding)
         case f.Profile():
             return _profile(finding, coarser)
         case f.Claimed():
@@ -63,6 +67,10 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
             return en_groups.average(finding)
         case f.InBands():
             return en_groups.in_bands(finding, coarser)
+        case f.Reliability():
+            return en_method.reliability(finding)
+        case f.Together():
+            return en_method.together(finding)
         case f.SharesCompared():
             return en_groups.shares_compared(finding)
         case f.MeansCompared():
@@ -316,6 +324,11 @@ def _plain(finding: f.Finding) -> Runs:
             return (
                 "The data of this report are simulated, for demonstration only; they describe no "
                 "real person or unit.",
+            )
+        case f.AskedOnce():
+            return (
+                "People reported on themselves once, so this does not tell which came first, "
+                "nor what causes what.",
             )
         case f.Unvalidated():
             return (f"{UNVALIDATED}.",)

@@ -48,6 +48,12 @@ def between(found: f.SharesCompared | f.MeansCompared, text: str) -> Word:
     return fact(f"{found.id}.between", text, "between", found.low.id, found.high.id)
 
 
+def way(found: f.Together, text: str) -> Word:
+    """同向变动, 反向变动: that the two go together, and which way."""
+    token = "unrelated" if not found.related else "same" if found.r > 0 else "opposite"
+    return fact(f"{found.id}.way", text, token)
+
+
 def fact(id: str, text: str, *facts: str) -> Word:
     """Words that other facts make untrue."""
     return Word(id, None, text, " ".join(facts))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from analysis import findings as f
 from analysis.blocks import Number, Run, Runs
-from analysis.wording import truths, zh_cn_groups
+from analysis.wording import truths, zh_cn_groups, zh_cn_method
 from analysis.wording.template import base, decimals, fill, joined, percent, persons
 from analysis.wording.zh_cn_words import ordinal as ordinal
 from analysis.wording.zh_cn_words import quantity_word as quantity_word
@@ -29,6 +29,10 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
     match finding:
         case f.Sample():
             return _sample(finding)
+        case f.Issued():
+            return zh_cn_method.issued(finding)
+        case f.Coverage():
+            return zh_cn_method.coverage(finding)
         case f.Profile():
             return _profile(finding, coarser)
         case f.Claimed():
@@ -45,6 +49,10 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
             return zh_cn_groups.average(finding)
         case f.InBands():
             return zh_cn_groups.in_bands(finding, coarser)
+        case f.Reliability():
+            return zh_cn_method.reliability(finding)
+        case f.Together():
+            return zh_cn_method.together(finding)
         case f.SharesCompared():
             return zh_cn_groups.shares_compared(finding)
         case f.MeansCompared():
@@ -259,6 +267,8 @@ def _plain(finding: f.Finding) -> Runs:
     match finding:
         case f.Simulated():
             return ("本报告所用为模拟数据，仅供演示，不反映任何真实单位和个人的情况。",)
+        case f.AskedOnce():
+            return ("问卷是一次性自评，不能据此判断谁先谁后、谁是原因。",)
         case f.Unvalidated():
             return (f"{UNVALIDATED}。",)
         case f.NotCompared():

@@ -11,7 +11,10 @@ from analysis.blocks import Blank, Chart, Heading, Mark, Note, Number, Paragraph
 from analysis.cells import ascii_id
 from analysis.data import Data
 from analysis.errors import DataError
+from analysis.numerals import fixed_text
 from analysis.responses import of_responses
+from analysis.scale import scale_of
+from analysis.scores import score
 from questionnaires import codebook as codebooks
 from questionnaires.load import build as questionnaire_of
 from questionnaires.response import Response
@@ -271,6 +274,44 @@ def test_simulated_data_say_so_first_and_on_every_page(of_release):
     properties = dict(built.properties)
     assert properties["数据版本"] == "demo-1"
     assert properties["校验值"] == of_release.manifest.hash
+
+
+def test_codes_and_roster_are_told_as_far_as_they_are_known(of_release):
+    asked = of_release.questionnaire
+    assert not {"issued", "coverage"} & set(paragraphs(report.build(of_release, asked, "zh-CN")))
+    known = replace(of_release.manifest, codes=True, issued=240, roster=254)
+    told = paragraphs(report.build(replace(of_release, manifest=known), asked, "zh-CN"))
+    assert told["issued"] == "发放口令240个，收回219份，有效219份，有效率100.0%。"
+    assert told["coverage"].startswith("在岗干部名册为254人，有效答卷219份，覆盖86.2%；没有参加的人情况不明")
+    wrong = replace(of_release.manifest, roster=218)
+    assert "coverage" not in paragraphs(report.build(replace(of_release, manifest=wrong), asked, "zh-CN"))
+
+
+def test_reliability_stands_with_its_scale_and_correlations_name_no_cause(of_release):
+    asked = of_release.questionnaire
+    told = paragraphs(report.build(of_release, asked, "zh-CN"))
+    found = scale_of(of_release.frame, asked.scale("EX"), codebook=of_release.codebook)
+    limits = f"95%区间{fixed_text(found.alpha_low, 2)}至{fixed_text(found.alpha_high, 2)}"
+    assert (
+        f"的内部一致性系数为{fixed_text(found.alpha, 2)}（{limits}，4题，n={found.complete}）。" in told["EX"]
+    )
+    assert "内部一致性" not in told["BO"]  # made of scales, not of items
+    pairs = told["together"].split("。")
+    wholes = [one for one in asked.scales if one.kind != "mean_of_items"]
+    others = [one for one in asked.scales if one.kind == "mean_of_items"]
+    assert len(pairs) == sum(one.key not in whole.parts for whole in wholes for one in others) + 2
+    assert told["together"].endswith("问卷是一次性自评，不能据此判断谁先谁后、谁是原因。")
+    scores = {
+        key: score(
+            of_release.frame, asked.scale(key), codebook=of_release.codebook, questionnaire=asked
+        ).persons
+        for key in ("BO", "WL")
+    }
+    both = pd.DataFrame(scores).dropna().astype(float)
+    r = fixed_text(float(both.corr().iloc[0, 1]), 2)
+    assert any(
+        asked.scale("WL").label["zh-CN"] in one and f"（相关系数{r}，n={len(both)}）" in one for one in pairs
+    )
 
 
 def test_every_percentage_in_a_paragraph_has_its_base_and_count_beside_it(long):

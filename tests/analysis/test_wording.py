@@ -397,6 +397,42 @@ def test_means_of_groups():
             "“培训用得上”: fewer than 10 people answered, so the results are not shown.",
         ),
         (
+            f.Issued(230, 221, 219),
+            "发放口令230个，收回221份，有效219份，有效率99.1%。",
+            "Codes handed out: 230; forms returned: 221; valid: 219, 99.1% of those returned.",
+        ),
+        (
+            f.Coverage(254, 219),
+            "在岗干部名册为254人，有效答卷219份，覆盖86.2%；没有参加的人情况不明，以下数据只反映参与者的看法。",
+            "The roster lists 254 people; with 219 valid forms 86.2% of them are covered. Nothing is known of those "
+            "who did not take part: what follows tells only what the participants think.",
+        ),
+        (
+            f.Reliability("EX", "责任透支", 0.8449, 0.8051, 0.8787, 5, 204),
+            "责任透支的内部一致性系数为0.84（95%区间0.81至0.88，5题，n=204）。",
+            "责任透支: internal consistency (Cronbach’s alpha) 0.84, 95% interval 0.81 to 0.88 (5 items, n = 204).",
+        ),
+        (
+            f.Together("BOxWL", "倦怠合成", "工作负荷", 0.4149, 0.0001, 210, 5),
+            "倦怠合成与工作负荷得分同向变动（相关系数0.41，n=210）。",
+            "The scores of 倦怠合成 and 工作负荷 move in the same direction (correlation 0.41, n = 210).",
+        ),
+        (
+            f.Together("BOxPF", "倦怠合成", "公平", -0.35, 0.049, 210, 5),
+            "倦怠合成与公平得分反向变动（相关系数-0.35，n=210）。",
+            "The scores of 倦怠合成 and 公平 move in opposite directions (correlation -0.35, n = 210).",
+        ),
+        (
+            f.Together("BOxPF", "倦怠合成", "公平", 0.05, 0.05, 210, 5),
+            "倦怠合成与公平得分之间看不出明显的关系（相关系数0.05，n=210）。",
+            "The scores of 倦怠合成 and 公平 show no clear relation (correlation 0.05, n = 210).",
+        ),
+        (
+            f.AskedOnce(),
+            "问卷是一次性自评，不能据此判断谁先谁后、谁是原因。",
+            "People reported on themselves once, so this does not tell which came first, nor what causes what.",
+        ),
+        (
             f.OpenAnswers("X1", "一句话", 83),
             "对“一句话”，共有83人写了意见。",
             "“一句话”: number of people who wrote an answer: 83.",
