@@ -100,7 +100,7 @@ def _together(source: Source) -> tuple[str, Compared] | None:
     if not found:
         return None
     say_, gap = wording.of(source.language), "" if source.language.startswith("zh") else " "
-    told = joined([say_.sentence(one) for one in (*found, f.AskedOnce())], gap)
+    told = joined([*(say_.sentence(one) for one in found), say_.sentence(f.AskedOnce())], gap)
     return parts(source.language).scores_together, Compared((Paragraph(told, "together"),), tests=len(found))
 
 

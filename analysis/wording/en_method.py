@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from analysis import findings as f
-from analysis.blocks import Number, Runs
+from analysis.blocks import Number, Run, Runs
 from analysis.wording import truths
 from analysis.wording.template import coefficient, fill, part_of, scored
 
 
 def issued(found: f.Issued) -> Runs:
-    places = {
+    places: dict[str, Run] = {
         "issued": Number("issued.codes", found.issued, "other", str(found.issued)),
         "returned": Number("sample.returned", found.returned, "answers", str(found.returned)),
         "valid": Number("sample.valid", found.valid, "answers", str(found.valid)),
@@ -22,7 +22,7 @@ def issued(found: f.Issued) -> Runs:
 
 
 def coverage(found: f.Coverage) -> Runs:
-    places = {
+    places: dict[str, Run] = {
         "roster": Number("coverage.roster", found.roster, "persons", str(found.roster)),
         "valid": Number("sample.valid", found.valid, "answers", str(found.valid)),
         "p": part_of("coverage", found.valid, found.roster),
@@ -36,7 +36,7 @@ def coverage(found: f.Coverage) -> Runs:
 
 
 def reliability(found: f.Reliability) -> Runs:
-    places = {
+    places: dict[str, Run] = {
         "scale": found.label,
         "a": coefficient(f"{found.id}.alpha", found.alpha),
         "lo": coefficient(f"{found.id}.alpha_low", found.low),
@@ -58,7 +58,7 @@ def _way(found: f.Together) -> str:
 
 
 def together(found: f.Together) -> Runs:
-    places = {
+    places: dict[str, Run] = {
         "x": found.x,
         "y": found.y,
         "way": truths.way(found, _way(found)),
