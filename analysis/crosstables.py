@@ -33,7 +33,8 @@ def crosstab(result: CrossTab, language: str, hidden: Breakdown | None = None) -
     rows += _crosstab_foot(result, key, words, hidden)
     caption = fill(words.crosstab, {"row": result.row_label, "column": result.column_label})
     notes = _crosstab_notes(result, key, bases, decimals, hidden, words)
-    return Table(key, "".join(map(str, caption)), head, rows, notes)
+    shares = tuple(range(1, 1 + len(result.column_labels)))
+    return Table(key, "".join(map(str, caption)), head, rows, notes, parts=shares)
 
 
 def _people(result: CrossTab, hidden: Breakdown | None) -> tuple[float | None, ...]:

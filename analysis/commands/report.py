@@ -1,4 +1,4 @@
-"""`report`: the whole report of a data set as one file, Word, HTML, Markdown or text."""
+"""`report`: the whole report of a data set as one file, Word, Excel, HTML, Markdown or text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analysis.blocks import Report
     from analysis.data import Data
 
-SUFFIXES = (".docx", ".html", ".md", ".txt")
+SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".txt")
 
 
 class ReportFile(click.ParamType[Path]):
@@ -39,7 +39,12 @@ class ReportFile(click.ParamType[Path]):
 @click.command(cls=Command)
 @reading
 @click.option(
-    "-o", "--output", "target", type=ReportFile(), required=True, help="FILE.docx, .html, .md or .txt."
+    "-o",
+    "--output",
+    "target",
+    type=ReportFile(),
+    required=True,
+    help="FILE.docx, .xlsx, .html, .md or .txt.",
 )
 @click.option(
     "--lang", type=click.Choice(["zh-CN", "en"]), help="Language; the questionnaire's first unless named."
@@ -54,7 +59,7 @@ def report(source: Reading, target: Path, lang: str | None) -> None:
         built = _built(data, lang or found.asked_language)
         bar.update(2)
         _keep_former(target)
-        target.write_bytes(_rendered(built, target.suffix.lower()))
+        target.write_bytes(_rendered(built, data, target.suffix.lower()))
         bar.update(1)
 
 
@@ -80,8 +85,21 @@ def _built(data: Data, lang: str | None) -> Report:
     return build(data, asked, lang or asked.language)
 
 
-def _rendered(built: Report, suffix: str) -> bytes:
+def _variables(data: Data, lang: str) -> tuple[tuple[str, ...], ...]:
+    """The codebook as a table in the report's language, its head first; nothing without a codebook."""
+    from questionnaires import codebook, codebook_csv
+
+    asked = data.questionnaire
+    known = data.codebook if asked is None else codebook.of(asked, lang)
+    return codebook_csv.table(known) if known.variables else ()
+
+
+def _rendered(built: Report, data: Data, suffix: str) -> bytes:
     """The report in the format of its file; text in UTF-8 with plain line ends."""
+    if suffix == ".xlsx":
+        from analysis.render import xlsx
+
+        return xlsx.render(built, _variables(data, built.language))
     if suffix == ".docx":
         from analysis.render import docx
 
