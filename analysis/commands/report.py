@@ -85,21 +85,13 @@ def _built(data: Data, lang: str | None) -> Report:
     return build(data, asked, lang or asked.language)
 
 
-def _variables(data: Data, lang: str) -> tuple[tuple[str, ...], ...]:
-    """The codebook as a table in the report's language, its head first; nothing without a codebook."""
-    from questionnaires import codebook, codebook_csv
-
-    asked = data.questionnaire
-    known = data.codebook if asked is None else codebook.of(asked, lang)
-    return codebook_csv.table(known) if known.variables else ()
-
-
 def _rendered(built: Report, data: Data, suffix: str) -> bytes:
     """The report in the format of its file; text in UTF-8 with plain line ends."""
     if suffix == ".xlsx":
         from analysis.render import xlsx
+        from analysis.report import variables
 
-        return xlsx.render(built, _variables(data, built.language))
+        return xlsx.render(built, variables(data, built.language))
     if suffix == ".docx":
         from analysis.render import docx
 
