@@ -100,6 +100,8 @@ class Table:
     notes: tuple[Runs, ...] = ()
     bars: int | None = None
     """The column whose percentages may also be drawn as bars: parts or mentions of one base."""
+    parts: tuple[int, ...] = ()
+    """The columns whose percentages are parts of each row's 100 %."""
 
 
 @dataclass(frozen=True)

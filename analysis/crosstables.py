@@ -47,7 +47,8 @@ def crosstab(
         notes += measure_notes(result, language, key)
     if layers is not None:
         notes += layer_notes(layers, language, key)
-    return Table(key, "".join(map(str, caption)), head, rows, notes)
+    shares = tuple(range(1, 1 + len(result.column_labels)))
+    return Table(key, "".join(map(str, caption)), head, rows, notes, parts=shares)
 
 
 def table_key(result: CrossTab) -> str:

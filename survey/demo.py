@@ -187,17 +187,17 @@ def _export(data: Data, results: Path) -> Exported:
 def _reports(results: Path, folder: Path) -> None:
     """The report in Chinese in every format, and in English as a web page."""
     from analysis import frame, report
-    from analysis.render import docx, html, markdown, text
+    from analysis.render import docx, html, markdown, text, xlsx
+
+    data = frame.read(folder)
 
     def built(language: str) -> Report:
-        data = frame.read(folder, language=language)
-        if data.questionnaire is None:
-            raise TypeError("a release brings its questionnaire")
         return report.build(data, data.questionnaire, language)
 
     chinese = built("zh-CN")
     contents = {
         "report.docx": docx.render(chinese),
+        "report.xlsx": xlsx.render(chinese, report.variables(data, "zh-CN")),
         "report.html": html.render(chinese).encode(),
         "report.md": markdown.render(chinese).encode(),
         "report.txt": text.render(chinese).encode(),
@@ -288,13 +288,22 @@ def _style() -> Markup:
 
 
 def _policy(start_page: bool) -> str:
-    """Nothing from another host, no script. The report's page has styles in its elements."""
-    digest = b64encode(sha256(_style().encode()).digest()).decode()
-    style = f"'sha256-{digest}'" if start_page else "'unsafe-inline'"
+    """Nothing from another host. A report's page has styles in its elements, and its buttons' one script."""
+    from analysis.render import html_copy
+
+    style, script = _named(_style()), "'none'"
+    if not start_page:
+        style = "'unsafe-inline'"
+        script = " ".join(_named(html_copy.script(language)) for language in ("zh-CN", "en"))
     return (
-        f"default-src 'none'; style-src {style}; img-src data:; "
+        f"default-src 'none'; style-src {style}; script-src {script}; img-src data:; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
+
+
+def _named(source: str) -> str:
+    """An inline style or script, as a policy names it."""
+    return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
 
 
 def _listen(host: str, port: int) -> socket.socket:

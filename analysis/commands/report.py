@@ -1,4 +1,4 @@
-"""`report`: the whole report of a data set as one file, Word, HTML, Markdown or text."""
+"""`report`: the whole report of a data set as one file, Word, Excel, HTML, Markdown or text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from analysis.data import Data
     from analysis.render.word_fonts import Fonts
 
-SUFFIXES = (".docx", ".html", ".md", ".txt")
+SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".txt")
 
 
 class ReportFile(click.ParamType[Path]):
@@ -41,7 +41,12 @@ class ReportFile(click.ParamType[Path]):
 @click.command(cls=Command)
 @reading
 @click.option(
-    "-o", "--output", "target", type=ReportFile(), required=True, help="FILE.docx, .html, .md or .txt."
+    "-o",
+    "--output",
+    "target",
+    type=ReportFile(),
+    required=True,
+    help="FILE.docx, .xlsx, .html, .md or .txt.",
 )
 @click.option(
     "--lang", type=click.Choice(["zh-CN", "en"]), help="Language; the questionnaire's first unless named."
@@ -60,7 +65,7 @@ def report(source: Reading, target: Path, lang: str | None, fonts: Path | None) 
         built = _built(data, lang or found.asked_language)
         bar.update(2)
         _keep_former(target)
-        target.write_bytes(_rendered(built, target.suffix.lower(), named))
+        target.write_bytes(_rendered(built, data, target.suffix.lower(), named))
         bar.update(1)
 
 
@@ -86,8 +91,13 @@ def _built(data: Data, lang: str | None) -> Report:
     return build(data, asked, lang or asked.language)
 
 
-def _rendered(built: Report, suffix: str, fonts: Fonts | None) -> bytes:
+def _rendered(built: Report, data: Data, suffix: str, fonts: Fonts | None) -> bytes:
     """The report in the format of its file; text in UTF-8 with plain line ends."""
+    if suffix == ".xlsx":
+        from analysis.render import xlsx
+        from analysis.report import variables
+
+        return xlsx.render(built, variables(data, built.language))
     if suffix == ".docx":
         from analysis.render import docx
 

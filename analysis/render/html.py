@@ -1,7 +1,7 @@
-"""A report as one HTML file: styles inline, no script, nothing fetched, readable on a phone and on A4 paper.
+"""A report as one HTML file: nothing fetched, readable without its script, on a telephone and on A4 paper.
 
-The three lines of a table stand on its cells and in pt, because a word processor keeps just that when a
-table is pasted.
+The button 复制 (`html_copy`) puts a statement or a table on the clipboard as a word processor takes it. Each
+figure carries its id, in tables by row and column (`ids`).
 """
 
 from __future__ import annotations
@@ -24,17 +24,18 @@ from analysis.blocks import (
     Stamp,
     Table,
     Word,
+    plain,
 )
-from analysis.render import bars
+from analysis.render import bars, html_charts, html_copy
 from analysis.render.captions import Caption, captions
-from analysis.render.pictures import svg
-from analysis.render.pictures.draw import draw, fills
-from analysis.render.pictures.sheet import NARROW
+from analysis.render.ids import Cell, attribute, grid
+from analysis.render.ids import own as mark
+from analysis.render.pictures.draw import fills
+from analysis.render.pictures.palette import Fill
 from analysis.render.stretches import stretches
 
-FOOT = ' class="f"'
-THICK, THIN = "1.5pt solid", ".75pt solid"
-"""The three lines of a table: thick above and below, thin under the head."""
+NARROW = 4
+"""Columns of a table that fits the narrowest telephone; a wider one scrolls in a box."""
 
 STYLE = """
 :root{color-scheme:light}
@@ -49,7 +50,7 @@ h4{font-size:1rem;margin:1.4rem 0 .4rem}
 h2,h3,h4{line-height:1.5;break-after:avoid}
 p{margin:.6rem 0;overflow-wrap:anywhere}
 :lang(zh) p.t{text-indent:2em}
-[data-id]{white-space:nowrap}
+[data-n]{white-space:nowrap}
 .blank{min-height:6rem;padding:.7rem 1rem;border:1px dashed #8fa5a1;color:#566b68}
 figure{margin:1.6rem 0;break-inside:avoid-page}
 .cap{font-weight:700;text-align:center;margin:.4rem 0;break-after:avoid}
@@ -64,44 +65,46 @@ td{white-space:nowrap;text-align:right}
 thead tr>*+*{text-align:right;white-space:normal;min-width:4.4em;word-break:keep-all;overflow-wrap:anywhere}
 tbody+tbody tr:first-child>*{border-top:1px solid #cfdad7}
 .f{color:#405452}
-.b{width:26%;min-width:5rem;padding-right:0;-webkit-user-select:none;user-select:none}
-.b svg{display:block;width:100%;height:10px;background:#eef2f1;fill:#2f6f73}
+thead tr>*{border-top:1.5pt solid;border-bottom:.75pt solid}
+tbody:last-child tr:last-child>*{border-bottom:1.5pt solid}
+tr[style]>th{padding-bottom:7px;
+background:linear-gradient(#2f6f73,#2f6f73) 8px 100%/calc(var(--p)*.9%) 3px no-repeat;
+print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .note{font-size:.85em;line-height:1.6;color:#405452;margin:.4rem 0}
-.page,.phone{display:block;width:100%;height:auto;margin:.4rem auto;overflow:visible}
-.phone{display:none;max-width:27rem}.defs{position:absolute}
 .mark{margin:0;padding:.5rem 1rem;background:#fdf1d3;border-bottom:2px solid #b7791f;color:#5f3d07;
 text-align:center;font-weight:700}
 footer.mark{border:0;border-top:2px solid #b7791f}
-@media (max-width:40rem){main{padding:1.2rem 1rem 2rem}h1{font-size:1.35rem}td.b{display:none}
+@media (max-width:40rem){main{padding:1.2rem 1rem 2rem}h1{font-size:1.35rem}
 th,td{padding:4px 4px}thead tr>*+*{min-width:2.6em}tbody th{min-width:5.5em}table{font-size:.9em}}
-@media screen and (max-width:44rem){.page{display:none}.phone{display:block}}
+@media (max-width:21.5rem){table{font-size:.8em}th,td{padding:4px 2px}}
 @page{size:A4;margin:25mm 22mm 24mm}
 @media print{html{font-size:11.5pt}body{background:#fff;font-size:11.5pt;display:table;width:100%}
 main{display:table-row-group}header.mark{display:none}.box{overflow:visible}
-footer.mark{display:table-footer-group;break-inside:avoid;border:0;background:#fff;color:#000;font-size:10pt}
-svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+footer.mark{display:table-footer-group;break-inside:avoid;border:0;background:#fff;color:#000;font-size:10pt}}
 """
 
 
 def render(report: Report) -> str:
     """The whole document. Simulated data are marked at the top, at the foot and on every printed page."""
+    looks = list(dict.fromkeys(fills(block) for block in report.blocks if isinstance(block, Chart)))
     blocks = "\n".join(
-        _block(block, caption, report.language)
+        _block(block, caption, report.language, looks)
         for block, caption in zip(report.blocks, captions(report), strict=True)
     )
+    styles = STYLE + html_copy.STYLE + (html_charts.style(looks) if looks else "")
     title = escape(report.title or next((b.caption for b in report.blocks if isinstance(b, Table)), ""))
     mark = escape(report.footer)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(report.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{f'{title} · {mark}' if mark else title}</title>\n{_properties(report)}"
-        f"<style>{STYLE}{svg.STYLE}</style>\n</head>\n<body>\n"
+        f"<style>{styles}</style>\n</head>\n<body>\n"
         + (f'<header class="mark">{mark}</header>\n' if mark else "")
-        + f"{_patterns(report)}<main>\n"
+        + "<main>\n"
         + (f"<h1>{escape(report.title)}</h1>\n" if report.title else "")
         + f"{blocks}\n</main>\n"
         + (f'<footer class="mark">{mark}</footer>\n' if mark else "")
-        + "</body>\n</html>\n"
+        + f"<script>{html_copy.script(report.language)}</script>\n</body>\n</html>\n"
     )
 
 
@@ -111,24 +114,22 @@ def _properties(report: Report) -> str:
     )
 
 
-def _block(block: Block, caption: Caption | None, language: str) -> str:
+def _block(block: Block, caption: Caption | None, language: str, looks: list[tuple[Fill, ...]]) -> str:
     match block:
         case Heading(level=level, runs=runs):
             return f"<h{level + 1}>{_runs(runs)}</h{level + 1}>"
         case Paragraph(runs=runs, key=key):
-            return f'<p class="t"{_data("key", key)}>{_runs(runs)}</p>'
+            return f"<p class=t{attribute('key', key)}>{_runs(runs)}</p>"
         case Note():
             return _notes((block.runs,))
         case Blank(prompt=prompt):
-            return f'<p class="blank">{escape(prompt)}</p>'
+            return f"<p class=blank>{escape(prompt)}</p>"
         case Table():
             return _table(block, caption)
         case Chart():
-            return _chart(block, caption, language)
-
-
-def _data(name: str, value: str) -> str:
-    return f' data-{name}="{escape(value)}"' if value else ""
+            drawn = html_charts.chart(block, language, looks.index(fills(block)))
+            below = _notes(block.notes) + _caption(caption)
+            return f"<figure{attribute('key', block.key)}>{drawn}{below}</figure>"
 
 
 def _runs(runs: Runs) -> str:
@@ -140,110 +141,67 @@ def _run(run: Run) -> str:
         case str():
             return escape(run)
         case Number(id=key, text=text):
-            return f"<span{_data('id', key)}>{escape(text)}</span>"
-        case Word(id=key, text=text):
-            return f"<span{_data('id', key)}>{escape(text)}</span>"
-        case Stamp(text=text) | Mark(text=text):
+            return f"<a{attribute('n', key)}>{escape(text)}</a>"
+        case Word(text=text) | Stamp(text=text) | Mark(text=text):
             return escape(text)
 
 
 def _notes(notes: tuple[Runs, ...]) -> str:
-    return "".join(f'<p class="note">{_runs(note)}</p>' for note in notes)
+    return "".join(f"<p class=note>{_runs(note)}</p>" for note in notes)
 
 
 def _caption(caption: Caption | None) -> str:
-    return f'<p class="cap">{escape(caption.line)}</p>' if caption and caption.text else ""
+    if caption is None or not caption.text:
+        return ""
+    return f"<p class=cap id={_place(caption)}>{escape(caption.line)}</p>"
+
+
+def _place(caption: Caption) -> str:
+    """The name of a caption within the page."""
+    return f"{'t' if caption.label.startswith(('表', 'T')) else 'f'}{caption.number or 0}"
 
 
 # ---- tables ------------------------------------------------------------------------------------
 
 
 def _table(table: Table, caption: Caption | None) -> str:
-    drawn = bars.lengths(table)
-    place = table.bars if any(share is not None for share in drawn) else None
-    head = _head(table.head, place)
-    last = len(table.rows) - 1
+    """Caption, the scrolling box with the table, notes. End tags that HTML lets out are left out."""
+    ids = grid([[_ids(cell) for cell in row.cells] for row in table.rows])
     lines = [
-        _row(row, share, place, THICK if number == last else "")
-        for number, (row, share) in enumerate(zip(table.rows, drawn, strict=True))
+        _row(row, named, own, share)
+        for row, named, own, share in zip(table.rows, ids.rows, ids.own, bars.lengths(table), strict=True)
     ]
     body = "".join(
-        f"<tbody{FOOT if foot else ''}>{''.join(lines[start:end])}</tbody>"
+        f"<tbody{' class=f' if foot else ''}>{''.join(lines[start:end])}"
         for start, end, foot in stretches(table)
     )
-    return (
-        f"<figure{_data('key', table.key)}>{_caption(caption)}"
-        f'<div class="box"{_reachable(caption)}><table>{head}{body}</table></div>'
-        f"{_notes(table.notes)}</figure>"
-    )
+    lined = f'<table data-col="{ids.heads}">{_head(table.head)}{body}</table>'
+    if len(table.head) > NARROW:
+        lined = f"<div class=box{_reachable(caption)}>{lined}</div>"
+    return f"<figure{attribute('key', table.key)}>{_caption(caption)}{lined}{_notes(table.notes)}</figure>"
+
+
+def _ids(runs: Runs) -> Cell:
+    return tuple(run.id for run in runs if isinstance(run, Number))
 
 
 def _reachable(caption: Caption | None) -> str:
     """A box that scrolls can be reached by keyboard, and then needs a name."""
-    return (
-        f' tabindex="0" role="region" aria-label="{escape(caption.line)}"' if caption and caption.text else ""
-    )
-
-
-def _head(head: tuple[str, ...], place: int | None) -> str:
-    lines = f"border-top:{THICK};border-bottom:{THIN}"
-    cells = []
-    for column, text in enumerate(head):
-        tag, kind = ("th", ' scope="col"') if text else ("td", "")
-        cells.append(f'<{tag}{kind} style="{lines}">{escape(text)}</{tag}>')
-        if column == place:
-            cells.append(f'<td class="b" style="{lines}"></td>')
-    return f"<thead><tr>{''.join(cells)}</tr></thead>"
-
-
-def _row(row: Row, share: float | None, place: int | None, rule: str) -> str:
-    line = f"border-bottom:{rule}" if rule else ""
-    cells = []
-    for column, runs in enumerate(row.cells):
-        if column == 0:
-            cells.append(f"<th{_style(line)}>{_runs(runs)}</th>")
-        else:
-            cells.append(_figure(runs, line))
-        if column == place:
-            cells.append(f'<td class="b"{_style(line)}>{_bar(share)}</td>')
-    return f"<tr>{''.join(cells)}</tr>"
-
-
-def _style(style: str) -> str:
-    return f' style="{style}"' if style else ""
-
-
-def _figure(runs: Runs, line: str) -> str:
-    """A cell of figures; where it is one number, the cell itself carries the number's id."""
-    match runs:
-        case (Number(id=key, text=text),):
-            return f"<td{_style(line)}{_data('id', key)}>{escape(text)}</td>"
-    return f"<td{_style(line)}>{_runs(runs)}</td>"
-
-
-def _bar(share: float | None) -> str:
-    """The bar of one row; the figure beside it is its text."""
-    if share is None:
+    if caption is None or not caption.text:
         return ""
-    return f'<svg><rect width="{100 * share:.4g}%" height="10"/></svg>'
+    return f" tabindex=0 role=region aria-labelledby={_place(caption)}"
 
 
-# ---- charts ------------------------------------------------------------------------------------
+def _head(head: tuple[str, ...]) -> str:
+    cells = "".join(f"<th>{escape(text)}" if text else "<td>" for text in head)
+    return f"<thead><tr>{cells}"
 
 
-def _chart(chart: Chart, caption: Caption | None, language: str) -> str:
-    """The chart as drawn for a page and as drawn for a telephone, of which one is seen."""
-    page = svg.inline(draw(chart, language, alone=False), "page")
-    phone = svg.inline(draw(chart, language, width=NARROW, alone=False), "phone", ids=False)
-    return f"<figure{_data('key', chart.key)}>{page}{phone}{_notes(chart.notes)}{_caption(caption)}</figure>"
-
-
-def _patterns(report: Report) -> str:
-    """The patterns of all charts, in a picture that is never hidden: a hidden one's would not be drawn."""
-    charts = [block for block in report.blocks if isinstance(block, Chart)]
-    found = svg.patterns(fill for chart in charts for fill in fills(chart))
-    return (
-        f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{found}</defs></svg>\n'
-        if found
-        else ""
+def _row(row: Row, named: str, own: tuple[Cell | None, ...], share: float | None) -> str:
+    """One line. Under the label of a share runs its bar; the figure beside it is its text."""
+    bar = "" if share is None else f" style=--p:{100 * share:.3g}"
+    cells = "".join(
+        f"<{'td' if column else 'th'}{mark(own[column])}>{escape(plain(runs))}"
+        for column, runs in enumerate(row.cells)
     )
+    return f"<tr{attribute('r', named)}{bar}>{cells}"

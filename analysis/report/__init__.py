@@ -20,6 +20,7 @@ from analysis.report import comparisons, notes, plain_file, survey_charts, surve
 from analysis.wording.parts import Parts, parts
 from analysis.wording.template import joined
 from questionnaires import codebook as codebooks
+from questionnaires import codebook_csv
 from questionnaires.errors import Problem, say
 from questionnaires.model import Item, Questionnaire, Scale, Section
 
@@ -73,6 +74,13 @@ def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Rep
         properties=notes.properties(data, questionnaire, language),
         origin=notes.origin(data, questionnaire, language),
     )
+
+
+def variables(data: Data, language: str) -> tuple[tuple[str, ...], ...]:
+    """The codebook of `data` as a table in `language`, its head first; nothing without a codebook."""
+    asked = data.questionnaire
+    known = data.codebook if asked is None else codebooks.of(asked, language)
+    return codebook_csv.table(known) if known.variables else ()
 
 
 def _source(data: Data, questionnaire: Questionnaire, language: str) -> Source:

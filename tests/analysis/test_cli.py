@@ -612,10 +612,10 @@ def test_a_word_file_takes_other_fonts_and_no_other_format_does(release, tmp_pat
 
 
 def test_a_format_that_does_not_exist_is_told_before_anything_is_read(release, tmp_path):
-    result = run(cli.report, release, "-o", tmp_path / "报告.xlsx")
+    result = run(cli.report, release, "-o", tmp_path / "报告.pdf")
     assert result.exit_code == 2
-    assert "报告.xlsx: a report is written as .docx, .html, .md, .txt." in result.stderr
-    assert not (tmp_path / "报告.xlsx").exists()
+    assert "报告.pdf: a report is written as .docx, .xlsx, .html, .md, .txt." in result.stderr
+    assert not (tmp_path / "报告.pdf").exists()
 
 
 # ---- mistakes ----------------------------------------------------------------------------------

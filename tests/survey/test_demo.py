@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import zipfile
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -95,7 +97,7 @@ def test_the_start_page_leads_everywhere(client, language):
     assert f'<html lang="{language}">' in page
     assert 'class="simulated"' in page
     links = re.findall(r'href="(/[^"]+)"', page)
-    assert len(links) == 12
+    assert len(links) == 13
     for link in links:
         with client.get(link) as found:
             assert found.status_code == 200, link
@@ -114,11 +116,17 @@ def test_only_what_was_made_of_the_release_is_handed_out(client):
 
 
 def test_nothing_else_is_loaded_by_the_pages(client):
+    scripts = {}
     for address in ("/demo/", "/demo/files/report.html"):
         with client.get(address) as answer:
             policy = answer.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'")
-        assert "script-src" not in policy
+        [scripts[address]] = re.findall(r"script-src ([^;]*);", policy)
+    assert scripts["/demo/"] == "'none'"
+    with client.get("/demo/files/report.html") as answer:
+        [program] = re.findall(r"<script>(.*?)</script>", answer.text, re.DOTALL)
+    digest = b64encode(sha256(program.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in scripts["/demo/files/report.html"].split()
 
 
 def test_a_demo_is_built_anew_and_nothing_else_is_deleted(tmp_path):

@@ -44,23 +44,25 @@ def rows(sheet: Sheet, top: float) -> tuple[list[Shape | Group], float]:
         shapes += _bar(sheet, place, bar, scale)
         groups.append(Group(sheet.said(place), tuple(shapes)))
         y += height + ROW_GAP
-    if _centred(chart):
+    if centred(chart):
         # Behind the bars: it is seen between them and hides no figure.
         groups.insert(0, Line(scale.middle, top - 4, scale.middle, y - ROW_GAP + 4, INK, 1.2))
     return groups, y - ROW_GAP
 
 
-def _centred(chart: Chart) -> bool:
+def centred(chart: Chart) -> bool:
     """Whether the middle stands in one line: not where part of a bar is withheld and its place unknown."""
-    return chart.kind == "diverging" and not any(_partly(chart, at) for at in range(len(chart.categories)))
+    return chart.kind == "diverging" and not any(partly(chart, at) for at in range(len(chart.categories)))
 
 
-def _partly(chart: Chart, place: int) -> bool:
+def partly(chart: Chart, place: int) -> bool:
+    """Whether some parts of a bar are withheld and some are not."""
     known = [series.values[place] is not None for series in chart.series]
     return any(known) and not all(known)
 
 
-def _shares(chart: Chart, place: int, *, apart: bool) -> list[float]:
+def shares(chart: Chart, place: int, *, apart: bool) -> list[float]:
+    """Lengths of the parts of one bar that stand on the scale, or apart from it."""
     return [share(series.values[place]) for series in chart.series if series.apart == apart]
 
 
@@ -69,22 +71,22 @@ def share(number: Number | None) -> float:
     return 0.0 if number is None or number.value is None else float(number.value)
 
 
-def _sides(shares: Sequence[float]) -> tuple[float, float]:
+def sides(lengths: Sequence[float]) -> tuple[float, float]:
     """How far a bar reaches on both sides of the middle of its scale."""
-    half = len(shares) // 2
-    middle = shares[half] / 2 if len(shares) % 2 else 0.0
-    return sum(shares[:half]) + middle, sum(shares[len(shares) - half :]) + middle
+    half = len(lengths) // 2
+    middle = lengths[half] / 2 if len(lengths) % 2 else 0.0
+    return sum(lengths[:half]) + middle, sum(lengths[len(lengths) - half :]) + middle
 
 
 def _scale(sheet: Sheet) -> _Scale:
     chart, room = sheet.chart, sheet.right - sheet.left
-    if not _centred(chart):
+    if not centred(chart):
         return _Scale(room, sheet.left, sheet.left)
     places = range(len(chart.categories))
-    sides = [_sides(_shares(chart, place, apart=False)) for place in places]
-    beside = max((sum(_shares(chart, place, apart=True)) for place in places), default=0.0)
-    before = max((left for left, _ in sides), default=0.0)
-    after = max((right for _, right in sides), default=0.0)
+    reach = [sides(shares(chart, place, apart=False)) for place in places]
+    beside = max((sum(shares(chart, place, apart=True)) for place in places), default=0.0)
+    before = max((left for left, _ in reach), default=0.0)
+    after = max((right for _, right in reach), default=0.0)
     gap = GAP if beside else 0.0
     pixels = (room - gap) / (before + after + beside or 1.0)
     middle = sheet.left + before * pixels
@@ -94,12 +96,12 @@ def _scale(sheet: Sheet) -> _Scale:
 def _bar(sheet: Sheet, place: int, y: float, scale: _Scale) -> list[Shape]:
     chart = sheet.chart
     if all(series.values[place] is None for series in chart.series):
-        start = scale.middle + 8 if _centred(chart) else sheet.left
+        start = scale.middle + 8 if centred(chart) else sheet.left
         return [Text(start, y + BAR / 2 + 4.5, chart.gap(place), SMALL, palette.QUIET)]
-    inside = _shares(chart, place, apart=False)
-    start = scale.middle - (_sides(inside)[0] * scale.pixels if _centred(chart) else 0)
+    inside = shares(chart, place, apart=False)
+    start = scale.middle - (sides(inside)[0] * scale.pixels if centred(chart) else 0)
     numbered = list(zip(chart.series, fills(chart), strict=True))
-    if not _centred(chart):
+    if not centred(chart):
         shapes, end = _run(sheet, place, y, start, numbered, scale)
         return shapes + _withheld(chart, place, y, start, end, scale)
     shapes, _ = _run(sheet, place, y, start, [one for one in numbered if not one[0].apart], scale)
@@ -136,7 +138,7 @@ def _run(
 def _withheld(chart: Chart, place: int, y: float, start: float, end: float, scale: _Scale) -> list[Shape]:
     """What is left of a bar of which some parts are withheld, with their mark in it."""
     rest = start + scale.pixels - end
-    if not _partly(chart, place) or rest <= LEAST_SHARE * scale.pixels:
+    if not partly(chart, place) or rest <= LEAST_SHARE * scale.pixels:
         return []
     mark = chart.gap(place)
     shapes: list[Shape] = [Box(end, y, rest, BAR, None, stroke=palette.QUIET, dashed=True)]

@@ -60,16 +60,20 @@ def axis_end(chart: Chart) -> float:
 
 def _axis(sheet: Sheet, top: float, bottom: float, end: float) -> list[Shape]:
     shapes: list[Shape] = []
-    shares = all(n is None or n.unit == "percent" for one in sheet.chart.series for n in one.values)
-    whole = round(end * 100) if shares else end
-    count = TICKS.get(end, 4 if whole % 4 == 0 else 5) if shares else _parts_of(whole)
-    for tick in range(count + 1):
-        x = sheet.left + (sheet.right - sheet.left) * tick / count
-        label = f"{whole * tick / count:g}{'%' if shares else ''}"
-        anchor: Anchor = "start" if sheet.narrow and not tick else "middle"
-        shapes.append(Line(x, top - 2, x, bottom + 3, INK if not tick else RULE))
+    for part, label in ticks(sheet.chart, end):
+        x = sheet.left + (sheet.right - sheet.left) * part
+        anchor: Anchor = "start" if sheet.narrow and not part else "middle"
+        shapes.append(Line(x, top - 2, x, bottom + 3, INK if not part else RULE))
         shapes.append(Text(x, bottom + 16, label, 11, QUIET, anchor))
     return shapes
+
+
+def ticks(chart: Chart, end: float) -> list[tuple[float, str]]:
+    """Where an axis that ends at `end` has its marks, 0..1, and what stands there."""
+    shares = all(n is None or n.unit == "percent" for one in chart.series for n in one.values)
+    whole = round(end * 100) if shares else end
+    count = TICKS.get(end, 4 if whole % 4 == 0 else 5) if shares else _parts_of(whole)
+    return [(tick / count, f"{whole * tick / count:g}{'%' if shares else ''}") for tick in range(count + 1)]
 
 
 def _parts_of(whole: float) -> int:

@@ -52,14 +52,6 @@ STYLE = "text{white-space:pre}.h{paint-order:stroke;stroke-width:5px;stroke-line
 """What every drawing needs, also those inside a page."""
 
 
-def inline(drawing: Drawing, kind: str, *, ids: bool = True) -> str:
-    """The drawing for a page of HTML, which brings font, `STYLE` and patterns; as wide as its column."""
-    return (
-        f'<svg class="{kind}" viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}" {COMMON} '
-        f'aria-label="{escape(drawing.alt)}">{body(drawing, ids=ids)}</svg>'
-    )
-
-
 def patterns(used: Iterable[Fill | None]) -> str:
     """The definitions that fills with a mark refer to, each once."""
     marked = dict.fromkeys(fill for fill in used if fill is not None and fill.mark)
@@ -71,42 +63,42 @@ def patterns(used: Iterable[Fill | None]) -> str:
     )
 
 
-def body(drawing: Drawing, *, ids: bool = True) -> str:
+def body(drawing: Drawing) -> str:
     """The shapes, those of a category in a group that says what it shows."""
     return "\n".join(
-        f'<g role="img" aria-label="{escape(part.said)}">{_shapes(part.shapes, ids)}</g>'
+        f'<g role="img" aria-label="{escape(part.said)}">{_shapes(part.shapes)}</g>'
         if isinstance(part, Group)
-        else _shape(part, ids)
+        else _shape(part)
         for part in drawing.parts
     )
 
 
-def _shapes(shapes: Iterable[Shape], ids: bool) -> str:
-    return "".join(_shape(shape, ids) for shape in shapes)
+def _shapes(shapes: Iterable[Shape]) -> str:
+    return "".join(_shape(shape) for shape in shapes)
 
 
-def _shape(shape: Shape, ids: bool) -> str:
+def _shape(shape: Shape) -> str:
     match shape:
         case Box():
-            return _box(shape, ids)
+            return _box(shape)
         case Line(x1=x1, y1=y1, x2=x2, y2=y2):
             width = f' stroke-width="{_n(shape.width)}"' if shape.width != 1 else ""
             return f'<path d="M{_n(x1)},{_n(y1)}L{_n(x2)},{_n(y2)}" stroke="{shape.stroke}"{width}/>'
         case Dot():
             return _dot(shape)
         case Text():
-            return _text(shape, ids)
+            return _text(shape)
 
 
-def _box(box: Box, ids: bool) -> str:
+def _box(box: Box) -> str:
     place = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" height="{_n(box.height)}"'
     if box.fill is None:
         dashes = ' stroke-dasharray="3 3"' if box.dashed else ""
         return f'<rect {place} fill="none" stroke="{box.stroke}"{dashes}/>'
     if not box.title:
         return f'<rect {place} fill="{_paint(box.fill)}"/>'
-    said = f"><title>{escape(box.title, quote=False)}</title></rect>" if ids else "/>"
-    return f'<rect {place} fill="{_paint(box.fill)}"{_id(box.number, ids)}{said}'
+    said = f"<title>{escape(box.title, quote=False)}</title>"
+    return f'<rect {place} fill="{_paint(box.fill)}"{_id(box.number)}>{said}</rect>'
 
 
 def _dot(dot: Dot) -> str:
@@ -115,10 +107,10 @@ def _dot(dot: Dot) -> str:
     return f'<circle {place} stroke="{rim}" stroke-width="1.2"/>'
 
 
-def _text(text: Text, ids: bool) -> str:
+def _text(text: Text) -> str:
     anchor = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
     halo = f' class="h" stroke="{text.halo}"' if text.halo else ""
-    id_ = _id(text.number, ids)
+    id_ = _id(text.number)
     size = f' font-size="{_n(text.size)}"' if text.size != SMALL else ""
     colour = f' fill="{text.colour}"' if text.colour != INK else ""
     return (
@@ -127,8 +119,8 @@ def _text(text: Text, ids: bool) -> str:
     )
 
 
-def _id(number: Number | None, ids: bool) -> str:
-    return f' data-id="{escape(number.id)}"' if ids and number is not None else ""
+def _id(number: Number | None) -> str:
+    return f' data-id="{escape(number.id)}"' if number is not None else ""
 
 
 def _paint(fill: Fill) -> str:
