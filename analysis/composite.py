@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.errors import DataError
+from analysis.errors import DataError, of_each
 from analysis.tally import numbers_of, variable_of
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, Problem, say
@@ -70,14 +70,7 @@ def composite(
     that are not above 0 or do not total exactly 100. R: as.matrix(X) %*% w / 100
     """
     shares = exact_weights(weights)
-    columns, problems = list[NDArray[np.float64]](), list[Problem]()
-    for name in shares:
-        try:
-            columns.append(_within(numbers_of(data, name, variable_of(codebook, name)), name))
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
+    columns = of_each(lambda name: _within(numbers_of(data, name, variable_of(codebook, name)), name), shares)
     parts, w = np.column_stack(columns), np.array([float(share) for share in shares.values()])
     there = ~np.isnan(parts)
     scored: NDArray[np.bool_] = np.asarray(there.any(1) if reweight else there.all(1))

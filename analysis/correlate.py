@@ -15,11 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from analysis.errors import DataError
+from analysis.errors import of_each
 from analysis.intervals import normal_quantile
 from analysis.tally import numbers_of, variable_of
 from questionnaires.codebook import Codebook
-from questionnaires.errors import Message, Problem, say
+from questionnaires.errors import Message, say
 
 Numbers = NDArray[np.float64]
 Method = Literal["pearson", "spearman", "kendall"]
@@ -281,14 +281,7 @@ def _varies(values: Numbers) -> bool:
 
 def _numbers(data: pd.DataFrame, names: Sequence[str], codebook: Codebook | None) -> Numbers:
     """One column a variable, NaN for no answer; all problems at once."""
-    columns, problems = [], list[Problem]()
-    for name in names:
-        try:
-            columns.append(numbers_of(data, name, variable_of(codebook, name)))
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
+    columns = of_each(lambda name: numbers_of(data, name, variable_of(codebook, name)), names)
     return np.column_stack(columns)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.errors import DataError
+from analysis.errors import DataError, of_each
 from analysis.tally import NO_ANSWER, coded, column_of, variable_of
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Problem, say
@@ -54,14 +54,7 @@ def mentions_of(data: pd.DataFrame, columns: Sequence[str], *, codebook: Codeboo
     """
     if not columns or len(set(columns)) < len(columns):
         raise ValueError(f"a multiple choice takes different columns, one at least, not {list(columns)}")
-    options, problems = [], list[Problem]()
-    for column in columns:
-        try:
-            options.append(_marked(data, column, variable_of(codebook, column)))
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
+    options = of_each(lambda column: _marked(data, column, variable_of(codebook, column)), columns)
     item, question, named = _named([variable_of(codebook, column) for column in columns], options)
     name = item or ",".join(columns)
     return Mentions(name, question or name, tuple(named), len(data))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from analysis.careless import Answers, even_odd, longest_run, mahalanobis, person_total, spread
-from analysis.errors import DataError
+from analysis.errors import DataError, of_each
 from analysis.points import points
 from analysis.tally import numbers_of, variable_of
 from questionnaires.codebook import Codebook
@@ -231,14 +231,7 @@ def _of_flags(data: pd.DataFrame, own: Sequence[tuple[Flag, Answers]]) -> Qualit
 
 def _raw(data: pd.DataFrame, items: Sequence[str], codebook: Codebook | None) -> Answers:
     """The answers as they were given, NaN for none; all problems at once."""
-    columns, problems = [], list[Problem]()
-    for name in items:
-        try:
-            columns.append(numbers_of(data, name, variable_of(codebook, name)))
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
+    columns = of_each(lambda name: numbers_of(data, name, variable_of(codebook, name)), items)
     return np.column_stack(columns)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.errors import DataError, of_each
 from analysis.points import points
 from analysis.reliability import (
     Covariance,
@@ -111,14 +111,10 @@ def scale_analysis(
     """
     _check(items, reverse, low, high)
     described = [variable_of(codebook, item) for item in items]
-    columns, problems = [], list[Problem]()
-    for item, variable in zip(items, described, strict=True):
-        try:
-            columns.append(_within(numbers_of(data, item, variable), item, low, high))
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
+    columns = of_each(
+        lambda pair: _within(numbers_of(data, *pair), pair[0], low, high),
+        zip(items, described, strict=True),
+    )
     answers = np.column_stack(columns)
     turned = np.array([item in reverse for item in items])
     answers = np.where(turned, low + high - answers, answers)

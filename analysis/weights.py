@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import margin_problems as problems_of
-from analysis.errors import DataError
+from analysis.errors import DataError, of_each
 from analysis.tally import (
     NO_ANSWER,
     coded,
@@ -219,15 +219,7 @@ def _sides(
     data: pd.DataFrame, margins: Sequence[Margin], start: Floats, codebook: Codebook | None
 ) -> list[_Side]:
     """All margins beside the sample. Raises DataError with the problems of all of them."""
-    found, problems = list[_Side](), list[Problem]()
-    for margin in margins:
-        try:
-            found.append(_side(data, margin, start, codebook))
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
-    return found
+    return of_each(lambda margin: _side(data, margin, start, codebook), margins)
 
 
 def _one_total(sides: Sequence[_Side]) -> float:

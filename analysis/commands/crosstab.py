@@ -13,12 +13,14 @@ from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.source import (
     Reading,
+    all_columns,
     disclosure_option,
     guard,
     protected,
     read,
     reading,
     refuse_weight,
+    ticked_columns,
 )
 from questionnaires.errors import say
 
@@ -78,7 +80,7 @@ def crosstab(
 
     named = (row, *(multiple or ()), column, layer, *drawn.columns)
     data = read(wanted, *named, whole=protected(wanted, disclosure))
-    columns = multiple or columns_of(data, row or "")
+    columns = multiple or ticked_columns(data, row or "")
     if columns or separator is not None:
         if drawn.weight is not None or drawn.beyond_weights or layer is not None or measures:
             wrong_usage(say("Several answers are crossed without weights, design, layers and measures."))
@@ -113,13 +115,6 @@ def _check(row: str | None, multiple: tuple[str, ...] | None, separator: str | N
         wrong_usage(say("--row and --column name the same column {column}.", column=column))
 
 
-def columns_of(data: Data, name: str) -> tuple[str, ...]:
-    """The 0/1 columns of a multiple-choice item named by its key; none for any other variable."""
-    if name in data.frame.columns:
-        return ()
-    return tuple(v.column for v in data.codebook.columns_of(name) if v.ticked)
-
-
 def _show_multiple(
     wanted: Reading,
     data: Data,
@@ -134,7 +129,7 @@ def _show_multiple(
     row, columns, separator, group = asked
     control = guard(wanted, data, disclosure)
     if columns:
-        columns = (columns_of(data, columns[0]) if len(columns) == 1 else ()) or columns
+        columns = all_columns(data, columns)
         control.allow_columns(data, columns)
         mentions = mentions_of(data.frame, columns, codebook=data.codebook)
     else:

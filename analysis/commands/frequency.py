@@ -14,12 +14,14 @@ from analysis.commands.edge import Command, Names, Numbers, wrong_usage
 from analysis.commands.output import confidence_option, format_option, language, show
 from analysis.commands.source import (
     Reading,
+    all_columns,
     disclosure_option,
     guard,
     protected,
     read,
     reading,
     refuse_weight,
+    ticked_columns,
 )
 from questionnaires.errors import say
 
@@ -101,14 +103,14 @@ def frequency(
             wrong_usage(say("A ranking takes neither other intervals nor further figures."))
         _show_ranking(wanted, data, ranks, disclosure, output)
         return
-    columns = multiple or _columns(data, variable or "")
+    columns = multiple or ticked_columns(data, variable or "")
     if columns or separator is not None:
         if weight is not None or top is not None or more:
             wrong_usage(say("--weight, --top, --bottom, --nps and --describe are for one answer a person."))
         if interval != "wilson" or population is not None or expected is not None:
             wrong_usage(say("--interval, --population and --expected are for one answer a person."))
         if separator is None:
-            columns = _all_columns(data, columns)
+            columns = all_columns(data, columns)
             guard(wanted, data, disclosure).allow_columns(data, columns)
         result = _multiple(data, columns, variable, separator, cases or "answered", confidence)
         _show_multiple(wanted, data, result, disclosure, output, chart)
@@ -135,23 +137,11 @@ class _How:
     expected: tuple[float, ...] | None
 
 
-def _columns(data: Data, variable: str) -> tuple[str, ...]:
-    """The 0/1 columns of a multiple-choice item named by its key; none for any other variable."""
-    if variable in data.frame.columns:
-        return ()
-    return tuple(v.column for v in data.codebook.columns_of(variable) if v.ticked)
-
-
 def _ranks(data: Data, variable: str) -> tuple[str, ...]:
     """The columns of a ranking named by its key; none for any other variable."""
     if variable in data.frame.columns:
         return ()
     return tuple(v.column for v in data.codebook.columns_of(variable) if v.ranked)
-
-
-def _all_columns(data: Data, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns; of a question named by its key alone, its columns."""
-    return (_columns(data, columns[0]) if len(columns) == 1 else ()) or columns
 
 
 def _multiple(

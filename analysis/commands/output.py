@@ -62,7 +62,7 @@ def show(
 ) -> None:
     """Prints the result in the format asked for; what comes from simulated answers says so in every one.
 
-    `lines` makes the flat rows of CSV out of the figures, where `figures.lines` does not know their shape.
+    `lines` makes the flat rows of CSV out of the figures, where `figurelines` does not know their shape.
     """
     simulated = data is not None and is_simulated(data)
     if output in ("json", "csv"):
@@ -102,7 +102,7 @@ def _rendered(blocks: tuple[Table, ...], output: str, simulated: bool) -> str:
 
 def _csv(figures: Figures, lines: Callable[[Figures], list[Figures]] | None) -> str:
     """The figures as flat rows with their bases; the first line names the columns."""
-    from analysis.figures import lines as usual
+    from analysis.figurelines import lines as usual
 
     made = (lines or usual)(figures)
     rows = [{**row, **({"simulated": 1} if "simulated" in figures else {})} for row in made]

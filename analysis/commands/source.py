@@ -120,6 +120,18 @@ def _spoken(data: Data, language: str) -> Data:
     return replace(data, codebook=codebook.Codebook(kept, language))
 
 
+def ticked_columns(data: Data, name: str) -> tuple[str, ...]:
+    """The 0/1 columns of a multiple-choice item named by its key; none for any other variable."""
+    if name in data.frame.columns:
+        return ()
+    return tuple(v.column for v in data.codebook.columns_of(name) if v.ticked)
+
+
+def all_columns(data: Data, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns; of a question named by its key alone, its columns."""
+    return (ticked_columns(data, columns[0]) if len(columns) == 1 else ()) or columns
+
+
 # ---- disclosure control: the only place where the commands withhold ----------------------------
 
 
