@@ -35,6 +35,7 @@ RESULTS = {
     "release": Entry("survey.cli.results:release", say("Freeze a closed survey's answers")),
     "export": Entry("survey.cli.results:export", say("Write a release as CSV or XLSX")),
     "report": Entry("analysis.cli:report", say("Write a report as Word, HTML, Markdown or text")),
+    "refresh": Entry("analysis.commands.refresh:refresh", say("Put new results into an edited Word report")),
 }
 KEEPING = {
     "backup": Entry("survey.cli.keeping:backup", say("Copy the instance, washed, to another place")),
