@@ -181,6 +181,8 @@ class Report:
     properties: tuple[tuple[str, str], ...] = field(default=())
     """Release id and hash, questionnaire version, program version."""
     origin: Origin = Origin()
+    library: tuple[Block, ...] = ()
+    """Sentences and charts that are not in the order of the report and may stand in an office's own file."""
 
     def numbers(self) -> Iterator[Number]:
         """Every number of headings, paragraphs, notes, tables and charts, in reading order."""

@@ -64,12 +64,12 @@ def report(source: Reading, target: Path, lang: str | None, fonts: Path | None) 
         bar.update(1)
         built = _built(data, lang or found.asked_language)
         bar.update(2)
-        _keep_former(target)
+        keep_former(target)
         target.write_bytes(_rendered(built, data, target.suffix.lower(), named))
         bar.update(1)
 
 
-def _keep_former(target: Path) -> None:
+def keep_former(target: Path) -> None:
     """Set a Word file of that name aside as FILE.bak.docx: somebody may have written in it."""
     if target.suffix.lower() == ".docx" and target.exists():
         former = target.with_name(f"{target.stem}.bak{target.suffix}")

@@ -69,9 +69,8 @@ def is_stacked(chart: Chart) -> bool:
     return chart.kind in ("stacked", "diverging")
 
 
-def number_format(column: Column, stacked: bool) -> str:
-    """As many decimals as are printed; in a bar of 100 % no figure where it has no room."""
-    shown = decimals(column.numbers)
+def label_format(shown: int, stacked: bool) -> str:
+    """A format with as many decimals as are printed; in a bar of 100 % no figure where it has no room."""
     plain_format = f"0.{'0' * shown}" if shown else "0"
     return f'[<{LEAST_LABELLED}]"";{plain_format}' if stacked else plain_format
 
@@ -123,7 +122,7 @@ def _labels(one: Plotted, fill: Fill, stacked: bool, fonts: Fonts) -> etree._Ele
     place = "ctr" if stacked else "inBase" if one.lengths is not None else "outEnd"
     ink = palette.INK if place == "outEnd" else fill.ink
     made = _e("c:dLbls")
-    made.append(_e("c:numFmt", formatCode=number_format(one.value, stacked), sourceLinked=0))
+    made.append(_e("c:numFmt", formatCode=label_format(decimals(one.value.numbers), stacked), sourceLinked=0))
     made.append(_shape(Fill(fill.colour) if fill.mark else None, "none"))
     made.append(_letters(fonts, ink, "none"))
     made.append(_e("c:dLblPos", val=place))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from analysis.blocks import Chart, Number, Runs, Series
+from analysis.blocks import Chart, Mark, Number, Runs, Series
 from analysis.render.captions import script
 
 BASES = {"zh": ("（n=", "）"), "en": (" (n = ", ")")}
@@ -118,20 +118,28 @@ def axis_end(values: Sequence[Cells], limits: Sequence[Cells]) -> int:
 
 
 def _plotted(series: Series, used: int, language: str) -> Plotted:
-    value = Column(_letter(used), series.label, series.values)
+    value = Column(column_letters(used), series.label, series.values)
     if not series.low:
         return Plotted(series, value)
     heads = [head.format(label=series.label) for head in LIMITS[script(language)]]
-    low = Column(_letter(used + 1), heads[0], series.low)
-    high = Column(_letter(used + 2), heads[1], series.high)
-    down = Column(_letter(used + 3), heads[2], difference=(value, low))
-    up = Column(_letter(used + 4), heads[3], difference=(high, value))
+    low = Column(column_letters(used + 1), heads[0], series.low)
+    high = Column(column_letters(used + 2), heads[1], series.high)
+    down = Column(column_letters(used + 3), heads[2], difference=(value, low))
+    up = Column(column_letters(used + 4), heads[3], difference=(high, value))
     return Plotted(series, value, (low, high), (down, up))
 
 
-def _letter(at: int) -> str:
+def column_letters(at: int) -> str:
     """The letters of column `at`, A being 0."""
     return (chr(64 + at // 26) if at >= 26 else "") + chr(65 + at % 26)
+
+
+def column_number(letters: str) -> int:
+    """The number of a column, A being 0."""
+    at = 0
+    for letter in letters:
+        at = 26 * at + ord(letter) - 64
+    return at - 1
 
 
 def _label(chart: Chart, at: int, language: str) -> Runs:
@@ -141,7 +149,7 @@ def _label(chart: Chart, at: int, language: str) -> Runs:
     if base is not None:
         runs = (f"{chart.categories[at]}{before}", base, after)
     if all(series.values[at] is None for series in chart.series):
-        return (*runs, f" {chart.gap(at)}")
+        return (*runs, Mark("", f" {chart.gap(at)}"))
     return runs
 
 

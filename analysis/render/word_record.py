@@ -74,6 +74,8 @@ def _note_run(parent: etree._Element, run: Tagged) -> etree._Element:
 def note_chart(root: etree._Element, cells: Grid) -> None:
     """Write what the cells of a chart hold into the record: labels with their bases, and figures."""
     chart = add(root, "chart", key=cells.chart.key)
+    for column in cells.columns:
+        add(chart, "cell", ref=f"{column.letter}1").text = column.head
     for row, label in enumerate(cells.labels, FIRST):
         _note_label(add(chart, "cell", ref=f"A{row}"), label)
     for column in cells.columns:

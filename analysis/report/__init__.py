@@ -73,6 +73,7 @@ def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Rep
         footer=words.simulated_footer if notes.simulated(data) else "",
         properties=notes.properties(data, questionnaire, language),
         origin=notes.origin(data, questionnaire, language),
+        library=(notes.counted(data, compared, items.below),),
     )
 
 

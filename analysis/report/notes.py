@@ -7,7 +7,7 @@ from importlib import metadata
 
 from analysis import findings as f
 from analysis import wording
-from analysis.blocks import Block, Origin, Paragraph, Run, Stamp
+from analysis.blocks import Block, Number, Origin, Paragraph, Run, Stamp
 from analysis.data import Data
 from analysis.draw import Source
 from analysis.export import SIMULATED
@@ -76,6 +76,26 @@ def build(data: Data, source: Source, compared: Compared, below: int) -> tuple[B
     }
     blocks.append(Paragraph(fill(words.versions, versions), "versions"))
     return tuple(blocks)
+
+
+def counted(data: Data, compared: Compared, below: int) -> Paragraph:
+    """What the sentences of the method and of the last part count, also where this report need not say it.
+
+    A report that said it and is brought up to date finds its figures here.
+    """
+    told = sample(data)
+    counts = {
+        "sample.valid": told.valid,
+        "sample.returned": told.returned,
+        "sample.blank": told.blank,
+        "limits.tests": compared.tests,
+        "withheld.groups": compared.small_groups,
+        "withheld.tables": compared.refused,
+        "withheld.items": below,
+    }
+    return Paragraph(
+        tuple(Number(id_, count, "other", str(count)) for id_, count in counts.items() if count is not None)
+    )
 
 
 def properties(data: Data, questionnaire: Questionnaire | None, language: str) -> tuple[tuple[str, str], ...]:

@@ -37,6 +37,7 @@ RESULTS = {
         "survey.cli.results:export", say("Write a release as CSV, XLSX, SAV, DTA, Parquet or JSON")
     ),
     "report": Entry("analysis.cli:report", say("Write a report as Word, HTML, Markdown or text")),
+    "refresh": Entry("analysis.commands.refresh:refresh", say("Put new results into an edited Word report")),
 }
 KEEPING = {
     "backup": Entry("survey.cli.keeping:backup", say("Copy the instance, washed, to another place")),

@@ -206,10 +206,11 @@ def test_the_record_keeps_what_every_cell_holds(parts):
         cell.get("ref"): ("".join(cell.itertext()), [one.get("tag") for one in cell])
         for cell in record.iterfind("r:chart[@key='G5.groups_chart']/r:cell", space)
     }
-    assert cells["A3"] == ("岗位：外勤（n=12） 不足30人", ["cs:G5xB1.2.base"])
+    assert cells["A3"] == ("岗位：外勤（n=12） 不足30人", ["cs:G5xB1.2.base", "cs:"])
     assert cells["B2"] == ("22", ["cs:G5xB1.1.percent"])
     assert cells["D2"] == ("37", ["cs:G5xB1.1.high"])
     assert cells["B3"] == ("", [])
+    assert cells["B1"] == ("占比", [])
     assert "E2" not in cells
 
 
