@@ -13,6 +13,7 @@ import click
 from analysis.commands.chart import chart_option, write_chart
 from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.output import format_option, language, show
+from analysis.commands.remarks import remarks
 from analysis.commands.report import report
 from analysis.commands.scale import scale
 from analysis.commands.source import (
@@ -231,4 +232,4 @@ def crosstab(
     )
 
 
-COMMANDS = (frequency, crosstab, scale, report)
+COMMANDS = (frequency, crosstab, scale, remarks, report)

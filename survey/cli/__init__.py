@@ -34,7 +34,8 @@ FIELD_WORK = {
 RESULTS = {
     "release": Entry("survey.cli.results:release", say("Freeze a closed survey's answers")),
     "export": Entry("survey.cli.results:export", say("Write a release as CSV or XLSX")),
-    "report": Entry("analysis.cli:report", say("Write a report as Word, HTML, Markdown or text")),
+    "remarks": Entry("analysis.cli:remarks", say("Write what people wrote as a sheet to sort")),
+    "report": Entry("analysis.cli:report", say("Write a report as Word, Excel, HTML, Markdown or text")),
 }
 KEEPING = {
     "backup": Entry("survey.cli.keeping:backup", say("Copy the instance, washed, to another place")),
