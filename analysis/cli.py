@@ -15,6 +15,8 @@ from analysis.commands.estimate import estimate
 from analysis.commands.frequency import frequency
 from analysis.commands.planning import sample_size
 from analysis.commands.quality import quality
+from analysis.commands.refresh import refresh
+from analysis.commands.remarks import remarks
 from analysis.commands.report import report
 from analysis.commands.scale import scale
 from analysis.commands.trend import trend
@@ -32,6 +34,8 @@ COMMANDS: tuple[click.Command, ...] = (
     estimate,
     rake,
     sample_size,
+    remarks,
     report,
+    refresh,
 )
 """Every analysis command, for the group that gathers them."""

@@ -349,6 +349,27 @@ class OpenAnswers:
 
 
 @dataclass(frozen=True)
+class SortedRemarks:
+    """What `count` people wrote, sorted into `kinds` categories; the most frequent from `least` people on."""
+
+    id: str
+    item: str
+    label: str
+    count: int
+    kinds: int
+    tops: tuple[Part, ...]
+    least: int
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Words of people that may be printed."""
+
+    id: str
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Limits:
     """What the data cannot tell. `tests`: how many comparisons were tested in the report."""
 
@@ -399,6 +420,8 @@ Finding = (
     | Refused
     | Crossed
     | OpenAnswers
+    | SortedRemarks
+    | Quoted
     | Limits
     | Described
     | Withheld

@@ -15,8 +15,11 @@ from analysis.commands.source import Reading, read, reading
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analysis.blocks import Report
     from analysis.data import Data
+    from analysis.remarks.coded import Coded
     from analysis.render.word_fonts import Fonts
 
 SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".txt")
@@ -52,7 +55,14 @@ class ReportFile(click.ParamType[Path]):
     "--lang", type=click.Choice(["zh-CN", "en"]), help="Language; the questionnaire's first unless named."
 )
 @fonts_option
-def report(source: Reading, target: Path, lang: str | None, fonts: Path | None) -> None:
+@click.option(
+    "--remarks",
+    "remarks",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE.xlsx",
+    help="Remarks that people have sorted, as the command remarks wrote them.",
+)
+def report(source: Reading, target: Path, lang: str | None, fonts: Path | None, remarks: Path | None) -> None:
     """Findings, tables and method as one file. Groups of too few people are withheld always."""
     found = finder(click.get_current_context(silent=True))
     if fonts is not None and target.suffix.lower() != ".docx":
@@ -62,7 +72,7 @@ def report(source: Reading, target: Path, lang: str | None, fonts: Path | None) 
     with click.progressbar(length=4, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         data = read(source)
         bar.update(1)
-        built = _built(data, lang or found.asked_language)
+        built = _built(data, lang or found.asked_language, remarks)
         bar.update(2)
         keep_former(target)
         target.write_bytes(_rendered(built, data, target.suffix.lower(), named))
@@ -77,18 +87,31 @@ def keep_former(target: Path) -> None:
         tell(say("The former {file} was kept as {kept}.", file=target.name, kept=former.name))
 
 
-def _built(data: Data, lang: str | None) -> Report:
+def _built(data: Data, lang: str | None, remarks: Path | None) -> Report:
     from analysis.report import build
 
     asked = data.questionnaire
     if asked is None:
+        if remarks is not None:
+            wrong_usage(say("--remarks belongs to a release."))
         return build(data, None, lang or language())
     if lang is not None and lang not in asked.languages:
         known = ", ".join(asked.languages)
         wrong_usage(
             say("The questionnaire has no texts in {language}; it has {known}.", language=lang, known=known)
         )
-    return build(data, asked, lang or asked.language)
+    spoken = lang or asked.language
+    return build(data, asked, spoken, None if remarks is None else _coded(remarks, data, spoken))
+
+
+def _coded(remarks: Path, data: Data, lang: str) -> Mapping[str, Coded]:
+    """The sorted remarks; what their sorter should know goes to standard error."""
+    from analysis.remarks import coded
+
+    found = coded.read(remarks, data, lang)
+    for note in found.notes:
+        tell(note)
+    return found.items
 
 
 def _rendered(built: Report, data: Data, suffix: str, fonts: Fonts | None) -> bytes:

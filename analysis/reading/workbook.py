@@ -25,6 +25,7 @@ from analysis.errors import DataError
 from analysis.reading.coding import nearest
 from analysis.reading.table import Table, file_of, header, refuse, some, text_of
 from questionnaires.errors import Message, Problem, say
+from questionnaires.plain_text import trim
 
 SUFFIXES = (".xlsx", ".xlsm")
 MOST_BYTES = 5 * 2**20
@@ -57,6 +58,24 @@ def read(path: Path, sheet: str | None = None) -> Table:
         raise DataError(problems)
     notes = _notes(path, book, chosen, len(rows), trailing, sheet is not None)
     return Table(path, grid.frame(), notes=tuple(notes))
+
+
+def texts(path: Path) -> dict[str, list[tuple[str, ...]]]:
+    """Every sheet of a small workbook that people filled in: its rows of trimmed texts, empty ones too.
+
+    Raises DataError as `read` does for what is no plain workbook.
+    """
+    _inspected(path)
+    book = _opened(path, data_only=True)
+    for sheet in book.worksheets:
+        _check_reach(path, sheet)
+    return {
+        sheet.title: [
+            tuple("" if cell is None else trim(text_of(cell)) for cell in row)
+            for row in sheet.iter_rows(values_only=True)
+        ]
+        for sheet in book.worksheets
+    }
 
 
 def _inspected(path: Path) -> bool:

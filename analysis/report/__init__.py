@@ -6,7 +6,7 @@ The same data give the same blocks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis import draw, tables, wording
@@ -16,7 +16,8 @@ from analysis.data import Data
 from analysis.disclosure import SMALLEST_GROUP
 from analysis.draw import Source
 from analysis.errors import DataError
-from analysis.report import comparisons, notes, plain_file, survey_charts, survey_tables
+from analysis.remarks.coded import Coded
+from analysis.report import comparisons, notes, plain_file, remarks, survey_charts, survey_tables
 from analysis.wording.parts import Parts, parts
 from analysis.wording.template import joined
 from questionnaires import codebook as codebooks
@@ -33,8 +34,13 @@ class Piece:
     below: int = 0
 
 
-def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Report:
-    """The report on `data` in `language`, with the disclosure rules applied.
+def build(
+    data: Data,
+    questionnaire: Questionnaire | None,
+    language: str,
+    coded: Mapping[str, Coded] | None = None,
+) -> Report:
+    """The report on `data` in `language`, with the disclosure rules applied. `coded`: sorted remarks by item.
 
     With a questionnaire the parts of report.md R1 in order; without one a description of every column.
     Raises DataError for a language that the questionnaire lacks, ValueError for one without wording.
@@ -45,7 +51,8 @@ def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Rep
         return plain_file.build(data, language)
     source = _source(data, questionnaire, language)
     words = parts(language)
-    method, found, remarks = _method(data, source), _main(source), _remarks(data, source)
+    method, found = _method(data, source), _main(source)
+    written = remarks.build(data, source, coded or {})
     compared = comparisons.build(source)
     items = _items(source)
     closing = notes.build(data, source, compared, items.below)
@@ -59,7 +66,7 @@ def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Rep
             Heading(1, (words.groups,)),
             *compared.blocks,
             Heading(1, (words.remarks,)),
-            *remarks,
+            *written,
             Heading(1, (words.causes,)),
             Blank(words.fill_causes),
             Heading(1, (words.measures,)),
@@ -232,30 +239,6 @@ def _scale(source: Source, scale: Scale) -> tuple[Block, ...]:
         found.append(f.Unvalidated())
     gap = "" if source.language.startswith("zh") else " "
     return (Paragraph(joined([say_.sentence(one) for one in found], gap), scale.key),)
-
-
-# ---- 四 ----------------------------------------------------------------------------------------
-
-
-def _remarks(data: Data, source: Source) -> tuple[Block, ...]:
-    words, say_ = parts(source.language), wording.of(source.language)
-    found = [
-        f.OpenAnswers(f"{item.key}.written", item.text[source.language], written)
-        for item in source.questionnaire.items
-        if item.type == "text" and (written := _written(data, item.key)) is not None
-    ]
-    if not found:
-        return (Paragraph((words.no_open_item,), "remarks"),)
-    return (*(Paragraph(say_.sentence(one), one.id) for one in found), Blank(words.fill_remarks))
-
-
-def _written(data: Data, key: str) -> int | None:
-    """How many people wrote something; None when the data do not tell."""
-    if key in data.written:
-        return data.written[key]
-    if key not in data.frame.columns:
-        return None
-    return sum(bool(str(text).strip()) for text in data.frame[key].dropna())
 
 
 # ---- 附 ----------------------------------------------------------------------------------------

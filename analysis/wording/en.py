@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from analysis import findings as f
 from analysis.blocks import Number, Run, Runs
-from analysis.wording import en_groups, en_method, truths
+from analysis.wording import en_groups, en_method, en_remarks, truths
 from analysis.wording.en_words import ordinal as ordinal
 from analysis.wording.en_words import quantity_word as quantity_word
 from analysis.wording.en_words import quoted
@@ -375,6 +375,10 @@ def _plain(finding: f.Finding) -> Runs:
             )
         case f.OpenAnswers():
             return _open_answers(finding)
+        case f.SortedRemarks():
+            return en_remarks.sorted_remarks(finding)
+        case f.Quoted():
+            return en_remarks.quoted(finding)
         case f.Described():
             return (
                 "This describes the people in the data given; whether it holds for others depends on "

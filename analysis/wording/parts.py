@@ -53,6 +53,14 @@ class Parts:
     bands: str
     band_range: str
     question: str
+    remark_categories: str
+    remark_words: str
+    category: str
+    word: str
+    wrote: str
+    not_sorted: str
+    remark_rule: str
+    word_rule: str
 
     # sentences of the last part
     no_comparisons: str
@@ -107,6 +115,14 @@ ZH_CN = Parts(
     bands="分段",
     band_range="得分范围",
     question="{key}　{text}",
+    remark_categories="意见归类（{key}）",
+    remark_words="意见中写到较多的词语（{key}）",
+    category="类别",
+    word="词语",
+    wrote="写了意见",
+    not_sorted="未归类",
+    remark_rule="注：由人工归类，一条意见最多归三类，各项合计可大于100%；少于{least}人提及的类别不列。",
+    word_rule="注：按写到该词的人数统计，一人多次写到计1人；由程序按字面查找，未作分词；少于{least}人写到的不列。",
     no_comparisons="本次没有可供分组比较的结果。",
     no_open_item="本次没有收到可供归并的文字意见。",
     unlisted="以下各列取值很多，按文字填写处理，不列示：{columns}。",
@@ -170,6 +186,16 @@ EN = Parts(
     bands="Band",
     band_range="Scores",
     question="{key}. {text}",
+    remark_categories="Remarks by category ({key})",
+    remark_words="Words written most often ({key})",
+    category="Category",
+    word="Word",
+    wrote="Wrote something",
+    not_sorted="Not sorted",
+    remark_rule="Note: sorted by people, three categories a remark at most, so that parts may add to more "
+    "than 100%; what fewer than {least} people named is not listed.",
+    word_rule="Note: people who wrote the word, each counted once; found as it is spelt, without a "
+    "dictionary; what fewer than {least} people wrote is not listed.",
     no_comparisons="There is no result that could be compared between groups.",
     no_open_item="No written answers were received.",
     unlisted="These columns hold too many different texts to be listed: {columns}.",

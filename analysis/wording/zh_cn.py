@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from analysis import findings as f
 from analysis.blocks import Number, Run, Runs
-from analysis.wording import truths, zh_cn_groups, zh_cn_method
+from analysis.wording import truths, zh_cn_groups, zh_cn_method, zh_cn_remarks
 from analysis.wording.template import base, decimals, fill, joined, percent, persons
 from analysis.wording.zh_cn_words import ordinal as ordinal
 from analysis.wording.zh_cn_words import quantity_word as quantity_word
@@ -313,6 +313,10 @@ def _plain(finding: f.Finding) -> Runs:
             )
         case f.OpenAnswers():
             return _open_answers(finding)
+        case f.SortedRemarks():
+            return zh_cn_remarks.sorted_remarks(finding)
+        case f.Quoted():
+            return zh_cn_remarks.quoted(finding)
         case f.Described():
             return ("以上只描述所给数据中的人；能否推及其他人，要看数据是怎样取得的。",)
         case f.Limits():

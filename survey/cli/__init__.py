@@ -36,8 +36,9 @@ RESULTS = {
     "export": Entry(
         "survey.cli.results:export", say("Write a release as CSV, XLSX, SAV, DTA, Parquet or JSON")
     ),
-    "report": Entry("analysis.cli:report", say("Write a report as Word, HTML, Markdown or text")),
-    "refresh": Entry("analysis.commands.refresh:refresh", say("Put new results into an edited Word report")),
+    "remarks": Entry("analysis.cli:remarks", say("Write what people wrote as a sheet to sort")),
+    "report": Entry("analysis.cli:report", say("Write a report as Word, Excel, HTML, Markdown or text")),
+    "refresh": Entry("analysis.cli:refresh", say("Put new results into an edited Word report")),
 }
 KEEPING = {
     "backup": Entry("survey.cli.keeping:backup", say("Copy the instance, washed, to another place")),
