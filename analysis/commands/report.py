@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.commands.edge import Command, finder, tell, words, wrong_usage
-from analysis.commands.fonts import fonts_option, named_fonts
+from analysis.commands.office import Look, fonts_option, named_fonts, show_keys, template_option, word_file
 from analysis.commands.output import language
 from analysis.commands.source import Reading, read, reading
 from questionnaires.errors import say
@@ -17,7 +17,6 @@ from questionnaires.errors import say
 if TYPE_CHECKING:
     from analysis.blocks import Report
     from analysis.data import Data
-    from analysis.render.word_fonts import Fonts
 
 SUFFIXES = (".docx", ".html", ".md", ".txt")
 
@@ -40,19 +39,30 @@ class ReportFile(click.ParamType[Path]):
 
 @click.command(cls=Command)
 @reading
-@click.option(
-    "-o", "--output", "target", type=ReportFile(), required=True, help="FILE.docx, .html, .md or .txt."
-)
+@click.option("-o", "--output", "target", type=ReportFile(), help="FILE.docx, .html, .md or .txt.")
 @click.option(
     "--lang", type=click.Choice(["zh-CN", "en"]), help="Language; the questionnaire's first unless named."
 )
 @fonts_option
-def report(source: Reading, target: Path, lang: str | None, fonts: Path | None) -> None:
+@template_option
+def report(
+    source: Reading,
+    target: Path | None,
+    lang: str | None,
+    fonts: Path | None,
+    template: Path | None,
+    keys: bool,
+) -> None:
     """Findings, tables and method as one file. Groups of too few people are withheld always."""
     found = finder(click.get_current_context(silent=True))
-    if fonts is not None and target.suffix.lower() != ".docx":
-        wrong_usage(say("--fonts is for Word files: -o FILE.docx."))
-    named = named_fonts(fonts)
+    if keys:
+        show_keys(_built(read(source), lang or found.asked_language))
+        return
+    if target is None:
+        wrong_usage(say("Name the file to write: -o FILE.docx, .html, .md or .txt."))
+    if (fonts or template) and target.suffix.lower() != ".docx":
+        wrong_usage(say("--fonts and --template are for Word files: -o FILE.docx."))
+    how = Look(named_fonts(fonts), template)
     label = words(say("Writing the report"))
     with click.progressbar(length=4, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         data = read(source)
@@ -60,7 +70,7 @@ def report(source: Reading, target: Path, lang: str | None, fonts: Path | None) 
         built = _built(data, lang or found.asked_language)
         bar.update(2)
         keep_former(target)
-        target.write_bytes(_rendered(built, target.suffix.lower(), named))
+        target.write_bytes(_rendered(built, target.suffix.lower(), how))
         bar.update(1)
 
 
@@ -86,12 +96,10 @@ def _built(data: Data, lang: str | None) -> Report:
     return build(data, asked, lang or asked.language)
 
 
-def _rendered(built: Report, suffix: str, fonts: Fonts | None) -> bytes:
+def _rendered(built: Report, suffix: str, how: Look) -> bytes:
     """The report in the format of its file; text in UTF-8 with plain line ends."""
     if suffix == ".docx":
-        from analysis.render import docx
-
-        return docx.render(built, fonts)
+        return word_file(built, how)
     if suffix == ".html":
         from analysis.render import html
 

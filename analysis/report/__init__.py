@@ -16,7 +16,7 @@ from analysis.data import Data
 from analysis.disclosure import SMALLEST_GROUP
 from analysis.draw import Source
 from analysis.errors import DataError
-from analysis.report import comparisons, notes, plain_file, survey_charts, survey_tables
+from analysis.report import comparisons, library, notes, plain_file, survey_charts, survey_tables
 from analysis.wording.parts import Parts, parts
 from analysis.wording.template import joined
 from questionnaires import codebook as codebooks
@@ -72,7 +72,7 @@ def build(data: Data, questionnaire: Questionnaire | None, language: str) -> Rep
         footer=words.simulated_footer if notes.simulated(data) else "",
         properties=notes.properties(data, questionnaire, language),
         origin=notes.origin(data, questionnaire, language),
-        library=(notes.counted(data, compared, items.below),),
+        library=(*library.build(source), notes.counted(data, compared, items.below)),
     )
 
 
