@@ -17,7 +17,7 @@ from analysis.render import word_charts, word_record, word_tables
 from analysis.render.captions import Caption, captions
 from analysis.render.word_fonts import Fonts
 from analysis.render.word_pen import Pen
-from analysis.render.word_styles import prepare
+from analysis.render.word_styles import element, prepare
 from analysis.render.zipped import same_bytes
 
 PLAIN_DATE = datetime(1980, 1, 1, tzinfo=UTC)
@@ -31,11 +31,12 @@ def render(report: Report, fonts: Fonts | None = None) -> bytes:
     prepare(document, report, fonts)
     pen = Pen.of(document, report.language)
     end = document.element.body.sectPr
-    for block, caption in zip(report.blocks, captions(report), strict=True):
+    following = (*report.blocks[1:], None)
+    for block, caption, after in zip(report.blocks, captions(report), following, strict=True):
         if isinstance(block, Chart) and caption is not None:
             parts = word_charts.chart(block, caption, pen, document.part, fonts)
         else:
-            parts = _block(block, caption, pen)
+            parts = _block(block, caption, pen, leads=_leads(block, after))
         for part in parts:
             end.addprevious(part)
     word_record.attach(document.part, report)
@@ -56,13 +57,18 @@ def _properties(document: WordDocument, report: Report) -> None:
     core.revision = 1
 
 
-def _block(block: Block, caption: Caption | None, pen: Pen) -> list[BaseOxmlElement]:
+def _leads(block: Block, after: Block | None) -> bool:
+    """Whether the block is the sentence that leads to the table after it, and stays on its page."""
+    return isinstance(block, Paragraph) and isinstance(after, Table) and block.key == after.key
+
+
+def _block(block: Block, caption: Caption | None, pen: Pen, *, leads: bool = False) -> list[BaseOxmlElement]:
     """What stands for the block in the body."""
     match block:
         case Heading(level=level, runs=runs):
             return [pen.paragraph(f"Heading {min(level, 3)}", runs)]
         case Paragraph(runs=runs):
-            return [pen.paragraph("Normal", runs)]
+            return [pen.paragraph("Normal", runs, *([element("w:keepNext")] if leads else []))]
         case Note(runs=runs):
             return [pen.paragraph("Note", runs)]
         case Blank(prompt=prompt):

@@ -118,7 +118,7 @@ def _texts(parent: etree._Element, texts: Sequence[str]) -> None:
 
 
 def _labels(one: Plotted, fill: Fill, stacked: bool, fonts: Fonts) -> etree._Element:
-    """The figures on the bars; those with intervals stand at the foot of the bar, on paper before the line."""
+    """The figures on the bars; those with intervals stand at the foot of the bar, clear of the line."""
     place = "ctr" if stacked else "inBase" if one.lengths is not None else "outEnd"
     ink, behind = palette.INK, None
     if stacked:
