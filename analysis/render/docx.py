@@ -12,13 +12,16 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from analysis.blocks import Blank, Block, Chart, Heading, Note, Paragraph, Report, Table
+from analysis.blocks import Blank, Block, Chart, Heading, Note, Paragraph, Report, Table, plain
 from analysis.render import word_charts, word_record, word_tables
 from analysis.render.captions import Caption, captions
 from analysis.render.word_fonts import Fonts
 from analysis.render.word_pen import Pen
 from analysis.render.word_styles import element, prepare
 from analysis.render.zipped import same_bytes
+
+LONGEST_LEAD = 3 * 28
+"""Characters of a sentence that may be held on the page of its table: three lines."""
 
 PLAIN_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 """Dates inside a file that has none of its own: the first that a zip archive can hold."""
@@ -59,7 +62,9 @@ def _properties(document: WordDocument, report: Report) -> None:
 
 def _leads(block: Block, after: Block | None) -> bool:
     """Whether the block is the sentence that leads to the table after it, and stays on its page."""
-    return isinstance(block, Paragraph) and isinstance(after, Table) and block.key == after.key
+    if not isinstance(block, Paragraph) or not isinstance(after, Table):
+        return False
+    return block.key == after.key and len(plain(block.runs)) <= LONGEST_LEAD
 
 
 def _block(block: Block, caption: Caption | None, pen: Pen, *, leads: bool = False) -> list[BaseOxmlElement]:
