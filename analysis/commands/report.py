@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.commands.edge import Command, finder, tell, words, wrong_usage
-from analysis.commands.fonts import fonts_option, named_fonts
+from analysis.commands.office import Look, fonts_option, named_fonts, show_keys, template_option, word_file
 from analysis.commands.output import language
 from analysis.commands.source import Reading, read, reading
 from questionnaires.errors import say
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from analysis.blocks import Report
     from analysis.data import Data
     from analysis.remarks.coded import Coded
-    from analysis.render.word_fonts import Fonts
 
 SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".txt")
 
@@ -43,14 +42,7 @@ class ReportFile(click.ParamType[Path]):
 
 @click.command(cls=Command)
 @reading
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=ReportFile(),
-    required=True,
-    help="FILE.docx, .xlsx, .html, .md or .txt.",
-)
+@click.option("-o", "--output", "target", type=ReportFile(), help="FILE.docx, .xlsx, .html, .md or .txt.")
 @click.option(
     "--lang", type=click.Choice(["zh-CN", "en"]), help="Language; the questionnaire's first unless named."
 )
@@ -62,12 +54,26 @@ class ReportFile(click.ParamType[Path]):
     metavar="FILE.xlsx",
     help="Remarks that people have sorted, as the command remarks wrote them.",
 )
-def report(source: Reading, target: Path, lang: str | None, fonts: Path | None, remarks: Path | None) -> None:
+@template_option
+def report(
+    source: Reading,
+    target: Path | None,
+    lang: str | None,
+    fonts: Path | None,
+    remarks: Path | None,
+    template: Path | None,
+    keys: bool,
+) -> None:
     """Findings, tables and method as one file. Groups of too few people are withheld always."""
     found = finder(click.get_current_context(silent=True))
-    if fonts is not None and target.suffix.lower() != ".docx":
-        wrong_usage(say("--fonts is for Word files: -o FILE.docx."))
-    named = named_fonts(fonts)
+    if keys:
+        show_keys(_built(read(source), lang or found.asked_language, remarks))
+        return
+    if target is None:
+        wrong_usage(say("Name the file to write: -o FILE.docx, .xlsx, .html, .md or .txt."))
+    if (fonts or template) and target.suffix.lower() != ".docx":
+        wrong_usage(say("--fonts and --template are for Word files: -o FILE.docx."))
+    how = Look(named_fonts(fonts), template)
     label = words(say("Writing the report"))
     with click.progressbar(length=4, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         data = read(source)
@@ -75,7 +81,7 @@ def report(source: Reading, target: Path, lang: str | None, fonts: Path | None, 
         built = _built(data, lang or found.asked_language, remarks)
         bar.update(2)
         keep_former(target)
-        target.write_bytes(_rendered(built, data, target.suffix.lower(), named))
+        target.write_bytes(_rendered(built, data, target.suffix.lower(), how))
         bar.update(1)
 
 
@@ -114,7 +120,7 @@ def _coded(remarks: Path, data: Data, lang: str) -> Mapping[str, Coded]:
     return found.items
 
 
-def _rendered(built: Report, data: Data, suffix: str, fonts: Fonts | None) -> bytes:
+def _rendered(built: Report, data: Data, suffix: str, how: Look) -> bytes:
     """The report in the format of its file; text in UTF-8 with plain line ends."""
     if suffix == ".xlsx":
         from analysis.render import xlsx
@@ -122,9 +128,7 @@ def _rendered(built: Report, data: Data, suffix: str, fonts: Fonts | None) -> by
 
         return xlsx.render(built, variables(data, built.language))
     if suffix == ".docx":
-        from analysis.render import docx
-
-        return docx.render(built, fonts)
+        return word_file(built, how)
     if suffix == ".html":
         from analysis.render import html
 

@@ -79,6 +79,8 @@ def refresh(draft: Draft, report: Report, *, overwrite: bool = False) -> Refresh
         Package.read(draft.content, draft.name), draft, Judge(draft.record, Results(report), overwrite)
     )
     work.run()
+    if not work.judged and not work.drawn and draft.record.held:
+        raise DataError([_untagged(draft.name)])
     return Refreshed(work.package.content(), tuple(work.changes()))
 
 
@@ -99,6 +101,14 @@ def _check(draft: Draft, report: Report) -> None:
             else say("the data are simulated, and nothing in it says so.")
         )
         raise DataError([Problem(where, what, say("Make the report anew: report DATA -o FILE.docx."))])
+
+
+def _untagged(name: str) -> Problem:
+    return Problem(
+        say("{file}", file=name),
+        say("none of its figures carries a tag any more: the program that saved it dropped them."),
+        say("Take the former file and edit it in Word or WPS."),
+    )
 
 
 @dataclass

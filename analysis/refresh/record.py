@@ -101,7 +101,7 @@ def _unknown(name: str) -> Problem:
     return Problem(
         say("{file}", file=name),
         say("it does not say which data it was made from."),
-        say("Refresh the file that `report` wrote, saved as .docx by Word, WPS or LibreOffice."),
+        say("Refresh the file that `report` wrote, edited in Word or WPS."),
     )
 
 

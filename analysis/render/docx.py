@@ -12,13 +12,16 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from analysis.blocks import Blank, Block, Chart, Heading, Note, Paragraph, Report, Table
+from analysis.blocks import Blank, Block, Chart, Heading, Note, Paragraph, Report, Table, plain
 from analysis.render import word_charts, word_record, word_tables
 from analysis.render.captions import Caption, captions
 from analysis.render.word_fonts import Fonts
 from analysis.render.word_pen import Pen
-from analysis.render.word_styles import prepare
+from analysis.render.word_styles import element, prepare
 from analysis.render.zipped import same_bytes
+
+LONGEST_LEAD = 3 * 28
+"""Characters of a sentence that may be held on the page of its table: three lines."""
 
 PLAIN_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 """Dates inside a file that has none of its own: the first that a zip archive can hold."""
@@ -31,11 +34,12 @@ def render(report: Report, fonts: Fonts | None = None) -> bytes:
     prepare(document, report, fonts)
     pen = Pen.of(document, report.language)
     end = document.element.body.sectPr
-    for block, caption in zip(report.blocks, captions(report), strict=True):
+    following = (*report.blocks[1:], None)
+    for block, caption, after in zip(report.blocks, captions(report), following, strict=True):
         if isinstance(block, Chart) and caption is not None:
             parts = word_charts.chart(block, caption, pen, document.part, fonts)
         else:
-            parts = _block(block, caption, pen)
+            parts = _block(block, caption, pen, leads=_leads(block, after))
         for part in parts:
             end.addprevious(part)
     word_record.attach(document.part, report)
@@ -56,13 +60,20 @@ def _properties(document: WordDocument, report: Report) -> None:
     core.revision = 1
 
 
-def _block(block: Block, caption: Caption | None, pen: Pen) -> list[BaseOxmlElement]:
+def _leads(block: Block, after: Block | None) -> bool:
+    """Whether the block is the sentence that leads to the table after it, and stays on its page."""
+    if not isinstance(block, Paragraph) or not isinstance(after, Table):
+        return False
+    return block.key == after.key and len(plain(block.runs)) <= LONGEST_LEAD
+
+
+def _block(block: Block, caption: Caption | None, pen: Pen, *, leads: bool = False) -> list[BaseOxmlElement]:
     """What stands for the block in the body."""
     match block:
         case Heading(level=level, runs=runs):
             return [pen.paragraph(f"Heading {min(level, 3)}", runs)]
         case Paragraph(runs=runs):
-            return [pen.paragraph("Normal", runs)]
+            return [pen.paragraph("Normal", runs, *([element("w:keepNext")] if leads else []))]
         case Note(runs=runs):
             return [pen.paragraph("Note", runs)]
         case Blank(prompt=prompt):

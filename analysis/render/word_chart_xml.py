@@ -120,10 +120,14 @@ def _texts(parent: etree._Element, texts: Sequence[str]) -> None:
 def _labels(one: Plotted, fill: Fill, stacked: bool, fonts: Fonts) -> etree._Element:
     """The figures on the bars; those with intervals stand at the foot of the bar, clear of the line."""
     place = "ctr" if stacked else "inBase" if one.lengths is not None else "outEnd"
-    ink = palette.INK if place == "outEnd" else fill.ink
+    ink, behind = palette.INK, None
+    if stacked:
+        ink, behind = fill.ink, Fill(fill.colour) if fill.mark else None
+    elif one.lengths is not None:
+        behind = Fill(palette.PAPER)
     made = _e("c:dLbls")
     made.append(_e("c:numFmt", formatCode=label_format(decimals(one.value.numbers), stacked), sourceLinked=0))
-    made.append(_shape(Fill(fill.colour) if fill.mark else None, "none"))
+    made.append(_shape(behind, "none"))
     made.append(_letters(fonts, ink, "none"))
     made.append(_e("c:dLblPos", val=place))
     for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):

@@ -14,6 +14,7 @@ from itertools import count
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml import etree
 
 from analysis.blocks import Mark, Number, Run, Runs, Stamp, Word
 from analysis.render.captions import script
@@ -76,11 +77,11 @@ class Pen:
         named = element("w:pStyle", val=self.styles[style])
         return element("w:p", element("w:pPr", named, *properties), *self.runs(runs))
 
-    def runs(self, runs: Runs, look: BaseOxmlElement | None = None) -> list[BaseOxmlElement]:
+    def runs(self, runs: Runs, look: etree._Element | None = None) -> list[BaseOxmlElement]:
         """The runs as elements of a paragraph; `look` are the run properties of each, none by default."""
         return [self._run(run, look) for run in runs if run != ""]
 
-    def _run(self, run: Run, look: BaseOxmlElement | None) -> BaseOxmlElement:
+    def _run(self, run: Run, look: etree._Element | None) -> BaseOxmlElement:
         if isinstance(run, str):
             return text_run(run, look)
         name = ALIASES[script(self.language)][_kind(run)]
@@ -107,7 +108,7 @@ def _kind(run: Number | Word | Stamp | Mark) -> str:
             return "mark"
 
 
-def text_run(text: str, look: BaseOxmlElement | None = None) -> BaseOxmlElement:
+def text_run(text: str, look: etree._Element | None = None) -> BaseOxmlElement:
     """A `w:r` that holds `text`, blanks at its ends kept."""
     written = element("w:t")
     written.text = text

@@ -28,7 +28,13 @@ STORE_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+
 
 
 def attach(part: Part, report: Report) -> None:
-    """Give the document `part` a custom XML part on `report`, with the properties that Word wants of one."""
+    """Give the document `part` a custom XML part on `report`, with the properties that Word wants of one.
+
+    A record that it has already makes room.
+    """
+    for key, relation in list(part.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and SPACE.encode() in relation.target_part.blob:
+            del part.rels[key]
     package = part.package
     taken = {str(known.partname) for known in package.iter_parts()}
     place = next(at for at in count(1) if f"/customXml/item{at}.xml" not in taken)

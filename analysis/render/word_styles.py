@@ -19,6 +19,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
+from lxml import etree
 
 from analysis.blocks import Report
 from analysis.render.word_fonts import Fonts
@@ -70,7 +71,7 @@ STYLES = (
 KEPT = {style.name for style in STYLES} | {"Default Paragraph Font", "Normal Table", "No List"}
 
 
-def element(tag: str, *children: BaseOxmlElement, **attributes: str | int) -> BaseOxmlElement:
+def element(tag: str, *children: etree._Element, **attributes: str | int) -> BaseOxmlElement:
     """A `w:` element with its children and its `w:` attributes."""
     made = cast(BaseOxmlElement, OxmlElement(tag))
     for name, value in attributes.items():

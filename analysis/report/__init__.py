@@ -17,7 +17,7 @@ from analysis.disclosure import SMALLEST_GROUP
 from analysis.draw import Source
 from analysis.errors import DataError
 from analysis.remarks.coded import Coded
-from analysis.report import comparisons, notes, plain_file, remarks, survey_charts, survey_tables
+from analysis.report import comparisons, library, notes, plain_file, remarks, survey_charts, survey_tables
 from analysis.wording.parts import Parts, parts
 from analysis.wording.template import joined
 from questionnaires import codebook as codebooks
@@ -80,7 +80,7 @@ def build(
         footer=words.simulated_footer if notes.simulated(data) else "",
         properties=notes.properties(data, questionnaire, language),
         origin=notes.origin(data, questionnaire, language),
-        library=(notes.counted(data, compared, items.below),),
+        library=(*library.build(source), notes.counted(data, compared, items.below)),
     )
 
 

@@ -43,6 +43,7 @@ class Parts:
     claims_chart: str
     claim_by_groups: str
     means_by_groups: str
+    bands_chart: str
     by_group: str
     group: str
     what: str
@@ -105,6 +106,7 @@ ZH_CN = Parts(
     claims_chart="{topic}：各项说法的占比（%）",
     claim_by_groups="分组情况：{claim}",
     means_by_groups="分组情况：{scale}得分",
+    bands_chart="{scale}：各分段的人数分布（%）",
     by_group="{variable}：{group}",
     group="分组",
     what="说法",
@@ -176,6 +178,7 @@ EN = Parts(
     claims_chart="{topic}: shares (%)",
     claim_by_groups="By group: {claim}",
     means_by_groups="By group: {scale}",
+    bands_chart="{scale}: people in each band (%)",
     by_group="{variable}: {group}",
     group="Group",
     what="Statement",

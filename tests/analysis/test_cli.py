@@ -13,12 +13,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from docx import Document
 
 from analysis import cli, figures, frame, groups
 from analysis.commands import edge
 from analysis.draw import Source
 from questionnaires.errors import Problem, ProblemsError, say
 from questionnaires.model import Margin
+from tests.analysis.word import paragraphs
 from tests.simulated import MAIN_FORM, write_release
 
 # Rows (30, 18, 12) and (40, 52, 48), as the design's own example, and three that did not answer one.
@@ -609,6 +611,40 @@ def test_a_word_file_takes_other_fonts_and_no_other_format_does(release, tmp_pat
     wrong = run(cli.report, release, "-o", out, "--fonts", fonts)
     assert wrong.exit_code == 1
     assert "there is no such place" in wrong.stderr
+
+
+def test_an_offices_own_file_is_filled_by_key(release, tmp_path):
+    template, out = tmp_path / "处室.docx", tmp_path / "报告.docx"
+    document = Document()
+    for text in (
+        "{{G5.claim.sentence}}",
+        "{{table:G5}}",
+        "{{chart:BO}}",
+        "{{chart:G5}}",
+        "{{BO.score.sentence}}",
+    ):
+        document.add_paragraph(text)
+    document.save(template)
+    done = run(cli.report, release, "-o", out, "--template", template, "--lang", "zh-CN")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+    said = paragraphs(out.read_bytes())
+    assert said[0] == "有32.4%的受访干部认为晋升渠道不畅（71人，n=219）。"
+    assert said[-1].startswith("倦怠合成按0至100计")
+    assert any(text.startswith("图2") for text in said)
+    document.add_paragraph("{{table:G50}}")
+    document.save(template)
+    wrong = run(cli.report, release, "-o", out, "--template", template)
+    assert wrong.exit_code == 1
+    assert "处室.docx, {{table:G50}}: there is no such key. Did you mean table:G5" in wrong.stderr
+
+
+def test_the_keys_of_a_template_are_listed_without_a_file(release):
+    done = run(cli.report, release, "--keys", "--lang", "zh-CN")
+    lines = dict(line.split("\t") for line in done.stdout.splitlines())
+    assert done.exit_code == 0
+    assert lines["{{chart:BO}}"] == "倦怠合成：各分段的人数分布（%）"
+    assert lines["{{G5.claim.sentence}}"] == "有32.4%的受访干部认为晋升渠道不畅（71人，n=219）。"
+    assert run(cli.report, release).exit_code == 2
 
 
 def test_a_format_that_does_not_exist_is_told_before_anything_is_read(release, tmp_path):

@@ -422,6 +422,16 @@ def test_data_that_do_not_belong_to_the_report_are_refused(change, said):
     assert said in caught.value.problems[0].text(str)
 
 
+def test_a_file_whose_tags_were_dropped_is_refused_and_not_called_empty():
+    def untag(root):
+        for name in ("w:tag", "w:drawing"):
+            for found in list(root.iter(qn(name))):
+                found.getparent().remove(found)
+
+    with pytest.raises(DataError, match="dropped them"):
+        refreshed(report(80, 249), content=with_document(docx.render(report()), untag))
+
+
 def test_a_file_that_is_no_report_is_refused():
     with pytest.raises(DataError, match="is no Word file"):
         refresh.open_draft(b"PK", "x.docx")

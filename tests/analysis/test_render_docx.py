@@ -10,7 +10,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
-from analysis.blocks import Chart, Note, Origin, Paragraph, Report, runs_of
+from analysis.blocks import Chart, Note, Origin, Paragraph, Report, Table, runs_of
 from analysis.errors import DataError
 from analysis.render import docx, word_fonts, word_record
 from analysis.render.word_fonts import Fonts
@@ -147,6 +147,15 @@ def test_tables_have_three_lines_widths_a_repeating_head_and_whole_rows():
         assert all(row._tr.trPr.find(qn("w:tblHeader")) is None for row in table.rows[1:])
         for cell in table.rows[0].cells:
             assert cell._tc.tcPr.find(f"{qn('w:tcBorders')}/{qn('w:bottom')}").get(qn("w:sz")) == "6"
+
+
+def test_the_sentence_that_leads_to_a_table_stays_on_its_page():
+    table = next(block for block in report().blocks if isinstance(block, Table))
+    lead = Paragraph(("下表列出分布。",), table.key)
+    first, second = opened(Report("", "zh-CN", (lead, Paragraph(("另一段。",)), lead, table))).paragraphs[
+        ::2
+    ][:2]
+    assert (first.paragraph_format.keep_with_next, second.paragraph_format.keep_with_next) == (None, True)
 
 
 def test_figures_stand_to_the_right_and_labels_to_the_left():
