@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from analysis import cli, figures, frame, groups
 from analysis.commands import edge
@@ -568,6 +569,16 @@ def test_a_report_speaks_the_language_it_is_asked_for(release, tmp_path):
     out = tmp_path / "report.md"
     assert run(cli.report, release, "-o", out, "--lang", "en").exit_code == 0
     assert "Simulated" in out.read_text(encoding="utf-8")
+
+
+def test_a_report_as_a_workbook_brings_the_codebook(release, survey, tmp_path):
+    out = tmp_path / "报告.xlsx"
+    assert run(cli.report, release, "-o", out).exit_code == 0
+    book = load_workbook(out)
+    assert book.sheetnames[:5] == ["说明", "目录", "正文", "变量表", "表1"]
+    assert [cell.value for cell in book["变量表"]["A"]][:3] == ["变量名", "W1", "W2"]
+    assert run(cli.report, survey, "-o", out).exit_code == 0
+    assert "Variables" not in load_workbook(out).sheetnames
 
 
 def test_a_format_that_does_not_exist_is_told_before_anything_is_read(release, tmp_path):
