@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from docx import Document
+from openpyxl import load_workbook
 
 from analysis import cli, figures, frame, groups
 from analysis.commands import edge
@@ -645,6 +646,16 @@ def test_the_keys_of_a_template_are_listed_without_a_file(release):
     assert lines["{{chart:BO}}"] == "倦怠合成：各分段的人数分布（%）"
     assert lines["{{G5.claim.sentence}}"] == "有32.4%的受访干部认为晋升渠道不畅（71人，n=219）。"
     assert run(cli.report, release).exit_code == 2
+
+
+def test_a_report_as_a_workbook_brings_the_codebook(release, survey, tmp_path):
+    out = tmp_path / "报告.xlsx"
+    assert run(cli.report, release, "-o", out).exit_code == 0
+    book = load_workbook(out)
+    assert book.sheetnames[:5] == ["说明", "目录", "正文", "变量表", "表1"]
+    assert [cell.value for cell in book["变量表"]["A"]][:3] == ["变量名", "W1", "W2"]
+    assert run(cli.report, survey, "-o", out).exit_code == 0
+    assert "Variables" not in load_workbook(out).sheetnames
 
 
 def test_a_format_that_does_not_exist_is_told_before_anything_is_read(release, tmp_path):
