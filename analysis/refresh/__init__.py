@@ -15,7 +15,7 @@ from analysis.errors import DataError
 from analysis.refresh import charts, marks, record, words
 from analysis.refresh.controls import Control, controls
 from analysis.refresh.judge import Judge, State, Verdict
-from analysis.refresh.package import DOCUMENT, Package
+from analysis.refresh.package import Package
 from analysis.refresh.record import Cell, Record
 from analysis.refresh.results import Place, Results
 from questionnaires.errors import Problem, say
@@ -151,7 +151,7 @@ class _Work:
             if verdict.state in FOR_THE_WRITER:
                 control.highlight()
                 self.package.change(story)
-                if story == DOCUMENT and control.place == "text":
+                if story == self.package.document and control.place == "text":
                     said = words.comment(verdict, old, self.draft.record.language)
                     marks.comment(self.package, control, said)
 

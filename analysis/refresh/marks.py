@@ -9,12 +9,11 @@ from __future__ import annotations
 from lxml import etree
 
 from analysis.refresh.controls import Control, controls
-from analysis.refresh.package import DOCUMENT, RELATIONS, TYPES, WORD, Package, w
+from analysis.refresh.package import RELATIONS, TYPES, WORD, Package, links_of, w
 
 AUTHOR, INITIALS = "cadre-survey", "CS"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 COMMENTS_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-LINKS = "word/_rels/document.xml.rels"
 CONTENT_TYPES = "[Content_Types].xml"
 
 
@@ -23,7 +22,7 @@ def clear(package: Package) -> None:
     part = _part(package)
     if part is None:
         return
-    comments, document = package.tree(part), package.tree(DOCUMENT)
+    comments, document = package.tree(part), package.tree(package.document)
     ours = {str(one.get(w("id"))): one for one in comments if one.get(w("author")) == AUTHOR}
     if not ours:
         return
@@ -37,7 +36,7 @@ def clear(package: Package) -> None:
                 _remove(anchor.getparent() if name == "commentReference" else anchor)
     for comment in ours.values():
         comments.remove(comment)
-    package.change(DOCUMENT)
+    package.change(package.document)
     package.change(part)
 
 
@@ -67,18 +66,17 @@ def comment(package: Package, control: Control, text: str) -> None:
 
 def _part(package: Package) -> str | None:
     """The document's part of comments."""
-    if LINKS not in package.parts:
-        return None
-    for link in package.tree(LINKS):
+    links = links_of(package.document)
+    for link in package.tree(links) if links in package.parts else ():
         if link.get("Type") == COMMENTS_RELATION:
-            return package.relations(DOCUMENT)[str(link.get("Id"))]
+            return package.relations(package.document)[str(link.get("Id"))]
     return None
 
 
 def _new_part(package: Package) -> str:
     name = "word/comments.xml"
     package.parts[name] = f'<w:comments xmlns:w="{WORD}"/>'.encode()
-    links, types = package.tree(LINKS), package.tree(CONTENT_TYPES)
+    links, types = package.tree(links_of(package.document)), package.tree(CONTENT_TYPES)
     taken = {link.get("Id") for link in links}
     free = next(f"rId{at}" for at in range(1, 100_000) if f"rId{at}" not in taken)
     link = etree.SubElement(links, f"{{{RELATIONS}}}Relationship")
@@ -87,6 +85,6 @@ def _new_part(package: Package) -> str:
     entry = etree.SubElement(types, f"{{{TYPES}}}Override")
     entry.set("PartName", f"/{name}")
     entry.set("ContentType", COMMENTS_TYPE)
-    package.change(LINKS)
+    package.change(links_of(package.document))
     package.change(CONTENT_TYPES)
     return name

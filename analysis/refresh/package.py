@@ -18,9 +18,9 @@ from questionnaires.errors import Problem, say
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-DOCUMENT = "word/document.xml"
-STORIES = ("document", "header", "footer", "footnotes", "endnotes")
-"""Parts under word/ in which people write, by the beginning of their names."""
+STORIES = ("header", "footer", "footnotes", "endnotes")
+"""Parts under word/ in which people write beside the document, by the beginning of their names."""
+ROOT = "_rels/.rels"
 
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
@@ -28,6 +28,12 @@ PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Fals
 def w(name: str) -> str:
     """The name of a `w:` element or attribute."""
     return f"{{{WORD}}}{name}"
+
+
+def links_of(part: str) -> str:
+    """The part that holds the relations of `part`."""
+    folder, _, file = part.rpartition("/")
+    return f"{folder}/_rels/{file}.rels"
 
 
 @dataclass
@@ -46,9 +52,10 @@ class Package:
                 parts = {part: opened.read(part) for part in opened.namelist()}
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
             raise DataError([_no_word_file(name)]) from error
-        if DOCUMENT not in parts:
+        package = cls(parts)
+        if package.document not in parts:
             raise DataError([_no_word_file(name)])
-        return cls(parts)
+        return package
 
     def tree(self, part: str) -> etree._Element:
         """The root of an XML part; the same one every time."""
@@ -61,12 +68,20 @@ class Package:
         self._changed.add(part)
 
     @property
+    def document(self) -> str:
+        """The part that holds the text; word/document.xml in most files, in some another."""
+        for link in self.tree(ROOT) if ROOT in self.parts else ():
+            if str(link.get("Type")).endswith("/officeDocument"):
+                return str(link.get("Target")).lstrip("/")
+        return ""
+
+    @property
     def stories(self) -> Iterator[str]:
         """The parts in which people write, the document first."""
-        yield DOCUMENT
+        yield self.document
         for name in self.parts:
             folder, _, file = name.partition("/")
-            if folder == "word" and file.startswith(STORIES) and file.endswith(".xml") and name != DOCUMENT:
+            if folder == "word" and file.startswith(STORIES) and file.endswith(".xml"):
                 yield name
 
     @property
@@ -79,8 +94,7 @@ class Package:
 
     def relations(self, part: str) -> dict[str, str]:
         """Relation id -> the part it leads to, inside the package."""
-        folder, _, file = part.rpartition("/")
-        links = f"{folder}/_rels/{file}.rels"
+        folder, links = part.rpartition("/")[0], links_of(part)
         if links not in self.parts:
             return {}
         inside = [link for link in self.tree(links) if link.get("TargetMode") != "External"]

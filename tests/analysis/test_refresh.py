@@ -208,6 +208,20 @@ def test_a_copied_control_is_updated_wherever_it_stands():
     assert [text_of(one) for one in word.controls(word.body(content), "cs:G5.claim.count")] == ["84", "84"]
 
 
+def test_a_document_part_of_another_name_is_found():
+    parts = word.parts(docx.render(report()))
+    names = {
+        "word/document.xml": "word/document2.xml",
+        "word/_rels/document.xml.rels": "word/_rels/document2.xml.rels",
+    }
+    moved = {names.get(name, name): part for name, part in parts.items()}
+    for name in ("_rels/.rels", "[Content_Types].xml"):
+        moved[name] = moved[name].replace(b"word/document.xml", b"word/document2.xml")
+    done = refreshed(report(90, 249), content=zipped(moved))
+    assert changed(done, "G5.claim.count") == ("updated", "71", "90")
+    assert "word/comments.xml" in word.parts(done.content)
+
+
 def test_the_looks_that_the_writer_gave_a_figure_stay():
     def embolden(root):
         [control] = word.controls(root, "cs:G5.claim.count")
