@@ -41,6 +41,8 @@ class Package:
     """The parts by name. A part that was parsed is written anew only if it was marked as changed."""
 
     parts: dict[str, bytes]
+    name: str = ""
+    """The file's, for what is said of it."""
     _trees: dict[str, etree._Element] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
 
@@ -52,15 +54,18 @@ class Package:
                 parts = {part: opened.read(part) for part in opened.namelist()}
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
             raise DataError([_no_word_file(name)]) from error
-        package = cls(parts)
+        package = cls(parts, name)
         if package.document not in parts:
             raise DataError([_no_word_file(name)])
         return package
 
     def tree(self, part: str) -> etree._Element:
-        """The root of an XML part; the same one every time."""
+        """The root of an XML part; the same one every time. Raises DataError if it is damaged or not there."""
         if part not in self._trees:
-            self._trees[part] = etree.fromstring(self.parts[part], PARSER)
+            try:
+                self._trees[part] = etree.fromstring(self.parts[part], PARSER)
+            except (KeyError, etree.XMLSyntaxError) as error:
+                raise DataError([_damaged(self.name, part)]) from error
         return self._trees[part]
 
     def change(self, part: str) -> None:
@@ -109,6 +114,14 @@ class Package:
             self.parts[part] = written(self._trees[part])
         self._changed.clear()
         return zipped(self.parts)
+
+
+def _damaged(name: str, part: str) -> Problem:
+    return Problem(
+        say("{file}", file=name),
+        say("its part {part} is damaged or missing.", part=part),
+        say("Open it in Word or WPS and save it again; nothing was changed."),
+    )
 
 
 def _no_word_file(name: str) -> Problem:

@@ -446,6 +446,13 @@ def test_a_file_whose_tags_were_dropped_is_refused_and_not_called_empty():
         refreshed(report(80, 249), content=with_document(docx.render(report()), untag))
 
 
+@pytest.mark.parametrize("part", ["word/document.xml", "_rels/.rels", "word/charts/chart1.xml"])
+def test_a_damaged_part_is_named_and_no_fault_of_the_program(part):
+    parts = word.parts(docx.render(report()))
+    with pytest.raises(DataError, match=f"its part {part} is damaged"):
+        refreshed(report(80, 249), content=zipped(parts | {part: parts[part][:-20]}))
+
+
 def test_a_file_that_is_no_report_is_refused():
     with pytest.raises(DataError, match="is no Word file"):
         refresh.open_draft(b"PK", "x.docx")
