@@ -60,7 +60,7 @@ class Package:
         return package
 
     def tree(self, part: str) -> etree._Element:
-        """The root of an XML part; the same one every time. Raises DataError if it is damaged or not there."""
+        """The root of an XML part, the same one every time. Raises DataError if it is damaged or missing."""
         if part not in self._trees:
             try:
                 self._trees[part] = etree.fromstring(self.parts[part], PARSER)
