@@ -1,22 +1,26 @@
-"""How strongly two variables hang together: tests and coefficients from a table of counts.
+"""How strongly two variables hang together: tests and coefficients from tables of counts.
 
-Each function takes the table without empty rows and columns and gives None where nothing is defined.
+What the coefficients are `stack` knows; here they become an `Association`, None where nothing is defined.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import sqrt
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
 from analysis import exact
+from analysis.stack import Stack
 from questionnaires.errors import Message, say
 
 Table = NDArray[np.float64]
+Number = TypeVar("Number", np.int64, np.float64)
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,6 @@ class Association:
     chi2_yates: ChiSquare | None
     """2×2 only; None with weights."""
     likelihood_ratio: ChiSquare | None
-    fisher: ExactTest | None
-    """Two-sided; None with weights or beyond the limit of `exact.fisher`."""
     cramers_v: float | None
     cramers_v_corrected: float | None
     """Bergsma's bias correction."""
@@ -69,150 +71,126 @@ class Association:
     share_expected_below_5: float | None
     rao_scott: FTest | None = None
     """Second-order test of Rao and Scott, the figure to quote with weights; None without."""
-    reasons: Mapping[str, Message] = field(default_factory=dict)
+    persons: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
+    """The table of which the exact test is made; empty where there is none."""
+    undefined: Mapping[str, Message] = field(default_factory=dict, repr=False)
+    """Reasons, all but that of the exact test."""
+
+    @cached_property
+    def fisher(self) -> ExactTest | None:
+        """Two-sided; None with weights or beyond the limit of `exact.fisher`. It may take two seconds, so
+        it is made when somebody first reads it."""
+        p = exact.fisher(self.persons) if self.persons else None
+        return None if p is None else ExactTest(p)
+
+    @cached_property
+    def reasons(self) -> Mapping[str, Message]:
+        """Why a figure is None, by its name."""
+        if not self.persons or self.fisher is not None:
+            return self.undefined
+        return {**self.undefined, "fisher": say("the table is too large for an exact test")}
 
 
 def associate(counts: NDArray[np.int64]) -> Association:
     """Every figure of a table of persons; empty rows and columns are left out."""
-    table = trimmed(counts.astype(np.float64))
-    if min(table.shape) < 2:
-        return _nothing(table)
-    pearson = chi_square(table)
-    p = exact.fisher(table.astype(np.int64).tolist())
-    return _strength(
-        table,
-        chi2=pearson,
-        chi2_yates=yates(table),
-        likelihood_ratio=likelihood_ratio(table),
-        fisher=None if p is None else ExactTest(p),
-        rao_scott=None,
-        reasons={} if p is not None else {"fisher": say("the table is too large for an exact test")},
-    )
+    return associate_all(counts[None])[0]
 
 
-def associate_weighted(sums: Table, squares: Table, answered: int, rows: int) -> Association:
-    """Every figure of a table of weighted persons, tests after Rao and Scott for weights without clusters.
+def associate_all(counts: NDArray[np.int64]) -> list[Association]:
+    """The `Association` of each of many tables of persons of one shape, tables × rows × columns."""
+    stack = Stack(counts.astype(np.float64))
+    return [
+        _strength(
+            stack,
+            index,
+            chi2=ChiSquare(*stack.chi_square[index]),
+            chi2_yates=ChiSquare(*stack.yates[index]) if rows == columns == 2 else None,
+            likelihood_ratio=ChiSquare(*stack.likelihood_ratio[index]),
+            persons=tuple(map(tuple, trimmed(counts[index]).tolist())),
+        )
+        if able
+        else _nothing(answered=bool(rows))
+        for index, (able, rows, columns) in enumerate(
+            zip(stack.able, stack.rows.tolist(), stack.columns.tolist(), strict=True)
+        )
+    ]
 
-    `sums` and `squares` hold the sums of weights and of squared weights per cell, `answered` the rows of
-    the data in the table, `rows` all rows of the data. X² and G² are those of the table rescaled to
-    `answered`; their p divides by the mean design effect (first order). `rao_scott` is the second-order F.
-    Rao and Scott 1984. R: d <- svydesign(id=~1, weights=~w); svychisq(~a+b, d, statistic="Chisq") and "F"
+
+def associate_weighted(sums: Table, covariance: Table, answered: int, df: int) -> Association:
+    """Every figure of a table of weighted persons or of a sample with a design, tests after Rao and Scott.
+
+    `sums` holds the sums of weights per cell, `covariance` that of all cells' shares in reading order,
+    `answered` the rows of the data in the table, `df` the design's degrees of freedom. X² and G² are those
+    of the table rescaled to `answered`; their p divides by the mean design effect (first order). `rao_scott`
+    is the second-order F. Rao and Scott 1984. R: svychisq(~a+b, d, statistic="Chisq") and "F"
     """
-    keep = np.ix_(sums.any(1), sums.any(0))
-    table = sums[keep] / sums.sum() * answered if answered and sums.any() else sums[keep]
+    rows, columns = sums.any(1), sums.any(0)
+    table = sums[np.ix_(rows, columns)]
+    if answered and sums.any():
+        table = table / sums.sum() * answered
     if min(table.shape) < 2:
-        return _nothing(table)
+        return _nothing(answered=bool(table.size))
     reason = say("this test is not defined for weighted data")
     reasons = {"chi2_yates": reason, "fisher": reason}
-    effects = _design_effects(table / answered, squares[keep] / sums.sum() ** 2, answered, rows)
-    pearson, deviance = chi_square(table), likelihood_ratio(table)
+    kept = np.outer(rows, columns).ravel()
+    effects = _design_effects(table / answered, covariance[np.ix_(kept, kept)], answered) if df > 0 else None
+    stack = Stack(table[None])
+    pearson, deviance = ChiSquare(*stack.chi_square[0]), ChiSquare(*stack.likelihood_ratio[0])
     if effects is None:
-        undefined = say("too many cells are empty to estimate the effect of the weights")
+        empty = say("too many cells are empty to estimate the effect of the weights")
+        undefined = empty if df > 0 else say("there are no degrees of freedom")
         reasons |= dict.fromkeys(("chi2", "likelihood_ratio", "rao_scott"), undefined)
-        return _strength(table, None, None, None, None, None, reasons)
+        return _strength(stack, 0, chi2=None, chi2_yates=None, likelihood_ratio=None, undefined=reasons)
     trace = float(np.trace(effects))
     df1 = trace**2 / float(np.trace(effects @ effects))
-    df2 = df1 * (rows - 1)  # every row is a cluster, also one without an answer
+    df2 = df1 * df
     statistic = pearson.statistic / trace
     return _strength(
-        table,
+        stack,
+        0,
         chi2=_first_order(pearson, trace),
         chi2_yates=None,
         likelihood_ratio=_first_order(deviance, trace),
-        fisher=None,
         rao_scott=FTest(statistic, df1, df2, float(special.fdtrc(df1, df2, statistic))),
-        reasons=reasons,
+        undefined=reasons,
     )
 
 
-def trimmed(table: Table) -> Table:
+def covariance_of_weighted(sums: Table, squares: Table, rows: int) -> Table:
+    """The covariance of the cells' shares when each of `rows` rows was drawn by itself.
+
+    `squares` holds the sums of squared weights per cell. Rows outside the table are clusters of their own.
+    R: d <- svydesign(id=~1, weights=~w); vcov(svymean(~interaction(a, b), d))
+    """
+    p, q = sums.ravel() / sums.sum(), squares.ravel() / sums.sum() ** 2
+    variance = np.diag(q) - np.outer(q, p) - np.outer(p, q) + q.sum() * np.outer(p, p)
+    found: Table = variance * (rows / (rows - 1)) if rows > 1 else variance * 0
+    return found
+
+
+def goodness_of_fit(counts: NDArray[np.int64], expected: Sequence[float]) -> ChiSquare | None:
+    """X² of counts against shares that were expected, in any unit; None for one value or nobody.
+
+    Raises ValueError unless there is one number above 0 for each value. R: chisq.test(k, p=p)
+    """
+    shares = np.asarray(expected, dtype=np.float64)
+    if len(shares) != len(counts) or not (np.isfinite(shares).all() and (shares > 0).all()):
+        raise ValueError(f"{len(counts)} values take {len(counts)} expected shares, each above 0")
+    if len(counts) < 2 or not counts.sum():
+        return None
+    fitted = shares / shares.sum() * counts.sum()
+    statistic, df = float(((counts - fitted) ** 2 / fitted).sum()), len(counts) - 1
+    return ChiSquare(statistic, df, float(special.chdtrc(df, statistic)))
+
+
+def trimmed(table: NDArray[Number]) -> NDArray[Number]:
     """The table without rows and columns that are empty. R: droplevels"""
     return table[np.ix_(table.any(1), table.any(0))]
 
 
-def expected(table: Table) -> Table:
-    """Counts expected without association: row total × column total / n. R: chisq.test(t)$expected"""
-    fitted: Table = np.outer(table.sum(1), table.sum(0)) / table.sum()
-    return fitted
-
-
 def chi_square(table: Table) -> ChiSquare:
     """Pearson's X² without continuity correction. R: chisq.test(t, correct=FALSE)"""
-    fitted = expected(table)
-    return _chi_square(float(((table - fitted) ** 2 / fitted).sum()), table)
-
-
-def yates(table: Table) -> ChiSquare | None:
-    """X² with Yates' correction, for 2×2 only. R: chisq.test(t)"""
-    if table.shape != (2, 2):
-        return None
-    fitted = expected(table)
-    distance = np.abs(table - fitted)
-    return _chi_square(float(((distance - np.minimum(0.5, distance)) ** 2 / fitted).sum()), table)
-
-
-def likelihood_ratio(table: Table) -> ChiSquare:
-    """G² = 2 ΣO ln(O/E), an empty cell adding 0. R: vcd::assocstats(t)$chisq_tests"""
-    return _chi_square(2 * float(special.rel_entr(table, expected(table)).sum()), table)
-
-
-def cramers_v(table: Table) -> float:
-    """sqrt(X² / (n (m - 1))), m the smaller of rows and columns. R: vcd::assocstats(t)$cramer"""
-    return sqrt(chi_square(table).statistic / (float(table.sum()) * (min(table.shape) - 1)))
-
-
-def cramers_v_corrected(table: Table) -> float | None:
-    """Cramér's V without its upward bias (Bergsma 2013); None when n is too small for the correction."""
-    n = float(table.sum())
-    if n <= 1:
-        return None
-    r, c = table.shape
-    test = chi_square(table)
-    excess = max(0.0, test.statistic / n - test.df / (n - 1))
-    smaller = min(r - (r - 1) ** 2 / (n - 1), c - (c - 1) ** 2 / (n - 1)) - 1
-    return sqrt(excess / smaller) if smaller > 0 else None
-
-
-def gamma(table: Table) -> float | None:
-    """(C - D) / (C + D), concordant and discordant pairs (Goodman and Kruskal 1954); None without any.
-
-    R: s<-sign(outer(x,x,"-")*outer(y,y,"-")); (sum(s>0)-sum(s<0))/(sum(s>0)+sum(s<0))
-    """
-    same, opposite = _pairs(table)
-    return (same - opposite) / (same + opposite) if same + opposite else None
-
-
-def kendall_tau_b(table: Table) -> float:
-    """(C - D) / sqrt(pairs not tied in the rows × pairs not tied in the columns).
-
-    R: cor(x, y, method="kendall")
-    """
-    same, opposite = _pairs(table)
-    n = float(table.sum())
-    rows, columns = (n**2 - float((table.sum(axis) ** 2).sum()) for axis in (1, 0))
-    return 2 * (same - opposite) / sqrt(rows * columns)
-
-
-def adjusted_residuals(table: Table) -> tuple[tuple[float | None, ...], ...]:
-    """(O - E) / sqrt(E (1 - row/n) (1 - column/n)) of each cell of the whole table; None where 0/0.
-
-    R: chisq.test(t)$stdres
-    """
-    n = float(table.sum())
-    if n == 0:
-        return tuple((None,) * table.shape[1] for _ in table)
-    fitted = expected(table)
-    spread = np.sqrt(fitted * np.outer(1 - table.sum(1) / n, 1 - table.sum(0) / n))
-    distance = table - fitted
-    return tuple(
-        tuple(float(far / wide) if wide > 0 else None for far, wide in zip(far_row, wide_row, strict=True))
-        for far_row, wide_row in zip(distance, spread, strict=True)
-    )
-
-
-def _chi_square(statistic: float, table: Table) -> ChiSquare:
-    df = (table.shape[0] - 1) * (table.shape[1] - 1)
-    return ChiSquare(statistic, df, float(special.chdtrc(df, statistic)))
+    return ChiSquare(*Stack(table[None]).chi_square[0])
 
 
 def _first_order(test: ChiSquare, trace: float) -> ChiSquare:
@@ -221,26 +199,20 @@ def _first_order(test: ChiSquare, trace: float) -> ChiSquare:
     )
 
 
-def _pairs(table: Table) -> tuple[float, float]:
-    """Concordant and discordant pairs: each cell times all that lies below it on either side."""
-    below = np.cumsum(table[::-1], axis=0)[::-1]
-    right = np.cumsum(below[:, ::-1], axis=1)[:, ::-1]
-    left = np.cumsum(below, axis=1)
-    same = (table[:-1, :-1] * right[1:, 1:]).sum()
-    return float(same), float((table[:-1, 1:] * left[1:, :-1]).sum())
-
-
 def _strength(
-    table: Table,
+    stack: Stack,
+    index: int,
+    *,
     chi2: ChiSquare | None,
     chi2_yates: ChiSquare | None,
     likelihood_ratio: ChiSquare | None,
-    fisher: ExactTest | None,
-    rao_scott: FTest | None,
-    reasons: dict[str, Message],
+    rao_scott: FTest | None = None,
+    persons: tuple[tuple[int, ...], ...] = (),
+    undefined: Mapping[str, Message] = MappingProxyType({}),
 ) -> Association:
-    """The tests given, and the coefficients, which need no test."""
-    corrected, ordinal = cramers_v_corrected(table), gamma(table)
+    """The tests given, and the coefficients of one table of the stack, which need no test."""
+    corrected, ordinal = stack.cramers_v_corrected[index], stack.gamma[index]
+    reasons = dict(undefined)
     if chi2_yates is None:
         reasons.setdefault("chi2_yates", say("Yates' correction is for tables of two by two"))
     if rao_scott is None:
@@ -249,51 +221,49 @@ def _strength(
         reasons["cramers_v_corrected"] = say("too few people answered")
     if ordinal is None:
         reasons["gamma"] = say("no two people differ in both answers")
-    fitted = expected(table)
     return Association(
         chi2=chi2,
         chi2_yates=chi2_yates,
         likelihood_ratio=likelihood_ratio,
-        fisher=fisher,
-        cramers_v=cramers_v(table),
+        cramers_v=stack.cramers_v[index],
         cramers_v_corrected=corrected,
-        phi=sqrt(chi_square(table).statistic / float(table.sum())),
+        phi=stack.phi[index],
         gamma=ordinal,
-        kendall_tau_b=kendall_tau_b(table),
-        min_expected=float(fitted.min()),
-        share_expected_below_5=float((fitted < 5).mean()),
+        kendall_tau_b=stack.kendall_tau_b[index],
+        min_expected=stack.min_expected[index],
+        share_expected_below_5=stack.share_expected_below_5[index],
         rao_scott=rao_scott,
-        reasons=reasons,
+        persons=persons,
+        undefined=reasons,
     )
 
 
-def _nothing(table: Table) -> Association:
+_FIGURES = ("fisher", *set(Association.__dataclass_fields__) - {"persons", "undefined"})
+
+
+def _nothing(answered: bool) -> Association:
     """No figure at all: a variable with one answer cannot go together with anything."""
     reason = (
         say("fewer than two different answers were given to one of the two questions")
-        if table.size
+        if answered
         else say("nobody answered both questions")
     )
-    names = (name for name in Association.__dataclass_fields__ if name != "reasons")
-    return Association(*(None,) * 12, reasons=dict.fromkeys(names, reason))
+    return Association(*(None,) * 11, undefined=dict.fromkeys(_FIGURES, reason))
 
 
-def _design_effects(shares: Table, squares: Table, answered: int, rows: int) -> Table | None:
-    """Rao and Scott's Δ: covariance of the interaction terms under the weights, against simple sampling.
+def _design_effects(shares: Table, covariance: Table, answered: int) -> Table | None:
+    """Rao and Scott's Δ: covariance of the interaction terms under the design, against simple sampling.
 
-    `shares` are the cells' shares, `squares` their sums of squared weights over the square of the sum
-    of weights. Every row is its own cluster, also the ones outside the table. None if Δ cannot be had.
+    None if Δ cannot be had.
     """
-    p, q = shares.ravel(), squares.ravel()
-    variance = np.diag(q) - np.outer(q, p) - np.outer(p, q) + q.sum() * np.outer(p, p)
-    variance *= rows / (rows - 1)
+    p = shares.ravel()
     inverse = np.divide(1, p, out=np.zeros_like(p), where=p > 0)
     terms = np.kron(_contrasts(shares.shape[0]), _contrasts(shares.shape[1]))
     scaled = inverse[:, None] * terms
     simple = terms.T @ scaled / answered
     if np.linalg.matrix_rank(simple) < len(simple):
         return None
-    effects: Table = np.linalg.solve(simple, scaled.T @ variance @ scaled)
+    effects: Table = np.linalg.solve(simple, scaled.T @ covariance @ scaled)
     return effects if np.trace(effects) > 0 else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -27,14 +28,33 @@ class Number:
 
 @dataclass(frozen=True)
 class Word:
-    """A quantity word such as 近三成, with the exact share that makes it true."""
+    """Words that are true only of these results: 近三成 of an exact share, 差异不明显, 依次是."""
 
     id: str
-    share: Fraction
+    share: Fraction | None
+    """The share that a quantity word speaks of; None for other words."""
+    text: str
+    predicate: str = ""
+    """What makes it true, in no language: `near 3`, `differs`, `order T3.item.5 T3.item.1`."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What names these data in a sentence: the days of the survey, the release, its hash."""
+
+    id: str
     text: str
 
 
-Run = str | Number | Word
+@dataclass(frozen=True)
+class Mark:
+    """What stands in the place of a figure that is withheld; the id is the figure's."""
+
+    id: str
+    text: str
+
+
+Run = str | Number | Word | Stamp | Mark
 Runs = tuple[Run, ...]
 
 
@@ -135,6 +155,23 @@ Block = Heading | Paragraph | Blank | Table | Chart | Note
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Which state of which data a report is made from; empty where the data do not tell."""
+
+    release: str = ""
+    hash: str = ""
+    questionnaire: str = ""
+    """Its key."""
+    version: int | None = None
+    program: str = ""
+    simulated: bool = False
+    day: date | None = None
+    """The last day of the survey: the date of files made from it."""
+    definitions: tuple[tuple[str, str], ...] = ()
+    """Key of an item, claim or scale, and a digest of what its figures are counted from."""
+
+
+@dataclass(frozen=True)
 class Report:
     title: str
     language: str
@@ -143,15 +180,19 @@ class Report:
     """Stands on every page: 模拟数据 when the data are simulated."""
     properties: tuple[tuple[str, str], ...] = field(default=())
     """Release id and hash, questionnaire version, program version."""
+    origin: Origin = Origin()
+    library: tuple[Block, ...] = ()
+    """Sentences and charts that are not in the order of the report and may stand in an office's own file."""
 
     def numbers(self) -> Iterator[Number]:
         """Every number of headings, paragraphs, notes, tables and charts, in reading order."""
         for block in self.blocks:
-            for runs in _runs_of(block):
+            for runs in runs_of(block):
                 yield from (run for run in runs if isinstance(run, Number))
 
 
-def _runs_of(block: Block) -> Iterator[Runs]:
+def runs_of(block: Block) -> Iterator[Runs]:
+    """Every sentence, cell and note of the block, a chart's figures among them."""
     match block:
         case Heading(runs=runs) | Paragraph(runs=runs) | Note(runs=runs):
             yield runs

@@ -22,7 +22,7 @@ from questionnaires.codebook import Variable
 
 
 def frequency(result: Frequency, language: str, *, shown: bool = True, k: int = 10) -> Chart:
-    """A bar an option in codebook order with its Wilson interval; persons under a base of 30."""
+    """A bar an option in codebook order with its interval; persons under a base of 30."""
     words, key = heads(language), ascii_id(result.variable)
     ids = [f"{key}.item.{value_id(row.value, at)}" for at, row in enumerate(result.rows, 1)]
     decimals = numerals.decimals_for(result.unweighted_base) if shown else None
@@ -33,7 +33,7 @@ def frequency(result: Frequency, language: str, *, shown: bool = True, k: int = 
     if not shown:
         notes.append(fill(words.hidden_base, {"k": str(k)}))
     elif decimals is not None:
-        notes.append(fill(words.chart_interval, {"level": level(result.confidence)}))
+        notes += _interval(words, result)
     if result.weighted:
         answered = persons(f"{key}.item.unweighted_base", result.unweighted_base)
         notes.append(fill(words.weights, {"n": answered}))
@@ -56,7 +56,7 @@ def multiple(result: Multiple, language: str, *, shown: bool = True, k: int = 10
     if not shown:
         notes.append(fill(words.hidden_base, {"k": str(k)}))
     elif decimals is not None:
-        notes.append(fill(words.chart_interval, {"level": level(result.confidence)}))
+        notes.append(fill(words.chart_interval, {"level": level(result.confidence), "method": "Wilson"}))
     series = _series(words, ids, rows, result.base, decimals, shown)
     return _bars(key, result.label, words, [row.label for row in rows], series, notes)
 
@@ -115,6 +115,16 @@ def _bars(
         words.alt_bars.format(caption=caption),
         tuple(notes),
     )
+
+
+def _interval(words: Heads, result: Frequency) -> list[Runs]:
+    """Level and method of the intervals, and the population they are corrected for."""
+    method = "Wilson" if result.interval == "wilson" else result.interval
+    notes = [fill(words.chart_interval, {"level": level(result.confidence), "method": method})]
+    if result.population is not None:
+        people = persons(f"{ascii_id(result.variable)}.item.population", result.population)
+        notes.append(fill(words.finite, {"population": people, "fpc": result.fpc}))
+    return notes
 
 
 def _series(

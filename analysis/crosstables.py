@@ -8,21 +8,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis import numerals
-from analysis.blocks import Number, Row, Run, Runs, Table
+from analysis.blocks import Mark, Number, Row, Run, Runs, Table
 from analysis.cells import ascii_id, percent, persons, value_id
 from analysis.crosstab import CrossTab
 from analysis.disclosure import Breakdown, Hidden
+from analysis.layers import MantelHaenszel
+from analysis.measuretables import layer_notes, measure_notes
 from analysis.wording.heads import Heads, heads
 from analysis.wording.template import fill
 
 
-def crosstab(result: CrossTab, language: str, hidden: Breakdown | None = None) -> Table:
+def crosstab(
+    result: CrossTab,
+    language: str,
+    hidden: Breakdown | None = None,
+    *,
+    measures: bool = False,
+    layers: MantelHaenszel | None = None,
+) -> Table:
     """Row percentages with n of every row; rows of fewer than 30 people show persons in brackets.
 
-    So do rows whose n is withheld, since a percentage would tell it.
+    So do rows whose n is withheld, since a percentage would tell it. `measures` adds further coefficients and
+    tests, `layers` the test over the layers of a third variable.
     """
     words = heads(language)
-    key = f"{ascii_id(result.row)[:24]}x{ascii_id(result.column)[:24]}"
+    key = table_key(result)
     bases = _people(result, hidden)
     decimals = _decimals(bases)
     head = (result.row_label, *result.column_labels, words.weighted if result.weighted else words.persons)
@@ -33,8 +43,17 @@ def crosstab(result: CrossTab, language: str, hidden: Breakdown | None = None) -
     rows += _crosstab_foot(result, key, words, hidden)
     caption = fill(words.crosstab, {"row": result.row_label, "column": result.column_label})
     notes = _crosstab_notes(result, key, bases, decimals, hidden, words)
+    if measures and (hidden is None or hidden.complete):
+        notes += measure_notes(result, language, key)
+    if layers is not None:
+        notes += layer_notes(layers, language, key)
     shares = tuple(range(1, 1 + len(result.column_labels)))
     return Table(key, "".join(map(str, caption)), head, rows, notes, parts=shares)
+
+
+def table_key(result: CrossTab) -> str:
+    """The first part of the ids of everything in the table."""
+    return f"{ascii_id(result.row)[:24]}x{ascii_id(result.column)[:24]}"
 
 
 def _people(result: CrossTab, hidden: Breakdown | None) -> tuple[float | None, ...]:
@@ -64,14 +83,18 @@ def _crosstab_row(
     for j, (count, value) in enumerate(zip(result.counts[i], result.column_values, strict=True)):
         cell = f"{id_}.{value_id(value, j + 1)}"
         if hidden is not None and isinstance(hidden.counts[i][j], Hidden):
-            cells.append((words.withheld,))
+            cells.append((Mark(f"{cell}.percent", words.withheld),))
         elif people == 0:
             cells.append(())
         elif decimals is None or people is None or numerals.decimals_for(people) is None:
             cells.append(fill(words.small, {"count": persons(f"{cell}.count", count)}))
         else:
             cells.append((percent(f"{cell}.percent", count, result.row_bases[i], decimals),))
-    base: Runs = (words.withheld if people is None else persons(f"{id_}.base", result.row_bases[i]),)
+    base: Runs = (
+        Mark(f"{id_}.base", words.withheld)
+        if people is None
+        else persons(f"{id_}.base", result.row_bases[i]),
+    )
     return Row(((result.row_labels[i],), *cells, base))
 
 
@@ -83,7 +106,7 @@ def _crosstab_foot(result: CrossTab, key: str, words: Heads, hidden: Breakdown |
     for j, (count, value) in enumerate(zip(result.column_bases, result.column_values, strict=True)):
         id_ = f"{key}.all.{value_id(value, j + 1)}"
         if hidden is not None and isinstance(hidden.column_bases[j], Hidden):
-            cells.append((words.withheld,))
+            cells.append((Mark(f"{id_}.percent", words.withheld),))
         elif not result.base:
             cells.append(())
         elif decimals is None:

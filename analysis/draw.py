@@ -14,16 +14,20 @@ import pandas as pd
 from analysis import disclosure, numerals
 from analysis import findings as f
 from analysis.claims import ClaimShare, claim, scale_claim
+from analysis.correlate import Correlation, correlate
 from analysis.disclosure import Shield
 from analysis.frequency import Frequency, frequency
+from analysis.intervals import holm
 from analysis.multiple import Multiple, multiple
 from analysis.ranking import RankedOption, Ranking, ranking
+from analysis.scale import scale_of
 from analysis.scores import Score, score
 from questionnaires.codebook import Codebook
 from questionnaires.model import NOT_SHOWN, Item, Language, Questionnaire, Scale
 
 QUARTILE_FROM = 30
-"""A quarter of the people is named from so many on."""
+"""A quarter of the people, a reliability and a correlation are named from so many on."""
+THREE_ITEMS = 3
 TOPS = 3
 
 
@@ -220,12 +224,15 @@ def lead(id: str, topic: str, found: tuple[f.Claimed, ...]) -> f.Lead | None:
 # ---- scales ------------------------------------------------------------------------------------
 
 
-def scale_findings(source: Source, scale: Scale) -> tuple[f.ScaleMean | f.InBands | f.Claimed | f.Below, ...]:
-    """Mean, bands and claims of a scale, or that too few have a score."""
+ScaleFinding = f.ScaleMean | f.InBands | f.Claimed | f.Reliability | f.Below
+
+
+def scale_findings(source: Source, scale: Scale) -> tuple[ScaleFinding, ...]:
+    """Mean, bands, claims and reliability of a scale, or that too few have a score."""
     result = source.scores[scale.key]
     if not source.enough(result.n):
         return (f.Below(scale.key, scale.label[source.language], source.k),)
-    found: list[f.ScaleMean | f.InBands | f.Claimed | f.Below] = [_scale_mean(source, scale, result)]
+    found: list[ScaleFinding] = [_scale_mean(source, scale, result)]
     bands = source.questionnaire.bands
     if bands is not None:
         labels = [text[source.language] for text in bands.labels]
@@ -240,7 +247,59 @@ def scale_findings(source: Source, scale: Scale) -> tuple[f.ScaleMean | f.InBand
         if one.scale == scale.key:
             share = scale_claim(result, one)
             found.append(f.Claimed(f"{one.key}.claim", one.text[source.language], share.count, share.base))
+    found += _reliability(source, scale)
     return tuple(found)
+
+
+def _reliability(source: Source, scale: Scale) -> list[f.Reliability]:
+    """Alpha of three items or more, from so many complete answers that it says something."""
+    if scale.kind != "mean_of_items" or len(scale.parts) < THREE_ITEMS:
+        return []
+    found = scale_of(source.frame, scale, codebook=source.codebook)
+    if found.alpha is None or found.alpha_low is None or found.alpha_high is None:
+        return []
+    if found.complete < QUARTILE_FROM or not source.enough(found.complete):
+        return []
+    limits = found.alpha, found.alpha_low, found.alpha_high
+    return [f.Reliability(scale.key, scale.label[source.language], *limits, len(scale.parts), found.complete)]
+
+
+def together(source: Source) -> tuple[f.Together, ...]:
+    """A scale made of scales with every scale that it does not hold: Pearson's r, Holm over all of them.
+
+    R: cor.test(x, y); p.adjust(p, "holm")
+    """
+    scales = [scale for scale in source.questionnaire.scales if scale.key in source.scores]
+    pairs = [
+        (whole, other)
+        for whole in scales
+        for other in scales
+        if whole.kind != "mean_of_items" and other.kind == "mean_of_items" and other.key not in whole.parts
+    ]
+    found = [(whole, other, _related(source, whole, other)) for whole, other in pairs]
+    known = [(whole, other, one) for whole, other, one in found if one is not None]
+    adjusted = holm([one.pearson.p if one.pearson else None for _, _, one in known])
+    return tuple(
+        f.Together(
+            f"{whole.key}x{other.key}",
+            whole.label[source.language],
+            other.label[source.language],
+            one.pearson.r,
+            p,
+            one.n,
+            len(known),
+        )
+        for (whole, other, one), p in zip(known, adjusted, strict=True)
+        if one.pearson is not None and p is not None
+    )
+
+
+def _related(source: Source, whole: Scale, other: Scale) -> Correlation | None:
+    """The correlation of two scores, if enough people have both."""
+    scores = pd.DataFrame({"x": source.scores[whole.key].persons, "y": source.scores[other.key].persons})
+    found = correlate(scores, "x", "y")
+    enough = found.n >= QUARTILE_FROM and source.enough(found.n)
+    return found if enough and found.pearson is not None else None
 
 
 def _scale_mean(source: Source, scale: Scale, result: Score) -> f.ScaleMean:

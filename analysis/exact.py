@@ -15,7 +15,6 @@ from math import comb, inf, log, prod
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 from scipy.special import gammaln
 
 Ints = NDArray[np.int64]
@@ -45,6 +44,8 @@ def fisher(table: Sequence[Sequence[int]]) -> float | None:
     if counts.ndim != 2 or min(counts.shape) < 2 or not (counts.sum(0).all() and counts.sum(1).all()):
         raise ValueError("an exact test takes two rows and two columns or more, none of them empty")
     if counts.shape == (2, 2):
+        from scipy import stats  # a second to load, which everything but this line does without
+
         return float(stats.fisher_exact(counts.tolist()).pvalue)
     if counts.sum() > MOST_PEOPLE:
         return None

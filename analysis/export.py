@@ -1,4 +1,4 @@
-"""Rows of a release -> files that may be handed on: CSV and XLSX, with their codebook beside them.
+"""Rows of a release -> files that may be handed on, with their codebook beside them.
 
 Only rows in which nobody stands out leave (`analysis.generalise`), in an order drawn afresh. Never a date,
 a time, a unit beside background items, nor a written answer.
@@ -6,10 +6,8 @@ a time, a unit beside background items, nor a written answer.
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import SystemRandom
@@ -20,17 +18,26 @@ from analysis import no_answer
 from analysis.data import Data, Manifest
 from analysis.errors import DataError
 from analysis.frame import beside
-from analysis.generalise import Generalised, generalise
-from analysis.render.sheets import Cell, Sheet, workbook
+from analysis.generalise import generalise
 from analysis.wording.sheets import SheetWords, words
+from analysis.writing import plain, spss, stata, workbook
+from analysis.writing.rows import Rows
 from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
-from questionnaires.codebook import Codebook, Value, Variable
+from questionnaires.codebook import Codebook, Variable
 from questionnaires.errors import Message, Problem, say
 from questionnaires.model import Language, Questionnaire
-from questionnaires.plain_text import guarded
 
-FORMATS = ("csv", "xlsx")
+FORMATS: Mapping[str, Callable[[Rows], bytes]] = {
+    "csv": plain.delimited,
+    "xlsx": workbook.render,
+    "sav": spss.render,
+    "dta": stata.render,
+    "parquet": plain.parquet,
+    "json": plain.json_text,
+}
+WITHOUT_KINDS = ("csv", "xlsx", "parquet", "json")
+"""Formats without a place for the kinds of no answer, or for labels."""
 SIMULATED = "simulated"
 """The column that marks every row of a simulated release."""
 _MARKED = 1
@@ -51,6 +58,8 @@ class Exported:
     smallest_class: int
     floor: int
     simulated: bool
+    shortened: tuple[str, ...] = ()
+    """Columns whose question is longer than the format holds; whole in the codebook."""
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -77,6 +86,14 @@ class Exported:
         notes.append(
             say("The smallest background group now holds {people} people.", people=self.smallest_class)
         )
+        if self.shortened:
+            notes.append(
+                say(
+                    "Stata holds 80 characters of a question: {columns} end in “…”, whole in {file}.",
+                    columns=", ".join(self.shortened),
+                    file=self.files[1].name,
+                )
+            )
         if self.simulated:
             notes.append(say("The data are simulated, and marked so."))
         return tuple(notes)
@@ -87,12 +104,15 @@ def export(
 ) -> Exported:
     """Write the rows of a release to `path`, FILE.codebook.csv and FILE.missing.csv beside it.
 
-    Cells are the codebook's values, or its labels with `labels`; empty where there is no answer. Files that
-    are there are replaced. Raises DataError if `data` is no release or its rows cannot be made safe,
-    ValueError for an unknown format or language.
+    Cells are the codebook's values, or its labels with `labels`; empty where there is no answer. SAV and DTA
+    hold values, labels and the kinds of no answer themselves, and no FILE.missing.csv. Files that are there
+    are replaced. Raises DataError if `data` is no release, its rows cannot be made safe or a label is longer
+    than the format allows, ValueError for an unknown format or language.
     """
     if format not in FORMATS:
         raise ValueError(f"format {format!r} is not one of {', '.join(FORMATS)}")
+    if labels and format not in WITHOUT_KINDS:
+        raise ValueError(f"a file of format {format} has values and their labels")
     manifest, questionnaire = _from_release(data)
     codebook = codebooks.of(questionnaire, language or data.codebook.language)
     safe = generalise(data.frame, codebook, questionnaire)
@@ -100,23 +120,15 @@ def export(
     rows, codebook = _shuffled(safe.frame), safe.codebook
     if manifest.simulated:
         rows, codebook = rows.assign(**{SIMULATED: _MARKED}), _with_mark(codebook, vocabulary)
-    cells = _cells(rows, codebook, labels)
-    if format == "csv":
-        _replace(path, _csv(cells))
-    else:
-        sheets = (
-            # First, for programs that read one sheet read this.
-            Sheet(vocabulary.answers, cells),
-            Sheet(vocabulary.about, _about(manifest, questionnaire, safe, vocabulary), wrapped=True),
-            Sheet(vocabulary.variables, codebook_csv.table(codebook), wrapped=True),
-        )
-        title = f"{questionnaire.title[codebook.language]} {vocabulary.title}"
-        _replace(path, workbook(sheets, title))
+    _replace(path, FORMATS[format](Rows(rows, codebook, manifest, questionnaire, safe, labels)))
     codebook_file, missing_file = _companions(path)
     codebook_csv.write(codebook, codebook_file)
-    no_answer.write(no_answer.find(rows, codebook), missing_file, codebook.language)
+    companions = [codebook_file]
+    if format in WITHOUT_KINDS:
+        no_answer.write(no_answer.find(rows, codebook), missing_file, codebook.language)
+        companions.append(missing_file)
     return Exported(
-        files=(path, codebook_file, missing_file),
+        files=(path, *companions),
         rows=len(rows),
         dropped=safe.dropped,
         kept=safe.kept,
@@ -125,6 +137,7 @@ def export(
         smallest_class=safe.smallest_class,
         floor=safe.floor,
         simulated=manifest.simulated,
+        shortened=stata.shortened(codebook) if format == "dta" else (),
     )
 
 
@@ -155,27 +168,6 @@ def _with_mark(codebook: Codebook, vocabulary: SheetWords) -> Codebook:
     return Codebook((*codebook.variables, mark), codebook.language)
 
 
-def _cells(rows: pd.DataFrame, codebook: Codebook, labels: bool) -> list[tuple[Cell, ...]]:
-    """The head and the rows; every kind of no answer is an empty cell."""
-    columns = [_column(rows[variable.column], variable, labels) for variable in codebook]
-    return [tuple(variable.column for variable in codebook), *zip(*columns, strict=True)]
-
-
-def _column(values: pd.Series, variable: Variable, labels: bool) -> list[Cell]:
-    shown: dict[Value, Cell] = dict(variable.values) if labels else {}
-    shown |= dict.fromkeys(variable.missing)
-    return [None if pd.isna(value) else shown.get(value, value) for value in values.tolist()]
-
-
-def _csv(cells: Iterable[Sequence[Cell]]) -> bytes:
-    """UTF-8 with the mark that Chinese Excel needs, CRLF; no text that a spreadsheet takes for a formula."""
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(
-        [guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in cells
-    )
-    return text.getvalue().encode("utf-8-sig")
-
-
 def _companions(path: Path) -> tuple[Path, Path]:
     """The codebook's file and that of the kinds of no answer: a.csv -> a.codebook.csv, a.missing.csv.
 
@@ -187,60 +179,6 @@ def _companions(path: Path) -> tuple[Path, Path]:
     if any(other.exists() for other in (*long, *others)):
         return long
     return beside(path, "codebook"), beside(path, "missing")
-
-
-def _about(
-    manifest: Manifest,
-    questionnaire: Questionnaire,
-    safe: Generalised,
-    vocabulary: SheetWords,
-) -> list[tuple[str, str]]:
-    """What this is, where from, what was left out."""
-    language = safe.codebook.language
-    values = {
-        "title": questionnaire.title[language],
-        "key": manifest.questionnaire,
-        "version": manifest.version,
-        "id": manifest.id,
-        "hash": manifest.hash,
-        "rows": manifest.rows,
-        "items": vocabulary.between.join(
-            f"{item} {questionnaire.item(item).text[language]}" for item in safe.dropped
-        ),
-        "floor": safe.floor,
-    }
-    rows = [
-        vocabulary.what,
-        vocabulary.questionnaire,
-        vocabulary.release,
-        vocabulary.hash,
-        vocabulary.rows,
-        vocabulary.no_answer,
-        vocabulary.order,
-    ]
-    about = [(head, text.format(**values)) for head, text in rows]
-    about.append((vocabulary.dropped, _left_out(safe, vocabulary, values)))
-    about.append((vocabulary.smallest[0], vocabulary.smallest[1].format(people=safe.smallest_class)))
-    about.append(vocabulary.fair_use)
-    if questionnaire.disclaimer is not None:
-        about.append(("", questionnaire.disclaimer[language]))
-    if manifest.simulated:
-        about.insert(0, vocabulary.simulated)
-    return [(questionnaire.title[language], vocabulary.title), *about]
-
-
-def _left_out(safe: Generalised, vocabulary: SheetWords, values: Mapping[str, object]) -> str:
-    """Which items were left out and why: small groups, or groups too alike in a sensitive item."""
-    if not safe.dropped:
-        return vocabulary.nothing_dropped.format(**values)
-    reasons = [vocabulary.dropped_items]
-    if safe.people_in_small_classes:
-        reasons.append(vocabulary.small_groups)
-    elif safe.too_alike:
-        reasons.append(vocabulary.alike_groups)
-    return "".join(reasons).format(
-        people=safe.people_in_small_classes, alike=vocabulary.between.join(safe.too_alike), **values
-    )
 
 
 def _replace(path: Path, content: bytes) -> None:

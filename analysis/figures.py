@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from analysis import numerals
@@ -15,7 +16,10 @@ from analysis.association import Association, ChiSquare
 from analysis.crosstab import CrossTab
 from analysis.disclosure import Breakdown, Count, Hidden
 from analysis.frequency import Frequency
+from analysis.layers import MantelHaenszel
+from analysis.measures import Measures
 from analysis.multiple import Multiple
+from analysis.multiple_groups import MultipleInGroups
 from analysis.ranking import Ranking
 from analysis.scale import ScaleAnalysis
 
@@ -44,15 +48,29 @@ def frequency(result: Frequency, *, shown: bool = True) -> Figures:
             for row in result.rows
         ],
     }
-    if result.top is not None:
-        figures["top"] = {
-            "count": _number(result.top.count) if shown else None,
-            "share": _number(result.top.share) if shown else None,
-            "low": _number(result.top.low) if shown else None,
-            "high": _number(result.top.high) if shown else None,
-        }
+    for name, box in (("top", result.top), ("bottom", result.bottom)):
+        if box is not None:
+            figures[name] = {
+                "count": _number(box.count) if shown else None,
+                "share": _number(box.share) if shown else None,
+                "low": _number(box.low) if shown else None,
+                "high": _number(box.high) if shown else None,
+            }
+    if result.top is not None and result.bottom is not None:
+        difference = result.net if shown else None
+        figures["net"] = (
+            None
+            if difference is None
+            else {name: _number(getattr(difference, name)) for name in ("difference", "se", "low", "high")}
+        )
     if result.weighted:
         figures["unweighted_base"] = result.unweighted_base
+    if result.interval != "wilson":
+        figures["interval"] = result.interval
+    if result.population is not None:
+        figures |= {"population": result.population, "fpc": result.fpc}
+    if result.goodness is not None:
+        figures["goodness_of_fit"] = _chi_square(result.goodness) if shown else None
     return figures
 
 
@@ -113,6 +131,68 @@ def _mean(rank: Fraction | None) -> float | None:
     return None if rank is None else float(rank)
 
 
+@dataclass(frozen=True)
+class VisibleMentions:
+    """What of several answers in groups may be shown; None is withheld."""
+
+    counts: tuple[tuple[int | None, ...], ...]
+    """For each option the persons of each group."""
+    bases: tuple[int | None, ...]
+    """A group's size is withheld where one option's table would tell it."""
+    complete: bool
+    """Whether everything is shown: only then may mentions and tests stand."""
+
+
+def visible_mentions(result: MultipleInGroups, hidden: Sequence[Breakdown] | None) -> VisibleMentions:
+    """The counts and bases that every option's own `Breakdown` leaves."""
+    if hidden is None:
+        return VisibleMentions(tuple(option.counts for option in result.options), result.group_bases, True)
+    counts = tuple(
+        tuple(None if isinstance(row[1], Hidden) else row[1] for row in one.counts) for one in hidden
+    )
+    bases = tuple(
+        None if any(isinstance(one.row_bases[group], Hidden) for one in hidden) else base
+        for group, base in enumerate(result.group_bases)
+    )
+    return VisibleMentions(counts, bases, all(one.complete for one in hidden))
+
+
+def multiple_in_groups(result: MultipleInGroups, hidden: Sequence[Breakdown] | None = None) -> Figures:
+    """The object of a multiple-choice question in groups; lists have a place a group.
+
+    Mentions of a group, less those shown, would tell one withheld count: they go with it, and the tests.
+    """
+    seen = visible_mentions(result, hidden)
+
+    def shares(values: Sequence[float | None], counts: Sequence[int | None]) -> list[float | None]:
+        told = zip(values, counts, seen.bases, strict=True)
+        return [None if count is None or base is None else value for value, count, base in told]
+
+    return {
+        "kind": "multiple",
+        "variable": result.variable,
+        "group": result.group,
+        "total": result.total,
+        "base": result.base,
+        "missing": result.missing,
+        "group_values": list(result.group_values),
+        "group_labels": list(result.group_labels),
+        "group_bases": list(seen.bases),
+        "group_responses": list(result.group_responses) if seen.complete else None,
+        "rows": [
+            {
+                "value": option.value,
+                "label": option.label,
+                "counts": list(counts),
+                "shares_of_cases": shares(option.shares_of_cases, counts),
+                "shares_of_responses": list(option.shares_of_responses) if seen.complete else None,
+                "chi2": _chi_square(option.chi2) if seen.complete else None,
+            }
+            for option, counts in zip(result.options, seen.counts, strict=True)
+        ],
+    }
+
+
 def crosstab(result: CrossTab, hidden: Breakdown | None = None) -> Figures:
     """The object of `crosstab`. Where `hidden` withholds a cell its shares and residual are null too.
 
@@ -151,9 +231,15 @@ def crosstab(result: CrossTab, hidden: Breakdown | None = None) -> Figures:
         "column_shares": table(result.column_shares, of_column=True),
         "total_shares": table(result.total_shares),
         "adjusted_residuals": table(result.adjusted_residuals, of_row=True, of_column=True),
-        "association": _association(result.association) if open_ else dict.fromkeys(ASSOCIATION),
+        "association": {**_association(result.association), **_measures(result.measures)}
+        if open_
+        else dict.fromkeys(ASSOCIATION),
         "letters": None if result.letters is None or not open_ else [list(row) for row in result.letters],
     }
+    if result.column_means is not None:
+        shown = open_ and result.mean_letters is not None
+        figures["column_means"] = list(result.column_means) if open_ else None
+        figures["mean_letters"] = list(result.mean_letters or ()) if shown else None
     if result.weighted:
         figures["unweighted_base"] = result.unweighted_base
     return figures
@@ -171,6 +257,8 @@ ASSOCIATION = (
     "kendall_tau_b",
     "min_expected",
     "share_expected_below_5",
+    "rao_scott",
+    *(name for name in Measures.__dataclass_fields__ if name != "reasons"),
 )
 
 
@@ -203,54 +291,13 @@ def scale(result: ScaleAnalysis, *, smallest: int = 0) -> Figures:
             "mean": figure(result.scores.mean, scored),
             "sd": figure(result.scores.sd, scored),
         },
+        **(_further(result) if complete >= smallest else dict.fromkeys(_further(result))),
     }
 
 
-# ---- one line a row, for CSV -------------------------------------------------------------------
-
-
-def lines(figures: Figures) -> list[Figures]:
-    """The object as flat rows of one shape, each with its base, for CSV: a value, a cell or an item a row."""
-    if "items" in figures:
-        whole = {key: figures[key] for key in ("complete", "alpha", "alpha_low", "alpha_high", "omega")}
-        return [{**item, **whole} for item in _objects(figures["items"])]
-    if "row_values" in figures:
-        return _cell_lines(figures)
-    bases = {key: figures[key] for key in ("base", "missing", "total")}
-    return [{**row, **bases} for row in _objects(figures["rows"])]
-
-
-def _cell_lines(figures: Figures) -> list[Figures]:
-    tables = ("counts", "row_shares", "column_shares", "total_shares", "adjusted_residuals")
-    names = ("count", "row_share", "column_share", "total_share", "adjusted_residual")
-    letters = figures["letters"]
-    return [
-        {
-            "row_value": row,
-            "column_value": column,
-            **{name: _at(figures[key], i, j) for key, name in zip(tables, names, strict=True)},
-            "letters": _at(letters, i, j) if letters is not None else None,
-            "row_base": _at(figures["row_bases"], i),
-            "column_base": _at(figures["column_bases"], j),
-            "base": figures["base"],
-        }
-        for i, row in enumerate(_list(figures["row_values"]))
-        for j, column in enumerate(_list(figures["column_values"]))
-    ]
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
-def _objects(value: object) -> list[Figures]:
-    return [entry for entry in _list(value) if isinstance(entry, dict)]
-
-
-def _at(table: object, *places: int) -> object:
-    for place in places:
-        table = _list(table)[place]
-    return table
+def _further(result: ScaleAnalysis) -> Figures:
+    """Standardised alpha and its like by their names."""
+    return {name: value for name, value in asdict(result.further).items() if name != "reasons"}
 
 
 # ---- parts -------------------------------------------------------------------------------------
@@ -302,7 +349,18 @@ def _association(found: Association) -> Figures:
         "kendall_tau_b": _number(found.kendall_tau_b),
         "min_expected": _number(found.min_expected),
         "share_expected_below_5": _number(found.share_expected_below_5),
+        "rao_scott": None if found.rao_scott is None else asdict(found.rao_scott),
     }
+
+
+def _measures(found: Measures) -> Figures:
+    """The figures by their names: numbers, tests as in `association`, effects with their interval."""
+    return {name: value for name, value in asdict(found).items() if name != "reasons"}
+
+
+def layers(found: MantelHaenszel) -> Figures:
+    """The object that `--layer` adds to a cross-tab."""
+    return {name: value for name, value in asdict(found).items() if name not in ("row", "column", "reason")}
 
 
 def _chi_square(test: ChiSquare | None) -> Figures | None:

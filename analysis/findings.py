@@ -44,6 +44,25 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Issued:
+    """Codes handed out, and the forms that came back for them."""
+
+    issued: int
+    returned: int
+    valid: int
+    id: str = "issued"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of the roster the valid forms are."""
+
+    roster: int
+    valid: int
+    id: str = "coverage"
+
+
+@dataclass(frozen=True)
 class Simulated:
     """The data are made up."""
 
@@ -166,6 +185,43 @@ class InBands:
     def equal_widths(self) -> bool:
         width = Fraction(100, len(self.cuts) + 1)
         return all(cut == width * (i + 1) for i, cut in enumerate(self.cuts))
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How well the items of a scale hang together: Cronbach's alpha with Feldt's 95 % interval."""
+
+    id: str
+    label: str
+    alpha: float
+    low: float
+    high: float
+    items: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Together:
+    """Two scales over the `n` people who have both scores: Pearson's r, tested by t, Holm over `family`."""
+
+    id: str
+    x: str
+    y: str
+    r: float
+    p_holm: float
+    n: int
+    family: int
+
+    @property
+    def related(self) -> bool:
+        return self.p_holm < LEVEL
+
+
+@dataclass(frozen=True)
+class AskedOnce:
+    """The fixed line that stands with correlations: they tell no order and no cause."""
+
+    id: str = "asked_once"
 
 
 @dataclass(frozen=True)
@@ -341,6 +397,8 @@ class Withheld:
 
 Finding = (
     Sample
+    | Issued
+    | Coverage
     | Simulated
     | Profile
     | Claimed
@@ -350,6 +408,9 @@ Finding = (
     | Average
     | ScaleMean
     | InBands
+    | Reliability
+    | Together
+    | AskedOnce
     | Unvalidated
     | SharesCompared
     | MeansCompared

@@ -16,6 +16,7 @@ from analysis.data import Data
 from analysis.errors import DataError
 from analysis.reading import coding, delimited
 from analysis.reading.choices import spread
+from analysis.reading.swift import Progress
 from analysis.reading.table import Table, refuse, some, tidy
 from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
@@ -32,19 +33,26 @@ def read(
     sheet: str | None = None,
     questionnaire: Questionnaire | None = None,
     language: Language | None = None,
+    columns: Collection[str] = (),
+    progress: Progress = delimited.unseen,
 ) -> Data:
     """The rows of a file (CSV, TSV, TXT, XLSX, SAV, DTA, Parquet) or of a release's folder.
 
     `questionnaire`, else FILE.codebook.csv beside the file, else the labels of an SPSS or Stata file say
     what the columns mean; columns they do not know stay as they are. Answers may stand as values or as
     labels in any of the questionnaire's languages. A multiple choice may stand as 0/1 columns or as one
-    column with separators. Raises DataError with every problem found.
+    column with separators. With `columns` (names of columns or of questions) a text file's other columns
+    are neither kept nor looked at, which makes large files quick; where one of the names is not there, all
+    are. `progress` is told which share of a text file is read. Raises DataError with every problem found.
     """
     path = Path(path)
     if path.is_dir():
         return _release(path, language)
-    table = tidy(_table(path, delimiter, encoding, sheet))
-    books = _books(path, table, questionnaire, language)
+    written = _written(path, questionnaire, language) if path.exists() else []
+    all_ = _found_beside(path, "missing") is not None  # it speaks of every column
+    choose = delimited.no_choice if all_ else _chooser(columns, _merged(written))
+    table = tidy(_table(path, delimiter, encoding, sheet, choose, progress))
+    books = [*written, table.codebook]
     translations = (
         [codebooks.of(questionnaire, other) for other in questionnaire.languages] if questionnaire else []
     )
@@ -52,10 +60,11 @@ def read(
     table, split = spread(table, known, translations)
     texts = {item.key for item in questionnaire.items if item.type == "text"} if questionnaire else set()
     frame, problems = coding.apply(table, known, translations, texts)
-    coding.checked([*_strangers(path, frame, questionnaire, books[0]), *split, *problems])
+    names = [*frame.columns, *_as_known(table.others, known)]
+    coding.checked([*_strangers(path, names, questionnaire, books[0]), *split, *problems])
     codebook = Codebook(tuple(known[name] for name in frame.columns if name in known), known.language)
     # An SPSS or Stata file describes itself: only what a person wrote can fail to fit it.
-    notes = (*table.notes, *_unmatched(frame, _merged(books[:-1]), texts))
+    notes = (*table.notes, *_unmatched(names, _merged(written), texts))
     return Data(_restored(path, frame, codebook), codebook, notes, questionnaire)
 
 
@@ -83,13 +92,48 @@ def _release(folder: Path, language: Language | None) -> Data:
     return release.read(folder, language)
 
 
-def _table(path: Path, delimiter: str | None, encoding: str | None, sheet: str | None) -> Table:
+def _chooser(asked: Collection[str], known: Codebook) -> delimited.Choose:
+    """Picks from a file's columns those of the questions asked for; none if it lacks one of them."""
+    families = [{name, *_family(name, known)} for name in asked]
+
+    def choose(names: tuple[str, ...]) -> Sequence[str]:
+        if any(family.isdisjoint(names) for family in families):
+            return []
+        return [name for name in names if any(name in family for family in families)]
+
+    return choose
+
+
+def _family(name: str, known: Codebook) -> Sequence[str]:
+    """The key and the columns of the question that `name` is the key or a column of; none of any other."""
+    item = known[name].item if name in known else name
+    columns = [v.column for v in known.columns_of(item)] if item is not None else []
+    return [str(item), *columns] if columns else []
+
+
+def _as_known(names: Sequence[str], known: Codebook) -> list[str]:
+    """The names, a question in one column as the columns that it would be spread to."""
+    return [
+        column
+        for name in names
+        for column in ([name] if name in known else _family(name, known)[1:] or [name])
+    ]
+
+
+def _table(
+    path: Path,
+    delimiter: str | None,
+    encoding: str | None,
+    sheet: str | None,
+    choose: delimited.Choose,
+    progress: Progress,
+) -> Table:
     if not path.exists():
         raise _missing_file(path)
     suffix = path.suffix.lower()
     try:
         if suffix in delimited.USUAL:
-            return delimited.read(path, delimiter, encoding)
+            return delimited.read(path, delimiter, encoding, choose=choose, progress=progress)
         # Each of these loads a library of its own, which a CSV does not need.
         if suffix in (".xlsx", ".xlsm"):
             from analysis.reading import workbook
@@ -138,10 +182,8 @@ def _found_beside(path: Path, kind: Literal["codebook", "missing"]) -> Path | No
     return None
 
 
-def _books(
-    path: Path, table: Table, questionnaire: Questionnaire | None, language: Language | None
-) -> list[Codebook]:
-    """What explains the columns, the first to know a column being right."""
+def _written(path: Path, questionnaire: Questionnaire | None, language: Language | None) -> list[Codebook]:
+    """What people wrote about the columns, the first to know a column being right."""
     books = [codebooks.of(questionnaire, language)] if questionnaire is not None else []
     found = _found_beside(path, "codebook")
     if found is not None:
@@ -149,7 +191,7 @@ def _books(
             books.append(codebook_csv.read(found))
         except DefinitionError as error:
             raise DataError(error.problems) from None
-    return [*books, table.codebook]
+    return books
 
 
 def _restored(path: Path, frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -170,15 +212,15 @@ def _merged(books: Sequence[Codebook]) -> Codebook:
 
 
 def _strangers(
-    path: Path, frame: pd.DataFrame, questionnaire: Questionnaire | None, known: Codebook
+    path: Path, names: Collection[str], questionnaire: Questionnaire | None, known: Codebook
 ) -> list[Problem]:
     """A problem when not one column belongs to the questionnaire: it is most likely another's."""
-    if questionnaire is None or any(name in known for name in frame.columns):
+    if questionnaire is None or any(name in known for name in names):
         return []
     what = say(
         "no column belongs to the questionnaire {key}; the columns are {columns}.",
         key=questionnaire.key,
-        columns=some(frame.columns),
+        columns=some(names),
     )
     mend = say(
         "Name the columns as its items ({items}), or give another questionnaire.",
@@ -187,11 +229,11 @@ def _strangers(
     return [Problem(say("{file}", file=path.name), what, mend)]
 
 
-def _unmatched(frame: pd.DataFrame, known: Codebook, texts: Collection[str]) -> list[Message]:
+def _unmatched(names: Collection[str], known: Codebook, texts: Collection[str]) -> list[Message]:
     if not known.variables:
         return []
-    extra = [name for name in frame.columns if name not in known and name not in texts]
-    absent = [variable.column for variable in known if variable.column not in frame.columns]
+    extra = [name for name in names if name not in known and name not in texts]
+    absent = [variable.column for variable in known if variable.column not in names]
     notes = []
     if extra:
         notes.append(

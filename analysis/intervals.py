@@ -7,9 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
+from typing import Literal, get_args
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy import special
+
+Method = Literal["wilson", "clopper-pearson", "wald", "agresti-coull", "jeffreys", "wilson-corrected"]
+"""Intervals for one share; Wilson's is the default everywhere."""
+METHODS = get_args(Method)
+Fpc = Literal["N-1", "survey"]
+"""Two conventions of the finite population correction: (N-n)/(N-1) on p(1-p)/n, or 1-n/N on p(1-p)/(n-1) as
+in R's survey package."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ def wilson(k: float, n: float, confidence: float = 0.95) -> Interval | None:
     )
 
 
-def clopper_pearson(k: int, n: int, confidence: float = 0.95) -> Interval | None:
+def clopper_pearson(k: float, n: float, confidence: float = 0.95) -> Interval | None:
     """The exact interval of Clopper and Pearson (1934) for k/n; None when n is 0.
 
     R: binom.test(k, n)$conf.int
@@ -60,6 +70,116 @@ def clopper_pearson(k: int, n: int, confidence: float = 0.95) -> Interval | None
         0.0 if k == 0 else float(special.betaincinv(k, n - k + 1, tail)),
         1.0 if k == n else float(special.betaincinv(k + 1, n - k, 1 - tail)),
     )
+
+
+def wald(k: float, n: float, confidence: float = 0.95) -> Interval | None:
+    """p ± z·sqrt(p(1-p)/n), not clipped to 0..1; None when n is 0."""
+    _check(k, n)
+    return None if n == 0 else _wald(k / n, n, confidence)
+
+
+def agresti_coull(k: float, n: float, confidence: float = 0.95) -> Interval | None:
+    """Wald's interval after z²/2 successes and z²/2 failures more, not clipped (Agresti and Coull 1998)."""
+    _check(k, n)
+    extra = normal_quantile(confidence) ** 2
+    return None if n == 0 else _wald((k + extra / 2) / (n + extra), n + extra, confidence)
+
+
+def jeffreys(k: float, n: float, confidence: float = 0.95) -> Interval | None:
+    """Quantiles of Beta(k+1/2, n-k+1/2), exactly 0 at k = 0 and 1 at k = n; None when n is 0.
+
+    Brown, Cai and DasGupta 2001. R: qbeta(c(.025, .975), k+.5, n-k+.5)
+    """
+    _check(k, n)
+    tail = (1 - confidence) / 2
+    if n == 0:
+        return None
+    return Interval(
+        0.0 if k == 0 else float(special.betaincinv(k + 0.5, n - k + 0.5, tail)),
+        1.0 if k == n else float(special.betaincinv(k + 0.5, n - k + 0.5, 1 - tail)),
+    )
+
+
+def wilson_corrected(k: float, n: float, confidence: float = 0.95) -> Interval | None:
+    """Wilson's interval with continuity correction (Newcombe 1998, method 4); None when n is 0.
+
+    R: prop.test(k, n)$conf.int, which drops the correction at k = n/2
+    """
+    _check(k, n)
+    z = normal_quantile(confidence)
+    if n == 0:
+        return None
+    p, scale = k / n, 2 * (n + z * z)
+    below = z * sqrt(z * z - 2 - 1 / n + 4 * p * (n * (1 - p) + 1)) if k else 0.0
+    above = z * sqrt(z * z + 2 - 1 / n + 4 * p * (n * (1 - p) - 1)) if k < n else 0.0
+    return Interval(
+        0.0 if k == 0 else max(0.0, (2 * k + z * z - 1 - below) / scale),
+        1.0 if k == n else min(1.0, (2 * k + z * z + 1 + above) / scale),
+    )
+
+
+def share_interval(
+    k: float, n: float, confidence: float = 0.95, method: Method = "wilson"
+) -> Interval | None:
+    """The interval of that name for k/n; None when n is 0. Raises ValueError for a name not in METHODS."""
+    match method:
+        case "wilson":
+            return wilson(k, n, confidence)
+        case "clopper-pearson":
+            return clopper_pearson(k, n, confidence)
+        case "wald":
+            return wald(k, n, confidence)
+        case "agresti-coull":
+            return agresti_coull(k, n, confidence)
+        case "jeffreys":
+            return jeffreys(k, n, confidence)
+        case "wilson-corrected":
+            return wilson_corrected(k, n, confidence)
+    raise ValueError(f"{method} is no interval; known are {', '.join(METHODS)}")
+
+
+@dataclass(frozen=True)
+class FiniteShare:
+    """A share of n people drawn from N: standard error and Wilson limits, and the convention they follow."""
+
+    se: float
+    low: float
+    high: float
+    fpc: Fpc
+
+
+def finite_share(
+    k: int, n: int, population: int, *, fpc: Fpc = "N-1", confidence: float = 0.95
+) -> FiniteShare | None:
+    """Error and Wilson limits of k/n when the n were drawn from `population`; width 0 when all were asked.
+
+    None when n is 0, and for one person by the convention "survey", which divides by n - 1. Raises
+    ValueError for n above the population. R: by formula; sqrt((1-n/N)*p*(1-p)/(n-1)) is svymean's
+    """
+    _check(k, n)
+    if n > population:
+        raise ValueError(f"{n} people cannot have been drawn from {population}")
+    if fpc not in get_args(Fpc):
+        raise ValueError(f"fpc is N-1 or survey, not {fpc}")
+    if n == 0:
+        return None
+    p = k / n
+    effective = finite_base(n, population, fpc)
+    if effective == inf:
+        return FiniteShare(0.0, p, p, fpc)
+    limits = wilson(p * effective, effective, confidence)
+    if limits is None:
+        return None
+    return FiniteShare(sqrt(p * (1 - p) / effective), limits.low, limits.high, fpc)
+
+
+def finite_base(n: int, population: int, fpc: Fpc) -> float:
+    """How many people of an endless population would tell as much; infinity when all were asked."""
+    if n == population:
+        return inf
+    if fpc == "N-1":
+        return n * (population - 1) / (population - n)
+    return (n - 1) / (1 - n / population)
 
 
 def newcombe(k1: float, n1: float, k2: float, n2: float, confidence: float = 0.95) -> Interval | None:
@@ -86,9 +206,17 @@ def two_shares_p(k1: int, n1: int, k2: int, n2: int) -> float | None:
     _check(k2, n2)
     if n1 == 0 or n2 == 0 or k1 + k2 in (0, n1 + n2):
         return None
+    return float(pooled_p(np.array(k1), np.array(n1), np.array(k2), np.array(n2)))
+
+
+def pooled_p(
+    k1: NDArray[np.int64], n1: NDArray[np.int64], k2: NDArray[np.int64], n2: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The same for many pairs of shares at once, each pair neither both 0 nor both 1 and with bases."""
     pooled = (k1 + k2) / (n1 + n2)
-    z = (k1 / n1 - k2 / n2) / sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
-    return float(2 * special.ndtr(-abs(z)))
+    z = (k1 / n1 - k2 / n2) / np.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
+    p: NDArray[np.float64] = 2 * special.ndtr(-np.abs(z))
+    return p
 
 
 def holm(ps: Sequence[float | None]) -> tuple[float | None, ...]:
@@ -103,6 +231,31 @@ def holm(ps: Sequence[float | None]) -> tuple[float | None, ...]:
         highest = max(highest, min(1.0, p * (len(made) - rank)))
         adjusted[index] = highest
     return tuple(adjusted)
+
+
+def benjamini_hochberg(ps: Sequence[float | None]) -> tuple[float | None, ...]:
+    """The p-values adjusted after Benjamini and Hochberg (1995), in the order given; None stays None.
+
+    R: p.adjust(p, "BH")
+    """
+    made = sorted(((p, index) for index, p in enumerate(ps) if p is not None), reverse=True)
+    adjusted: list[float | None] = [None] * len(ps)
+    lowest = 1.0
+    for rank, (p, index) in zip(range(len(made), 0, -1), made, strict=True):
+        lowest = min(lowest, p * len(made) / rank)
+        adjusted[index] = lowest
+    return tuple(adjusted)
+
+
+def bonferroni(ps: Sequence[float | None]) -> tuple[float | None, ...]:
+    """The p-values times their number, at most 1; None stays None. R: p.adjust(p, "bonferroni")"""
+    made = sum(p is not None for p in ps)
+    return tuple(None if p is None else min(1.0, p * made) for p in ps)
+
+
+def _wald(p: float, n: float, confidence: float) -> Interval:
+    half = normal_quantile(confidence) * sqrt(p * (1 - p) / n)
+    return Interval(p - half, p + half)
 
 
 def _check(k: float, n: float) -> None:

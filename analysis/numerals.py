@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, cast, get_args
 
 Mode = Literal["half_up", "half_even", "half_down", "truncate", "ceiling"]
 """half_up is 四舍五入 and the default everywhere; half_even is GB/T 8170's rule for measured values."""
@@ -191,6 +191,11 @@ class Quantity:
     tenths: int | None = None
     """The i of i成, 1..9, where the word has one."""
 
+    @property
+    def token(self) -> str:
+        """The rung in no language: `near 3`, `all`."""
+        return self.kind if self.tenths is None else f"{self.kind} {self.tenths}"
+
 
 def is_near(share: Fraction, tenths: int) -> bool:
     """W5 近i成: i/10 - 0.02 <= p < i/10."""
@@ -248,6 +253,42 @@ def quantity(share: Fraction) -> Quantity:
     if is_more_than(share, tenths):
         return Quantity("more_than", tenths)
     return Quantity("and_more", tenths)
+
+
+def quantity_named(token: str) -> Quantity | None:
+    """The rung with that token; None if it is not one's."""
+    kind, _, tenths = token.partition(" ")
+    if kind not in get_args(Kind) or not (tenths.isdigit() or not tenths):
+        return None
+    return Quantity(cast(Kind, kind), int(tenths) if tenths else None)
+
+
+def allows(quantity: Quantity, share: Fraction) -> bool:
+    """Whether the word of a rung may still be said of `share`, though another may fit it better.
+
+    A word is wider than its rung: 三成多 is no more the ladder's at 38.5 %, but true from 30 to 40; 半数 may
+    stand within half a point; 绝大多数 from nine tenths on; 不足一成 under one tenth.
+    """
+    i = quantity.tenths or 0
+    match quantity.kind:
+        case "and_more":
+            return Fraction(i, 10) < share < Fraction(i + 1, 10)
+        case "exact":
+            return abs(share - Fraction(i, 10)) <= Fraction(1, 200)
+        case "overwhelming":
+            return share >= Fraction(9, 10)
+        case "under_one":
+            return 0 < share < Fraction(1, 10)
+        case "more_than" if i == 9:
+            return share > Fraction(9, 10)
+        case "near":
+            return is_near(share, i)
+        case "more_than":
+            return is_more_than(share, i)
+        case "nobody":
+            return share == 0
+        case "all":
+            return share == 1
 
 
 def quantity_of(k: int, n: int) -> Quantity | None:

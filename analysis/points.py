@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.errors import DataError
+from analysis.errors import DataError, of_each
 from analysis.tally import coded, column_of
 from questionnaires.codebook import Codebook, Variable
 from questionnaires.errors import Problem, say
@@ -45,14 +45,7 @@ def points(data: pd.DataFrame, scale: Scale, codebook: Codebook | None) -> Point
     An answer without a score (不了解) has no points, as if it had not been given. Raises DataError when a
     column is not there, holds an unknown value, or its options have no scores.
     """
-    columns, problems = [], list[Problem]()
-    for key in scale.parts:
-        try:
-            columns.append(_column(data, key, key in scale.reverse, codebook))
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
+    columns = of_each(lambda key: _column(data, key, key in scale.reverse, codebook), scale.parts)
     denominator = lcm(*(value.denominator for _, scores in columns for value in scores if value is not None))
     numerators = np.zeros((len(data), len(columns)), dtype=np.int64)
     answered = np.zeros((len(data), len(columns)), dtype=bool)

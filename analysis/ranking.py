@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.errors import DataError
+from analysis.errors import DataError, of_each
 from analysis.tally import NO_ANSWER, Tally, coded, column_of, variable_of
 from questionnaires.codebook import NOT_RANKED, Codebook, Value, Variable
 from questionnaires.errors import Problem, say
@@ -92,14 +92,7 @@ def ranking(data: pd.DataFrame, columns: Sequence[str], *, codebook: Codebook | 
     """
     if not columns or len(set(columns)) < len(columns):
         raise ValueError(f"a ranking takes different columns, one at least, not {list(columns)}")
-    found, problems = [], list[Problem]()
-    for column in columns:
-        try:
-            found.append(_ranked(data, column, variable_of(codebook, column)))
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
+    found = of_each(lambda column: _ranked(data, column, variable_of(codebook, column)), columns)
     places = max(one.lowest for one in found)
     inside = np.logical_or.reduce([one.ranks > NOT_RANKED for one in found])
     base = int(np.count_nonzero(inside))

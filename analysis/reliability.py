@@ -5,7 +5,9 @@ Matrices come with one row a person and one column an item, NaN for no answer; r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 from math import sqrt
 from typing import Literal
 
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 from scipy import optimize, special
 
 from analysis.intervals import Interval
+from questionnaires.errors import Message, say
 
 Matrix = NDArray[np.float64]
 Missing = Literal["listwise", "pairwise"]
@@ -132,6 +135,127 @@ def omega(matrix: Matrix) -> float | None:
     loadings = _loadings(uniquenesses, correlations) * spread
     common = float(loadings.sum()) ** 2
     return common / (common + float((uniquenesses * variances).sum()))
+
+
+# ---- on request --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SplitHalf:
+    """Items 1, 3, 5 … against items 2, 4, 6 … in the order given."""
+
+    r: float
+    """Correlation of the two halves' sums."""
+    spearman_brown: float
+    """2r/(1+r): of a scale as long as both halves."""
+    guttman: float
+    """4·covariance of the halves / variance of the sum, which does not take them for equal."""
+
+
+@dataclass(frozen=True)
+class FurtherReliability:
+    """Figures beside alpha and omega. What is None has its reason in `reasons` by its name."""
+
+    alpha_standardised: float | None = None
+    """Alpha of the correlations."""
+    kr20: float | None = None
+    """Kuder and Richardson's formula 20: alpha, where every item has two answers."""
+    split_half: SplitHalf | None = None
+    lambda4: float | None = None
+    """The best of all splits into halves, Guttman's form, on covariances."""
+    lambda6: float | None = None
+    """1 - Σ residual variances / variance of the sum, on covariances. Guttman 1945."""
+    lambda4_standardised: float | None = None
+    """On correlations, as psych prints it."""
+    lambda6_standardised: float | None = None
+    reasons: Mapping[str, Message] = field(default_factory=dict)
+
+
+def further(matrix: Matrix | None, *, dichotomous: bool) -> FurtherReliability:
+    """Every further figure of the covariances `matrix`; `dichotomous` when all items have two answers.
+
+    R: psych::alpha(X)$total$std.alpha; psych::splitHalf(X)$maxrb, $lambda6, and with covar=TRUE;
+    cor(rowSums(odd), rowSums(even))
+    """
+    names = [name for name in FurtherReliability.__dataclass_fields__ if name != "reasons"]
+    if matrix is None or len(matrix) < 2:
+        few = say("fewer than two people answered the items together")
+        reason = few if matrix is None else say("one item has no reliability")
+        return FurtherReliability(reasons=dict.fromkeys(names, reason))
+    correlations = _correlations(matrix)
+    found = FurtherReliability(
+        alpha_standardised=None if correlations is None or len(matrix) < 3 else alpha(correlations),
+        kr20=alpha(matrix) if dichotomous else None,
+        split_half=split_half(matrix),
+        lambda4=lambda4(matrix),
+        lambda6=lambda6(matrix),
+        lambda4_standardised=None if correlations is None else lambda4(correlations),
+        lambda6_standardised=None if correlations is None else lambda6(correlations),
+    )
+    flat = say("an item does not vary, or the items determine one another")
+    reasons = dict.fromkeys(names, flat) | {"kr20": say("KR-20 is for items of two answers")}
+    if len(matrix) < 3:
+        reasons["alpha_standardised"] = say(
+            "alpha takes three items or more; two items have their correlation r"
+        )
+    if len(matrix) > MOST_TO_SPLIT:
+        many = say("too many items to try every split")
+        reasons |= {"lambda4": many, "lambda4_standardised": many}
+    return replace(found, reasons={name: reasons[name] for name in names if getattr(found, name) is None})
+
+
+def split_half(matrix: Matrix) -> SplitHalf | None:
+    """The halves of the items at odd and at even places; None where one of them does not vary."""
+    odd, even = (float(matrix[start::2, start::2].sum()) for start in (0, 1))
+    both = float(matrix[0::2, 1::2].sum())
+    if len(matrix) < 2 or _flat(odd, matrix) or _flat(even, matrix) or odd + even + 2 * both <= 0:
+        return None
+    r = both / sqrt(odd * even)
+    if r <= -1 + 1e-12:
+        return None
+    return SplitHalf(r, 2 * r / (1 + r), 4 * both / (odd + even + 2 * both))
+
+
+MOST_TO_SPLIT = 16
+"""Sixteen items have 12,870 splits into halves, tried in a moment; beyond it λ4 is not sought."""
+
+
+def lambda4(matrix: Matrix) -> float | None:
+    """The largest 4·(covariance between halves)/(variance of the sum) over all splits into halves.
+
+    An odd item more stands in one of them. None without variance or beyond `MOST_TO_SPLIT` items.
+    R: psych::splitHalf(X)$maxrb, on covariances with covar=TRUE
+    """
+    k, whole = len(matrix), float(matrix.sum())
+    if not 2 <= k <= MOST_TO_SPLIT or _flat(whole, matrix) or whole <= 0:
+        return None
+    halves = np.array(list(combinations(range(k), k // 2)), dtype=np.intp)
+    signs = np.ones((len(halves), k))
+    np.put_along_axis(signs, halves, -1.0, axis=1)
+    # (Σ of one half - Σ of the other) has the variance s'Cs, and 4·cov = ΣC - s'Cs.
+    return 1 - float(((signs @ matrix) * signs).sum(1).min()) / whole
+
+
+def lambda6(matrix: Matrix) -> float | None:
+    """1 - Σe²/ΣC, e² what the other items leave of an item's variance; None for a singular matrix.
+
+    R: 1 - sum(1/diag(solve(C)))/sum(C); on correlations psych::alpha(X)$total$`G6(smc)`
+    """
+    spread, whole = np.sqrt(np.diag(matrix)), float(matrix.sum())
+    if any(_flat(float(value), matrix) for value in np.diag(matrix)) or whole <= 0:
+        return None
+    correlations = matrix / np.outer(spread, spread)
+    if np.linalg.eigvalsh(correlations)[0] < 1e-10:
+        return None
+    return 1 - float((np.diag(matrix) / np.diag(np.linalg.inv(correlations))).sum()) / whole
+
+
+def _correlations(matrix: Matrix) -> Matrix | None:
+    variances = np.diag(matrix)
+    if any(_flat(float(variance), matrix) for variance in variances):
+        return None
+    found: Matrix = matrix / np.sqrt(np.outer(variances, variances))
+    return found
 
 
 def _flat(variance: float, matrix: Matrix) -> bool:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.errors import DataError, of_each
 from analysis.points import points
 from analysis.reliability import (
     Covariance,
+    FurtherReliability,
     Matrix,
     Missing,
     alpha,
@@ -22,6 +23,7 @@ from analysis.reliability import (
     correlation,
     covariance,
     feldt,
+    further,
     item_rest,
     omega,
 )
@@ -83,6 +85,8 @@ class ScaleAnalysis:
     warnings: tuple[Message, ...] = ()
     """An item that goes against the others and may lack its reverse mark."""
     reasons: Mapping[str, Message] = field(default_factory=dict)
+    further: FurtherReliability = field(default_factory=FurtherReliability)
+    """Standardised alpha, KR-20, split halves, Guttman's lambdas, on the same covariances as alpha."""
 
 
 def scale_analysis(
@@ -107,14 +111,10 @@ def scale_analysis(
     """
     _check(items, reverse, low, high)
     described = [variable_of(codebook, item) for item in items]
-    columns, problems = [], list[Problem]()
-    for item, variable in zip(items, described, strict=True):
-        try:
-            columns.append(_within(numbers_of(data, item, variable), item, low, high))
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
+    columns = of_each(
+        lambda pair: _within(numbers_of(data, *pair), pair[0], low, high),
+        zip(items, described, strict=True),
+    )
     answers = np.column_stack(columns)
     turned = np.array([item in reverse for item in items])
     answers = np.where(turned, low + high - answers, answers)
@@ -253,6 +253,10 @@ def _analysed(
             if item.r_drop is not None and item.r_drop < 0
         ),
         reasons=_reasons(k, found, value, factor, pair),
+        further=further(
+            None if found is None else found.matrix,
+            dichotomous=len(np.unique(answers[~np.isnan(answers)])) <= 2,
+        ),
     )
 
 

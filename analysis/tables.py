@@ -134,11 +134,17 @@ def _ranking_row(row: RankedOption, id_: str, decimals: int | None, words: Heads
 
 
 def scale(
-    result: ScaleAnalysis, language: str, *, key: str = "scale", caption: str = "", smallest: int = 0
+    result: ScaleAnalysis,
+    language: str,
+    *,
+    key: str = "scale",
+    caption: str = "",
+    smallest: int = 0,
+    measures: bool = False,
 ) -> Table:
     """Items of a scale with mean, SD, item-rest r and alpha without the item; reliability in the notes.
 
-    Figures of fewer than `smallest` people are withheld.
+    Figures of fewer than `smallest` people are withheld. `measures` adds notes of further figures.
     """
     words = heads(language)
     hidden = result.complete < smallest
@@ -149,6 +155,8 @@ def scale(
     rows += (Row(((words.complete,), complete, (), (), (), ()), "base"),)
     head = (words.item, words.persons, words.mean, words.sd, words.r_drop, words.alpha_if_dropped)
     notes: tuple[Runs, ...] = ((words.hidden,),) if hidden else _scale_notes(result, key, words)
+    if measures and not hidden:
+        notes += _further_notes(result, key, words)
     return Table(key, caption or words.scale_items, head, rows, notes)
 
 
@@ -207,21 +215,62 @@ def _frequency_notes(
     if result.weighted:
         answered = persons(f"{key}.item.unweighted_base", result.unweighted_base)
         notes.append(fill(words.weights, {"n": answered}))
-    if result.top is not None and not withheld_under:
-        box = result.top
+    if not withheld_under:
+        notes += _interval_notes(result, key, words, decimals)
+        notes += _boxes(result, key, decimals, words)
+    return tuple(notes)
+
+
+def _boxes(result: Frequency, key: str, decimals: int | None, words: Heads) -> list[Runs]:
+    """The highest values together, the lowest, and their difference."""
+    notes: list[Runs] = []
+    templates = ((words.top, words.top_persons), (words.bottom, words.bottom_persons))
+    for name, box, (whole, alone) in zip(
+        ("top", "bottom"), (result.top, result.bottom), templates, strict=True
+    ):
+        if box is None:
+            continue
         values: dict[str, Run | Runs] = {
             "number": str(len(box.values)),
-            "count": persons(f"{key}.top.count", box.count),
+            "count": persons(f"{key}.{name}.count", box.count),
             "level": level(result.confidence),
         }
         if decimals is not None:
             values |= {
-                "percent": percent(f"{key}.top.percent", box.count, result.base, decimals),
-                "low": share(f"{key}.top.low", box.low, decimals),
-                "high": share(f"{key}.top.high", box.high, decimals),
+                "percent": percent(f"{key}.{name}.percent", box.count, result.base, decimals),
+                "low": share(f"{key}.{name}.low", box.low, decimals),
+                "high": share(f"{key}.{name}.high", box.high, decimals),
             }
-        notes.append(fill(words.top if decimals is not None else words.top_persons, values))
-    return tuple(notes)
+        notes.append(fill(whole if decimals is not None else alone, values))
+    if result.net is not None and decimals is not None:
+        net = result.net
+        limits = {"difference": net.difference, "low": net.low, "high": net.high}
+        places: dict[str, Run | Runs] = {
+            name: Number(
+                f"{key}.net.{name}", value, "points", numerals.points_text(value, 0, decimals, sign=True)
+            )
+            for name, value in limits.items()
+        }
+        notes.append(fill(words.net, places | {"level": level(result.confidence)}))
+    return notes
+
+
+def _interval_notes(result: Frequency, key: str, words: Heads, decimals: int | None) -> list[Runs]:
+    """Which interval stands in the table if it is not Wilson's own, and the test against expected shares."""
+    notes: list[Runs] = []
+    if decimals is not None and result.interval != "wilson":
+        notes.append(fill(words.interval_method, {"method": result.interval}))
+    if decimals is not None and result.population is not None:
+        people = persons(f"{key}.item.population", result.population)
+        notes.append(fill(words.finite, {"population": people, "fpc": result.fpc}))
+    if result.goodness is not None:
+        test = result.goodness
+        statistic = Number(
+            f"{key}.goodness", test.statistic, "coefficient", numerals.fixed_text(test.statistic, 2)
+        )
+        p = Number(f"{key}.goodness.p", test.p, "p", numerals.p_text(test.p))
+        notes.append(fill(words.goodness, {"statistic": statistic, "df": str(test.df), "p": p}))
+    return notes
 
 
 def _small_note(base: int, words: Heads, withheld_under: int) -> Runs:
@@ -303,4 +352,32 @@ def _scale_notes(result: ScaleAnalysis, key: str, words: Heads) -> tuple[Runs, .
             "sd": number("scores.sd", scored.sd, "score", 2),
         }
         notes.append(fill(words.scores, places))
+    return tuple(notes)
+
+
+def _further_notes(result: ScaleAnalysis, key: str, words: Heads) -> tuple[Runs, ...]:
+    """Standardised alpha, KR-20, split halves and Guttman's lambdas, those that are defined."""
+    found = result.further
+    figures = {
+        words.alpha_standardised: ("alpha_standardised", found.alpha_standardised),
+        words.kr20: ("kr20", found.kr20),
+        words.lambda4: ("lambda4", found.lambda4),
+        words.lambda6: ("lambda6", found.lambda6),
+    }
+
+    def number(name: str, value: float) -> Number:
+        return Number(f"{key}.{name}", value, "coefficient", numerals.fixed_text(value, 3))
+
+    notes = [
+        fill(template, {"value": number(name, value)})
+        for template, (name, value) in figures.items()
+        if value is not None
+    ]
+    if found.split_half is not None:
+        halves = found.split_half
+        places: dict[str, Run] = {
+            "r": number("split_half.r", halves.r),
+            "brown": number("split_half.spearman_brown", halves.spearman_brown),
+        }
+        notes.append(fill(words.split_half, places))
     return tuple(notes)

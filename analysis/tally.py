@@ -9,13 +9,14 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis import columns
 from analysis.errors import DataError
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Problem, say
@@ -167,18 +168,41 @@ def coded(series: pd.Series, variable: Variable | None = None) -> Axis:
     the empty text are no answer; the texts "None", "NA" and "null" are answers. Raises DataError that
     names every value the codebook does not know, how often it occurs and the nearest known label.
     """
-    positions, found = _distinct(series)
+    codes, values = compact(series, variable)
+    return codes.astype(np.intp), values
+
+
+def compact(series: pd.Series, variable: Variable | None = None) -> tuple[columns.Codes, tuple[Value, ...]]:
+    """The same as `coded` in as few bytes as the positions need; they may be the column's own memory."""
+    positions, found = columns.distinct(series)
     if variable is not None and variable.closed:
         values = tuple(variable.values)
-        places = _places(variable, found, np.bincount(positions + 1, minlength=len(found) + 1)[1:], series)
-    else:
-        missing = _lookup(variable.missing if variable is not None else {})
-        kept = [None if value == "" or _known(missing, value) is not None else value for value in found]
-        answers = [value for value in kept if value is not None]
-        values = tuple(dict.fromkeys(answers)) if _is_categorical(series) else _ordered(answers)
-        place = {value: index for index, value in enumerate(values)}
-        places = [NO_ANSWER if value is None else place[value] for value in kept]
-    return np.array([*places, NO_ANSWER], dtype=np.intp)[positions], values
+        return columns.replaced(positions, _places(variable, found, positions, series)), values
+    missing = _lookup(variable.missing if variable is not None else {})
+    kept = [
+        None if value is None or value == "" or _known(missing, value) is not None else value
+        for value in found
+    ]
+    answers = [value for value in kept if value is not None]
+    values = tuple(dict.fromkeys(answers)) if _is_categorical(series) else _ordered(answers)
+    place = {value: index for index, value in enumerate(values)}
+    places = [NO_ANSWER if value is None else place[value] for value in kept]
+    return columns.replaced(positions, places), values
+
+
+def combinations(codes: Sequence[Codes], sizes: Sequence[int]) -> tuple[Codes, Codes]:
+    """The combinations of positions that occur, one a row in ascending order, and for every row its place.
+
+    Each of `codes` holds positions below its size; -1 may not stand there.
+    """
+    place = np.zeros(len(codes[0]), dtype=np.intp)
+    if math.prod(sizes) >= 2**62:  # one number cannot name them all
+        found, place = np.unique(np.column_stack(codes), axis=0, return_inverse=True)
+        return found, place.ravel()
+    for code, size in zip(codes, sizes, strict=True):
+        place = place * size + code
+    used, rows = np.unique(place, return_inverse=True)
+    return np.column_stack(np.unravel_index(used, tuple(sizes))).astype(np.intp), rows.ravel()
 
 
 def column_of(data: pd.DataFrame, name: str) -> pd.Series:
@@ -209,6 +233,16 @@ def labels_of(values: Sequence[Value], variable: Variable | None) -> tuple[str, 
     """A label for each value: the codebook's, else the value itself as text."""
     known = variable.values if variable is not None else {}
     return tuple(known.get(value, str(value)) for value in values)
+
+
+def place_of(written: Value, values: Sequence[Value], variable: Variable | None = None) -> int | None:
+    """The position in `values` of an answer as a person writes it; None if it is not among them.
+
+    The value, its text ("3", "3.0", "３") and the codebook's label all mean that value.
+    """
+    known = variable.values if variable is not None and variable.closed else {v: str(v) for v in values}
+    answer = _known(_lookup(known), written)
+    return None if answer is None or answer not in values else values.index(answer)
 
 
 def numbers_of(data: pd.DataFrame, name: str, variable: Variable | None = None) -> NDArray[np.float64]:
@@ -274,23 +308,6 @@ def _is_categorical(series: pd.Series) -> bool:
     return isinstance(series.dtype, pd.CategoricalDtype)
 
 
-def _distinct(series: pd.Series) -> tuple[Codes, list[Value]]:
-    """Positions (-1 = nothing there) in the list of distinct values, as plain Python values."""
-    if isinstance(series.dtype, pd.CategoricalDtype):
-        return series.cat.codes.to_numpy().astype(np.intp), [_plain(v) for v in series.cat.categories]
-    positions, found = pd.factorize(series, use_na_sentinel=True)
-    return positions.astype(np.intp), [_plain(value) for value in found.tolist()]
-
-
-def _plain(value: Hashable) -> Value:
-    """A value as Python knows it: whole floats become integers (pandas makes 3 a 3.0 beside a gap)."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, int | float | str) else str(value)
-
-
 def _ordered(values: Sequence[Value]) -> tuple[Value, ...]:
     """Numbers ascending, then texts in the order they come."""
     distinct = dict.fromkeys(values)
@@ -316,25 +333,28 @@ def _known(known: dict[Value, Value], value: Value) -> Value | None:
     if value in known:
         return known[value]
     if isinstance(value, str) and _NUMBER.fullmatch(value):
-        return known.get(_plain(float(value)))
+        return known.get(columns.plain(float(value)))
     return known.get(str(value))
 
 
 def _places(
-    variable: Variable, found: Sequence[Value], often: NDArray[np.intp], series: pd.Series
+    variable: Variable, found: Sequence[Value | None], positions: columns.Codes, series: pd.Series
 ) -> list[int]:
     """The position in the codebook of each value found; raises DataError with all that are unknown."""
     place = {value: index for index, value in enumerate(variable.values)}
     known, missing = _lookup(variable.values), _lookup(variable.missing)
-    places, problems = [], []
-    for value, count in zip(found, often.tolist(), strict=True):
-        answer = _known(known, value)
-        if answer is not None:
-            places.append(place[answer])
-            continue
-        places.append(NO_ANSWER)
-        if value != "" and count and _known(missing, value) is None:
-            problems.append(_unknown(variable, str(series.name), value, count))
+    places, strange = [], {}
+    for index, value in enumerate(found):
+        answer = None if value is None else _known(known, value)
+        places.append(NO_ANSWER if answer is None else place[answer])
+        if answer is None and value is not None and value != "" and _known(missing, value) is None:
+            strange[index] = value
+    often = columns.occurrences(positions, len(found)).tolist() if strange else []
+    problems = [
+        _unknown(variable, str(series.name), value, often[index])
+        for index, value in strange.items()
+        if often[index]
+    ]
     if len(problems) > _MOST_PROBLEMS:
         rest = len(problems) - _MOST_PROBLEMS
         last = Problem(

@@ -87,7 +87,7 @@ def bare_style(text: str) -> str:
     """A style sheet without comments, and without blanks where none are needed."""
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
-    return re.sub(r" ?([{};,]) ?|(?<=:) ", lambda found: found[1] or "", text).replace(";}", "}").strip()
+    return re.sub(r" ?([{};,>+!]) ?|(?<=:) ", lambda found: found[1] or "", text).replace(";}", "}").strip()
 
 
 def hash_of(block: str) -> str:

@@ -18,6 +18,11 @@ Wipe = Literal["", "now", "offer"]
 """What becomes of a draft on the phone: it stays, it goes at once, a button makes it go."""
 
 
+def stored() -> Response:
+    """The sign by which the form's script knows its answers stored; a client asks for it (RFC 7240)."""
+    return Response('<i id="received"></i>', mimetype="text/html")
+
+
 def received(survey: FieldSurvey) -> Response:
     """The closing page, the same for a first and a repeated sending: no result, no number."""
     text = survey.questionnaire.thanks

@@ -154,6 +154,8 @@ def take_form(key: str) -> AnyResponse:
         return form_page.returned(sheet, form, 503, form_page.NOT_STORED)
     except SurveyFull:
         return messages.full(survey, unit)
+    if request.headers.get("Prefer") == "return=minimal":  # the page's script goes to the closing page itself
+        return messages.stored()
     return redirect(addresses.thanks(survey, unit, g.asked), 303)
 
 

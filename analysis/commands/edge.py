@@ -185,3 +185,21 @@ class Names(click.ParamType[tuple[str, ...]]):
             message = say("Names are separated by commas, each stands once: {names}", names=value)
             self.fail(words(message, ctx), param, ctx)
         return names
+
+
+class Numbers(click.ParamType[tuple[float, ...]]):
+    """Numbers separated by commas, full-width ones too."""
+
+    name = "1,2,3"
+
+    def convert(
+        self, value: str | tuple[float, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, ...]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            return tuple(float(number) for number in value.replace("，", ",").split(","))
+        except ValueError:
+            self.fail(
+                words(say("Numbers are separated by commas: {numbers}", numbers=value), ctx), param, ctx
+            )

@@ -32,6 +32,17 @@ def format_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
+def confidence_option(command: Callable[..., None]) -> Callable[..., None]:
+    """--confidence, for commands that print intervals."""
+    return click.option(
+        "--confidence",
+        type=click.FloatRange(0, 1, min_open=True, max_open=True),
+        default=0.95,
+        show_default=True,
+        help="Of the intervals.",
+    )(command)
+
+
 def language() -> str:
     """The language of what this command prints."""
     return finder(click.get_current_context(silent=True)).language
@@ -42,25 +53,40 @@ def is_simulated(data: Data) -> bool:
     return data.manifest is not None and data.manifest.simulated
 
 
-def show(table: Callable[[], Table], figures: Callable[[], Figures], output: str, data: Data) -> None:
-    """Prints the result in the format asked for; what comes from simulated answers says so in every one."""
-    simulated = is_simulated(data)
+def show(
+    tables: Callable[[], Table | tuple[Table, ...]],
+    figures: Callable[[], Figures],
+    output: str,
+    data: Data | None = None,
+    lines: Callable[[Figures], list[Figures]] | None = None,
+) -> None:
+    """Prints the result in the format asked for; what comes from simulated answers says so in every one.
+
+    `lines` makes the flat rows of CSV out of the figures, where `figurelines` does not know their shape.
+    """
+    simulated = data is not None and is_simulated(data)
     if output in ("json", "csv"):
         made = figures()
         if simulated:
             made["simulated"] = True
-        text = _csv(made) if output == "csv" else json.dumps(made, ensure_ascii=False, allow_nan=False) + "\n"
+        text = (
+            _csv(made, lines)
+            if output == "csv"
+            else json.dumps(made, ensure_ascii=False, allow_nan=False) + "\n"
+        )
     else:
-        text = _rendered(table(), output, simulated)
+        made_tables = tables()
+        blocks = made_tables if isinstance(made_tables, tuple) else (made_tables,)
+        text = _rendered(blocks, output, simulated)
     click.echo(text, nl=False)
 
 
-def _rendered(table: Table, output: str, simulated: bool) -> str:
+def _rendered(blocks: tuple[Table, ...], output: str, simulated: bool) -> str:
     from analysis.blocks import Report
     from analysis.wording.heads import heads
 
     spoken = language()
-    report = Report("", spoken, (table,), heads(spoken).simulated if simulated else "")
+    report = Report("", spoken, blocks, heads(spoken).simulated if simulated else "")
     if output == "md":
         from analysis.render import markdown
 
@@ -74,11 +100,12 @@ def _rendered(table: Table, output: str, simulated: bool) -> str:
     return text.render(report)
 
 
-def _csv(figures: Figures) -> str:
+def _csv(figures: Figures, lines: Callable[[Figures], list[Figures]] | None) -> str:
     """The figures as flat rows with their bases; the first line names the columns."""
-    from analysis.figures import lines
+    from analysis.figurelines import lines as usual
 
-    rows = [{**row, **({"simulated": 1} if "simulated" in figures else {})} for row in lines(figures)]
+    made = (lines or usual)(figures)
+    rows = [{**row, **({"simulated": 1} if "simulated" in figures else {})} for row in made]
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(rows[0] if rows else [])

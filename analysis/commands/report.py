@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.commands.edge import Command, finder, tell, words, wrong_usage
+from analysis.commands.fonts import fonts_option, named_fonts
 from analysis.commands.output import language
 from analysis.commands.source import Reading, read, reading
 from questionnaires.errors import say
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from analysis.blocks import Report
     from analysis.data import Data
     from analysis.remarks.coded import Coded
+    from analysis.render.word_fonts import Fonts
 
 SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".txt")
 
@@ -52,6 +54,7 @@ class ReportFile(click.ParamType[Path]):
 @click.option(
     "--lang", type=click.Choice(["zh-CN", "en"]), help="Language; the questionnaire's first unless named."
 )
+@fonts_option
 @click.option(
     "--remarks",
     "remarks",
@@ -59,21 +62,24 @@ class ReportFile(click.ParamType[Path]):
     metavar="FILE.xlsx",
     help="Remarks that people have sorted, as the command remarks wrote them.",
 )
-def report(source: Reading, target: Path, lang: str | None, remarks: Path | None) -> None:
+def report(source: Reading, target: Path, lang: str | None, fonts: Path | None, remarks: Path | None) -> None:
     """Findings, tables and method as one file. Groups of too few people are withheld always."""
     found = finder(click.get_current_context(silent=True))
+    if fonts is not None and target.suffix.lower() != ".docx":
+        wrong_usage(say("--fonts is for Word files: -o FILE.docx."))
+    named = named_fonts(fonts)
     label = words(say("Writing the report"))
     with click.progressbar(length=4, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         data = read(source)
         bar.update(1)
         built = _built(data, lang or found.asked_language, remarks)
         bar.update(2)
-        _keep_former(target)
-        target.write_bytes(_rendered(built, data, target.suffix.lower()))
+        keep_former(target)
+        target.write_bytes(_rendered(built, data, target.suffix.lower(), named))
         bar.update(1)
 
 
-def _keep_former(target: Path) -> None:
+def keep_former(target: Path) -> None:
     """Set a Word file of that name aside as FILE.bak.docx: somebody may have written in it."""
     if target.suffix.lower() == ".docx" and target.exists():
         former = target.with_name(f"{target.stem}.bak{target.suffix}")
@@ -108,7 +114,7 @@ def _coded(remarks: Path, data: Data, lang: str) -> Mapping[str, Coded]:
     return found.items
 
 
-def _rendered(built: Report, data: Data, suffix: str) -> bytes:
+def _rendered(built: Report, data: Data, suffix: str, fonts: Fonts | None) -> bytes:
     """The report in the format of its file; text in UTF-8 with plain line ends."""
     if suffix == ".xlsx":
         from analysis.render import xlsx
@@ -118,7 +124,7 @@ def _rendered(built: Report, data: Data, suffix: str) -> bytes:
     if suffix == ".docx":
         from analysis.render import docx
 
-        return docx.render(built)
+        return docx.render(built, fonts)
     if suffix == ".html":
         from analysis.render import html
 

@@ -53,6 +53,7 @@ class Wanted:
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="Writes every row's score into a CSV file.",
 )
+@click.option("--measures", is_flag=True, help="Further coefficients and tests under the table.")
 @disclosure_option
 @format_option
 def scale(
@@ -66,6 +67,7 @@ def scale(
     missing: Literal["listwise", "pairwise"],
     to_100: bool,
     scores_out: Path | None,
+    measures: bool,
     disclosure: bool,
     output: str,
 ) -> None:
@@ -86,7 +88,12 @@ def scale(
     smallest = control.smallest
     show(
         lambda: tables.scale(
-            result, language(), key=key or "scale", caption=_caption(data, key), smallest=smallest
+            result,
+            language(),
+            key=key or "scale",
+            caption=_caption(data, key),
+            smallest=smallest,
+            measures=measures,
         ),
         lambda: figures.scale(result, smallest=smallest),
         output,

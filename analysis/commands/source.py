@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 import click
 
 from analysis.commands.edge import DataParameter, QuestionnaireParameter, Source, finder, tell, wrong_usage
+from analysis.commands.progress import progress
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
     from analysis.crosstab import CrossTab
     from analysis.data import Data
     from analysis.disclosure import Breakdown
+    from analysis.multiple_groups import MultipleInGroups
     from questionnaires.model import Questionnaire
 
 P = ParamSpec("P")
@@ -31,7 +33,6 @@ class Reading:
     encoding: str | None
     sheet: str | None
     questionnaire: Path | None
-    disclosure: bool = False
 
 
 def reading(command: Callable[Concatenate[Reading, P], None]) -> Callable[..., None]:
@@ -72,21 +73,28 @@ def disclosure_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
-def read(wanted: Reading) -> Data:
-    """The rows; notes of reading go to standard error, one line each. Labels in the command's language."""
+def read(wanted: Reading, *columns: str | None, whole: bool = False) -> Data:
+    """The rows; notes of reading go to standard error, one line each. Labels in the command's language.
+
+    Where `columns` are named (questions or their columns), no others of a text file are read, unless the
+    `whole` is: what may be shown of one protected table depends on all that the data could give.
+    """
     from analysis import frame
 
     questionnaire = _questionnaire(wanted.questionnaire)
     language = finder(click.get_current_context(silent=True)).language
     spoken = language if questionnaire is not None and language in questionnaire.languages else None
-    data = frame.read(
-        wanted.source.path,
-        delimiter=wanted.delimiter,
-        encoding=wanted.encoding,
-        sheet=wanted.sheet,
-        questionnaire=questionnaire,
-        language=spoken,
-    )
+    with progress(say("Reading {file}", file=wanted.source.path.name)) as told:
+        data = frame.read(
+            wanted.source.path,
+            delimiter=wanted.delimiter,
+            encoding=wanted.encoding,
+            sheet=wanted.sheet,
+            questionnaire=questionnaire,
+            language=spoken,
+            columns=[] if whole else [column for column in columns if column is not None],
+            progress=told,
+        )
     for note in data.notes:
         tell(note)
     return _spoken(data, language) if wanted.source.release else data
@@ -112,6 +120,18 @@ def _spoken(data: Data, language: str) -> Data:
     return replace(data, codebook=codebook.Codebook(kept, language))
 
 
+def ticked_columns(data: Data, name: str) -> tuple[str, ...]:
+    """The 0/1 columns of a multiple-choice item named by its key; none for any other variable."""
+    if name in data.frame.columns:
+        return ()
+    return tuple(v.column for v in data.codebook.columns_of(name) if v.ticked)
+
+
+def all_columns(data: Data, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns; of a question named by its key alone, its columns."""
+    return (ticked_columns(data, columns[0]) if len(columns) == 1 else ()) or columns
+
+
 # ---- disclosure control: the only place where the commands withhold ----------------------------
 
 
@@ -135,27 +155,28 @@ class Guard:
     def breakdown(self, result: CrossTab, data: Data) -> Breakdown | None:
         """The cross-tab with what must be withheld, the same cells whichever variable is its row.
 
-        With a questionnaire all tables that the data can give are looked at together. Ends the command for
-        the column of a ranking: in every group as many people gave the first place as ranked anything, so
-        that what one option's table hides could be worked back from the others'.
+        With a questionnaire all tables that the data can give are looked at together.
         """
         if self.k is None:
             return None
-        sides = [data.codebook.by_column.get(name) for name in (result.row, result.column)]
-        if any(variable is not None and variable.ranked for variable in sides):
-            wrong_usage(say("In protected data a ranking is not broken down. Show it whole: --variable KEY."))
-        from analysis.disclosure import Shield, protect_crossed, standing
-        from questionnaires.model import Margin
+        no_ranking(data, result.row, result.column)
+        together = _together(data, result.row, [result.column], self.k)[0]
+        return together or _alone(result.full_counts, data, result.row, result.column, self.k)
 
-        asked = data.questionnaire
-        row, column = Margin("item", result.row), Margin("item", result.column)
-        if asked is not None:
-            shield = Shield(data.frame, data.codebook, asked, self.k, {})
-            if shield.knows(row) and shield.knows(column):
-                return shield.breakdown(row, column)
-        background = asked.background if asked is not None else ()
-        one, other = (standing(margin.key, data.codebook, background) for margin in (row, column))
-        return protect_crossed(result.full_counts, one, other, k=self.k)
+    def options(self, result: MultipleInGroups, data: Data) -> list[Breakdown] | None:
+        """What must be withheld of each option of a multiple choice in groups: not chosen, then chosen.
+
+        Options with columns of their own are looked at with all other tables, as one question.
+        """
+        if self.k is None:
+            return None
+        no_ranking(data, result.group)
+        columns = _option_columns(result, data)
+        together = _together(data, result.group, columns, self.k) if columns else [None] * len(result.options)
+        return [
+            found or _alone(option.full_counts, data, result.group, result.variable, self.k)
+            for found, option in zip(together, result.options, strict=True)
+        ]
 
     def allow_columns(self, data: Data, columns: Sequence[str]) -> None:
         """Ends the command unless `columns` are those of one multiple choice, all of them.
@@ -175,6 +196,62 @@ class Guard:
                     "name the question, as in --variable T3."
                 )
             )
+
+
+def no_ranking(data: Data, *columns: str) -> None:
+    """Ends the command for the column of a ranking.
+
+    In every group as many people gave the first place as ranked anything, so that what one option's table
+    hides could be worked back from the others'.
+    """
+    if any(
+        (variable := data.codebook.by_column.get(name)) is not None and variable.ranked for name in columns
+    ):
+        wrong_usage(say("In protected data a ranking is not broken down. Show it whole: --variable KEY."))
+
+
+def _together(data: Data, row: str, columns: Sequence[str], k: int) -> list[Breakdown | None]:
+    """`row` by each column with all tables of the questionnaire in view; None for what it does not know."""
+    from analysis.disclosure import Shield
+    from questionnaires.model import Margin
+
+    if data.questionnaire is None:
+        return [None] * len(columns)
+    shield = Shield(data.frame, data.codebook, data.questionnaire, k, {})
+    one = Margin("item", row)
+    others = [Margin("item", column) for column in columns]
+    return [
+        shield.breakdown(one, other) if shield.knows(one) and shield.knows(other) else None
+        for other in others
+    ]
+
+
+def _alone(full: Sequence[Sequence[int]], data: Data, row: str, column: str, k: int) -> Breakdown:
+    """A table looked at by itself."""
+    from analysis.disclosure import protect_crossed, standing
+
+    background = data.questionnaire.background if data.questionnaire is not None else ()
+    one, other = (standing(name, data.codebook, background) for name in (row, column))
+    return protect_crossed(full, one, other, k=k)
+
+
+def _option_columns(result: MultipleInGroups, data: Data) -> list[str]:
+    """The column of each option; none where some person left one option blank and answered another.
+
+    That person is in the question's base, but not in the option's own.
+    """
+    from analysis.crosstab import crosstab
+
+    ticked = [one for one in data.codebook.columns_of(result.variable) if one.ticked]
+    found = {str(one.option): one.column for one in ticked if tuple(one.values) == (0, 1)}
+    columns = [found[str(option.value)] for option in result.options if str(option.value) in found]
+    if len(columns) < len(result.options):
+        return []
+    for column, option in zip(columns, result.options, strict=True):
+        alone = crosstab(data.frame, result.group, column, codebook=data.codebook)
+        if alone.full_counts != option.full_counts:
+            return []
+    return columns
 
 
 def protected(wanted: Reading, disclosure: bool) -> bool:

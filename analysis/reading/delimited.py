@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
+from analysis.reading import swift
+from analysis.reading.packed import Columns
+from analysis.reading.swift import Progress
 from analysis.reading.table import Table, file_of, header, refuse, some
 from questionnaires.errors import DefinitionError, Message, say
 from questionnaires.plain_text import decode, trim
 
 USUAL = {".csv": ",", ".tsv": "\t", ".txt": "\t"}
 _OTHERS = {".csv": (";", "\t"), ".tsv": (",", ";"), ".txt": (",", ";")}
+Choose = Callable[[tuple[str, ...]], Sequence[str]]
 _NAMES = {"\t": "tab", ",": ",", ";": ";"}
-_CHUNK = 20_000
+_TELL = 20_000
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _NOT_TEXT = (
     (b"PK\x03\x04", say("it is a packed file, such as an XLSX workbook.")),
@@ -33,17 +36,37 @@ _NOT_TEXT = (
 )
 
 
-def read(path: Path, delimiter: str | None = None, encoding: str | None = None) -> Table:
+def no_choice(names: tuple[str, ...]) -> Sequence[str]:
+    """No column is left out."""
+    return ()
+
+
+def unseen(share: float) -> None:
+    """Progress that nobody follows."""
+
+
+def read(
+    path: Path,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    *,
+    choose: Choose = no_choice,
+    progress: Progress = unseen,
+) -> Table:
     """The rows of a delimited text file; every cell a text, an empty cell missing.
 
+    `choose` picks the columns to keep from the names of the header; of a large file no others are read.
     Raises DataError: not text, unknown encoding, a delimiter that does not fit, names missing or twice,
     rows of another length than the header, a quotation mark that is never closed, no rows.
     """
+    _check_kind(path)
+    sign = _one_sign(path, delimiter) if delimiter is not None else USUAL.get(path.suffix.lower(), ",")
+    named = delimiter is not None
+    quick = swift.read(path, sign, encoding, lambda first: _names(path, first, named), choose, progress)
+    if quick is not None:
+        others = tuple(name for name in quick.names if name not in quick.columns.names)
+        return Table(path, quick.columns.frame(), notes=_read_as(path, quick.encoding), others=others)
     data = path.read_bytes()
-    for magic, what in _NOT_TEXT:
-        if data.startswith(magic):
-            mend = say("Give the file the ending of its kind, or save it as CSV (UTF-8).")
-            raise refuse(path, what, mend)
     try:
         decoded = decode(data, file_of(path), encoding)
     except DefinitionError as error:
@@ -53,12 +76,31 @@ def read(path: Path, delimiter: str | None = None, encoding: str | None = None) 
         raise refuse(path, say("the file is empty."), say("It needs a first row of names and rows below it."))
     if "\0" in text:
         raise _nul(path, text)
-    notes = []
-    if decoded.encoding.lower() not in ("utf-8", "utf8"):
-        notes.append(say("{file} was read as {encoding}.", file=path.name, encoding=decoded.encoding))
-    sign = _one_sign(path, delimiter) if delimiter is not None else USUAL.get(path.suffix.lower(), ",")
-    frame, told = _rows(path, text, sign, named=delimiter is not None)
-    return Table(path, frame, notes=(*notes, *told))
+    frame, told = _rows(path, text, sign, named, progress)
+    kept = choose(tuple(frame.columns)) or list(frame.columns)
+    others = tuple(name for name in frame.columns if name not in kept)
+    return Table(path, frame[list(kept)], notes=(*_read_as(path, decoded.encoding), *told), others=others)
+
+
+def _check_kind(path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(8)
+    for magic, what in _NOT_TEXT:
+        if start.startswith(magic):
+            raise refuse(path, what, say("Give the file the ending of its kind, or save it as CSV (UTF-8)."))
+
+
+def _read_as(path: Path, encoding: str) -> tuple[Message, ...]:
+    if encoding.lower() in ("utf-8", "utf8"):
+        return ()
+    return (say("{file} was read as {encoding}.", file=path.name, encoding=encoding),)
+
+
+def _names(path: Path, first: Sequence[str], named: bool) -> tuple[str, ...]:
+    """The columns' names. Raises DataError for a delimiter that does not fit, names missing or twice."""
+    if not named:
+        _check_delimiter(path, first)
+    return header(path, first)
 
 
 def _one_sign(path: Path, delimiter: str) -> str:
@@ -76,49 +118,13 @@ def _nul(path: Path, text: str) -> DataError:
     return refuse(path, what, mend)
 
 
-class _Columns:
-    """Columns as codes into their distinct cells, so that a million rows stay small while they are read."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self.names = names
-        self.cells: list[dict[str, int]] = [{} for _ in names]
-        self.codes: list[list[np.ndarray]] = [[] for _ in names]
-        self.rows: list[list[str]] = []
-        self.count = 0
-
-    def add(self, row: list[str]) -> None:
-        self.count += 1
-        self.rows.append(row)
-        if len(self.rows) == _CHUNK:
-            self._pack()
-
-    def _pack(self) -> None:
-        if not self.rows:
-            return
-        columns = zip(*self.rows, strict=True)
-        for cells, codes, column in zip(self.cells, self.codes, columns, strict=True):
-            for cell in dict.fromkeys(column):
-                cells.setdefault(cell, len(cells))
-            codes.append(np.fromiter(map(cells.__getitem__, column), dtype=np.int32, count=len(column)))
-        self.rows = []
-
-    def frame(self) -> pd.DataFrame:
-        """All rows; only the empty text is missing, so None, NA and null stay answers."""
-        self._pack()
-        columns = {}
-        for name, cells, codes in zip(self.names, self.cells, self.codes, strict=True):
-            distinct = pd.Series([cell or None for cell in cells], dtype="str")
-            columns[name] = pd.Series(distinct.array.take(np.concatenate(codes)))
-        return pd.DataFrame(columns)
-
-
-def _rows(path: Path, text: str, sign: str, named: bool) -> tuple[pd.DataFrame, list[Message]]:
-    lines = _lines(path, text, sign)
+def _rows(
+    path: Path, text: str, sign: str, named: bool, progress: Progress
+) -> tuple[pd.DataFrame, list[Message]]:
+    lines = _lines(path, text, sign, progress)
     _, first = next(lines)
-    if not named:
-        _check_delimiter(path, first)
-    names = header(path, first)
-    columns = _Columns(names)
+    names = _names(path, first, named)
+    columns = Columns(names)
     ragged: list[tuple[int, int]] = []
     empty: list[int] = []
     for line, row in lines:
@@ -141,9 +147,9 @@ def _rows(path: Path, text: str, sign: str, named: bool) -> tuple[pd.DataFrame, 
     return columns.frame(), notes
 
 
-def _lines(path: Path, text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
+def _lines(path: Path, text: str, sign: str, progress: Progress) -> Iterator[tuple[int, list[str]]]:
     """Each row with the number of the line on which it begins; blank lines before the header are passed."""
-    reader = csv.reader((found[0] for found in _LINE.finditer(text)), delimiter=sign, strict=True)
+    reader = csv.reader(_told(text, progress), delimiter=sign, strict=True)
     begun = False
     line = 1
     try:
@@ -160,7 +166,15 @@ def _lines(path: Path, text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
         raise refuse(path, what, mend) from None
 
 
-def _check_delimiter(path: Path, first: list[str]) -> None:
+def _told(text: str, progress: Progress) -> Iterator[str]:
+    """The lines of `text`, telling now and then how many of them are done."""
+    for place, found in enumerate(_LINE.finditer(text)):
+        if place % _TELL == 0:
+            progress(found.start() / len(text))
+        yield found[0]
+
+
+def _check_delimiter(path: Path, first: Sequence[str]) -> None:
     """A header of one field that contains another usual delimiter was most likely cut at the wrong one."""
     if len(first) != 1:
         return

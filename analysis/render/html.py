@@ -13,12 +13,15 @@ from analysis.blocks import (
     Block,
     Chart,
     Heading,
+    Mark,
     Note,
     Number,
     Paragraph,
     Report,
     Row,
+    Run,
     Runs,
+    Stamp,
     Table,
     Word,
     plain,
@@ -47,7 +50,7 @@ h4{font-size:1rem;margin:1.4rem 0 .4rem}
 h2,h3,h4{line-height:1.5;break-after:avoid}
 p{margin:.6rem 0;overflow-wrap:anywhere}
 :lang(zh) p.t{text-indent:2em}
-[data-id]{white-space:nowrap}
+[data-n]{white-space:nowrap}
 .blank{min-height:6rem;padding:.7rem 1rem;border:1px dashed #8fa5a1;color:#566b68}
 figure{margin:1.6rem 0;break-inside:avoid-page}
 .cap{font-weight:700;text-align:center;margin:.4rem 0;break-after:avoid}
@@ -133,12 +136,14 @@ def _runs(runs: Runs) -> str:
     return "".join(map(_run, runs))
 
 
-def _run(run: str | Number | Word) -> str:
+def _run(run: Run) -> str:
     match run:
         case str():
             return escape(run)
-        case Number(id=key, text=text) | Word(id=key, text=text):
-            return f"<a{attribute('id', key)}>{escape(text)}</a>"
+        case Number(id=key, text=text):
+            return f"<a{attribute('n', key)}>{escape(text)}</a>"
+        case Word(text=text) | Stamp(text=text) | Mark(text=text):
+            return escape(text)
 
 
 def _notes(notes: tuple[Runs, ...]) -> str:
@@ -177,7 +182,7 @@ def _table(table: Table, caption: Caption | None) -> str:
 
 
 def _ids(runs: Runs) -> Cell:
-    return tuple(run.id for run in runs if not isinstance(run, str))
+    return tuple(run.id for run in runs if isinstance(run, Number))
 
 
 def _reachable(caption: Caption | None) -> str:
@@ -199,4 +204,4 @@ def _row(row: Row, named: str, own: tuple[Cell | None, ...], share: float | None
         f"<{'td' if column else 'th'}{mark(own[column])}>{escape(plain(runs))}"
         for column, runs in enumerate(row.cells)
     )
-    return f"<tr{attribute('row', named)}{bar}>{cells}"
+    return f"<tr{attribute('r', named)}{bar}>{cells}"

@@ -135,7 +135,7 @@ def _middle(chart: Chart) -> tuple[float, float]:
 
 def _bar(chart: Chart, at: int, middle: float, whole: float, own: tuple[Cell | None, ...]) -> str:
     if all(series.values[at] is None for series in chart.series):
-        gone = "<i class=z data-id></i>" * len(chart.series)
+        gone = "<i class=z data-n></i>" * len(chart.series)
         pushed = f" style=margin-left:{_n(middle)}%" if middle else ""
         return f"{gone}<i class=g{pushed}>{escape(chart.gap(at))}</i>"
     inside = parts.shares(chart, at, apart=False)
@@ -166,7 +166,7 @@ def _part(
     number: Number | None, width: float, gap: float, whole: float, own: Cell | None, *, last: bool
 ) -> str:
     if number is None:
-        return "<i class=z data-id></i>"
+        return "<i class=z data-n></i>"
     if not width:
         return f"<i class=z{mark(own)}>{escape(number.text)}</i>"
     needed = lettering.width(number.text, SMALL) + ROOM
@@ -259,7 +259,7 @@ def _row(
     label = escape(chart.categories[at]) if first else ""
     said = escape(Sheet(chart, language, WIDE).said(at).removeprefix(f"{chart.categories[at]}: "))
     track = f'<div class=v role=img aria-label="{said}">{drawn}</div>'
-    return f'<div class="r {kind}"{attribute("row", ids)}><span>{label}</span>{track}{figures}</div>'
+    return f'<div class="r {kind}"{attribute("r", ids)}><span>{label}</span>{track}{figures}</div>'
 
 
 def _legend(chart: Chart, language: str) -> str:

@@ -1,6 +1,7 @@
 """The ids of a table's figures, told once a row and once a column: `G5.item.4` here and `.count` there.
 
-A cell's ids are its own where it has some, else the row's id followed by each of the column's.
+A cell's ids are its own where it has some, else the row's id followed by each of the column's. A page of a
+long form has a thousand: so data-n is the id of a number, data-r that of a row.
 """
 
 from __future__ import annotations
@@ -74,4 +75,4 @@ def own(cell: Cell | None) -> str:
     """The ids of a cell that are not its row's and column's; an empty mark for one without a figure."""
     if cell is None:
         return ""
-    return attribute("id", " ".join(cell)) if cell else " data-id"
+    return attribute("n", " ".join(cell)) if cell else " data-n"

@@ -7,30 +7,27 @@ Chinese and Latin itself and the theme is not consulted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, cast
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 
 from analysis.blocks import Report
+from analysis.render.word_fonts import Fonts
 
-LATIN = "Times New Roman"
-TITLE_FONT, BODY_FONT, SECOND_FONT, FIRST_FONT, PAGE_FONT = (
-    "方正小标宋简体",
-    "仿宋_GB2312",
-    "楷体_GB2312",
-    "黑体",
-    "宋体",
-)
 TEXT_WIDTH = 8844
 """Width of the type area, 156 mm, in twentieths of a point."""
+
+
+Place = Literal["title", "first", "second", "body", "page"]
 
 
 @dataclass(frozen=True)
@@ -38,9 +35,11 @@ class Style:
     """One paragraph style. Sizes and line heights in points; `indent` in characters of the first line."""
 
     name: str
-    font: str
+    font: Place
+    """Which of the fonts."""
     size: float
-    line: float
+    line: float | None
+    """None: as high as what stands in it."""
     align: str = "both"
     indent: int = 0
     level: int | None = None
@@ -54,35 +53,38 @@ class Style:
 
 
 STYLES = (
-    Style("Normal", BODY_FONT, 16, 28, indent=2, condensed=True),
-    Style("Title", TITLE_FONT, 22, 33, "center", after=28, keep=True),
-    Style("Heading 1", FIRST_FONT, 16, 28, "left", indent=2, level=0, keep=True),
-    Style("Heading 2", SECOND_FONT, 16, 28, "left", indent=2, level=1, keep=True),
-    Style("Heading 3", BODY_FONT, 16, 28, "left", indent=2, level=2, bold=True, keep=True),
-    Style("Caption", FIRST_FONT, 12, 20, "center", before=8, after=3, keep=True),
-    Style("Table Head", FIRST_FONT, 12, 18, "left", before=2, after=2),
-    Style("Table Text", BODY_FONT, 12, 18, "left", before=1, after=1),
-    Style("Note", BODY_FONT, 10.5, 16, "left", before=3),
-    Style("Gap", BODY_FONT, 10.5, 12, "left"),
-    Style("Blank", SECOND_FONT, 16, 28, indent=2, colour="767676"),
-    Style("Footer", PAGE_FONT, 14, 16, "left"),
+    Style("Normal", "body", 16, 28, indent=2, condensed=True),
+    Style("Title", "title", 22, 33, "center", after=28, keep=True),
+    Style("Heading 1", "first", 16, 28, "left", indent=2, level=0, keep=True),
+    Style("Heading 2", "second", 16, 28, "left", indent=2, level=1, keep=True),
+    Style("Heading 3", "body", 16, 28, "left", indent=2, level=2, bold=True, keep=True),
+    Style("Caption", "first", 12, 20, "center", before=8, after=3, keep=True),
+    Style("Table Head", "first", 12, 18, "left", before=2, after=2),
+    Style("Table Text", "body", 12, 18, "left", before=1, after=1),
+    Style("Note", "body", 10.5, 16, "left", before=3),
+    Style("Figure", "body", 10.5, None, "center", before=6, keep=True),
+    Style("Gap", "body", 10.5, 12, "left"),
+    Style("Blank", "second", 16, 28, indent=2, colour="767676"),
+    Style("Footer", "page", 14, 16, "left"),
 )
 KEPT = {style.name for style in STYLES} | {"Default Paragraph Font", "Normal Table", "No List"}
 
 
-def element(tag: str, **attributes: str | int) -> BaseOxmlElement:
-    """A `w:` element with its `w:` attributes."""
-    made: BaseOxmlElement = parse_xml(f"<{tag} {nsdecls('w')}/>")
+def element(tag: str, *children: BaseOxmlElement, **attributes: str | int) -> BaseOxmlElement:
+    """A `w:` element with its children and its `w:` attributes."""
+    made = cast(BaseOxmlElement, OxmlElement(tag))
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), str(value))
+    made.extend(children)
     return made
 
 
-def prepare(document: WordDocument, report: Report) -> None:
+def prepare(document: WordDocument, report: Report, fonts: Fonts) -> None:
     """Give an empty document of python-docx's template its page, styles, footer and title."""
-    _only_our_styles(document)
+    _only_our_styles(document, fonts)
+    _only_our_parts(document)
     for style in STYLES:
-        _apply(document, style)
+        apply(document, style, fonts)
     section = document.sections[0]
     _page(section)
     _footers(document, section, report)
@@ -94,10 +96,18 @@ def prepare(document: WordDocument, report: Report) -> None:
         document.add_paragraph(report.title, style="Title")
 
 
+def _only_our_parts(document: WordDocument) -> None:
+    """Leave out the template's empty bibliography, its second set of styles and its picture of a page."""
+    for owner in (document.part, document.part.package):
+        for key, relation in list(owner.rels.items()):
+            if relation.reltype.rpartition("/")[2] in ("customXml", "stylesWithEffects", "thumbnail"):
+                del owner.rels[key]
+
+
 # ---- styles ------------------------------------------------------------------------------------
 
 
-def _only_our_styles(document: WordDocument) -> None:
+def _only_our_styles(document: WordDocument, fonts: Fonts) -> None:
     for style in list(document.styles):
         if style.name not in KEPT and not _is_a_default(style.element):
             style.element.getparent().remove(style.element)
@@ -106,21 +116,22 @@ def _only_our_styles(document: WordDocument) -> None:
             document.styles.add_style(style.name, WD_STYLE_TYPE.PARAGRAPH)
     defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:rFonts')}")
     if defaults is not None:
-        _name_fonts(defaults, BODY_FONT)
+        _name_fonts(defaults, fonts.body, fonts.latin)
 
 
 def _is_a_default(style: BaseOxmlElement) -> bool:
     return style.get(qn("w:default")) == "1"
 
 
-def _name_fonts(fonts: BaseOxmlElement, chinese: str) -> None:
+def _name_fonts(fonts: BaseOxmlElement, chinese: str, latin: str) -> None:
     for name in list(fonts.attrib):
         del fonts.attrib[name]
-    for name, font in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", chinese)):
+    for name, font in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", chinese)):
         fonts.set(qn(f"w:{name}"), font)
 
 
-def _apply(document: WordDocument, style: Style) -> None:
+def apply(document: WordDocument, style: Style, fonts: Fonts) -> None:
+    """Give the document's style of that name these looks, and none of a theme."""
     word = document.styles[style.name]
     if not isinstance(word, ParagraphStyle):
         raise TypeError(f"{style.name} is not a paragraph style")
@@ -132,7 +143,7 @@ def _apply(document: WordDocument, style: Style) -> None:
         for old in root.findall(qn(tag)):
             root.remove(old)
     root.get_or_add_pPr().extend(_paragraph_properties(style))
-    root.get_or_add_rPr().extend(_run_properties(style))
+    root.get_or_add_rPr().extend(_run_properties(style, fonts))
 
 
 def _paragraph_properties(style: Style) -> list[BaseOxmlElement]:
@@ -141,13 +152,15 @@ def _paragraph_properties(style: Style) -> list[BaseOxmlElement]:
     if style.keep:
         parts.append(element("w:keepNext"))
     parts.append(element("w:widowControl", val=0))
+    # no quarter blank between Chinese and figures, which not every program puts round a control
+    parts += [element("w:autoSpaceDE", val=0), element("w:autoSpaceDN", val=0)]
     parts.append(
         element(
             "w:spacing",
             before=round(style.before * 20),
             after=round(style.after * 20),
-            line=round(style.line * 20),
-            lineRule="exact",
+            line=240 if style.line is None else round(style.line * 20),
+            lineRule="auto" if style.line is None else "exact",
         )
     )
     indent = round(style.indent * style.size * 20)
@@ -158,9 +171,9 @@ def _paragraph_properties(style: Style) -> list[BaseOxmlElement]:
     return parts
 
 
-def _run_properties(style: Style) -> list[BaseOxmlElement]:
+def _run_properties(style: Style, named: Fonts) -> list[BaseOxmlElement]:
     fonts = element("w:rFonts")
-    _name_fonts(fonts, style.font)
+    _name_fonts(fonts, getattr(named, style.font), named.latin)
     parts = [fonts]
     if style.bold:
         parts.append(element("w:b"))

@@ -19,7 +19,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from analysis.blocks import Number, Runs, Word, plain
+from analysis.blocks import Number, Runs, plain
 from analysis.render.xlsx_words import WorkbookWords
 from questionnaires.plain_text import guarded
 
@@ -130,8 +130,8 @@ class Book:
         self.places.append(Place(id_, text, sheet.get_name(), xl_rowcol_to_cell(row, column)))
 
 
-def _numbers(runs: Runs) -> Iterator[Number | Word]:
-    return (run for run in runs if isinstance(run, Number | Word))
+def _numbers(runs: Runs) -> Iterator[Number]:
+    return (run for run in runs if isinstance(run, Number))
 
 
 def printed(number: Number) -> tuple[float, str]:

@@ -79,6 +79,8 @@ def build(
         ),
         footer=words.simulated_footer if notes.simulated(data) else "",
         properties=notes.properties(data, questionnaire, language),
+        origin=notes.origin(data, questionnaire, language),
+        library=(notes.counted(data, compared, items.below),),
     )
 
 
@@ -118,6 +120,7 @@ def _method(data: Data, source: Source) -> tuple[Block, ...]:
         blocks.append(Paragraph(say_.sentence(f.Simulated()), "simulated"))
     sample = notes.sample(data)
     blocks.append(Paragraph(say_.sentence(sample), sample.id))
+    blocks += [Paragraph(say_.sentence(one), one.id) for one in notes.reach(data)]
     found = [
         draw.profile(source, source.questionnaire.item(key))
         for key in source.questionnaire.background

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis import crosstables, groups, wording
+from analysis import crosstables, draw, groups, wording
 from analysis import findings as f
 from analysis.blocks import Block, Heading, Paragraph
 from analysis.draw import Source
@@ -42,7 +42,7 @@ def build(source: Source) -> Compared:
     """Every default cross-table the data allow, in the questionnaire's order of columns."""
     words = parts(source.language)
     whole, place = Compared(), 0
-    for piece in (*_claims(source), _scores(source), _crossed(source)):
+    for piece in (*_claims(source), _scores(source), _together(source), _crossed(source)):
         if piece is None:
             continue
         topic, part = piece
@@ -92,6 +92,16 @@ def _scores(source: Source) -> tuple[str, Compared] | None:
     unvalidated = Paragraph(wording.of(source.language).sentence(f.Unvalidated()), "unvalidated")
     told = _told(source, found, each, (*blocks, unvalidated))
     return words.scores_in_groups, told + crossed
+
+
+def _together(source: Source) -> tuple[str, Compared] | None:
+    """Which scores go with the scores made of several scales, in one paragraph that names no cause."""
+    found = draw.together(source)
+    if not found:
+        return None
+    say_, gap = wording.of(source.language), "" if source.language.startswith("zh") else " "
+    told = joined([*(say_.sentence(one) for one in found), say_.sentence(f.AskedOnce())], gap)
+    return parts(source.language).scores_together, Compared((Paragraph(told, "together"),), tests=len(found))
 
 
 def _crossed(source: Source) -> tuple[str, Compared] | None:

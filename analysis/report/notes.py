@@ -7,13 +7,15 @@ from importlib import metadata
 
 from analysis import findings as f
 from analysis import wording
-from analysis.blocks import Block, Paragraph
+from analysis.blocks import Block, Number, Origin, Paragraph, Run, Stamp
 from analysis.data import Data
 from analysis.draw import Source
 from analysis.export import SIMULATED
+from analysis.report import definitions
 from analysis.report.comparisons import Compared
 from analysis.wording.parts import parts
-from questionnaires.model import Questionnaire
+from analysis.wording.template import fill
+from questionnaires.model import Language, Questionnaire
 
 
 def sample(data: Data) -> f.Sample:
@@ -22,6 +24,19 @@ def sample(data: Data) -> f.Sample:
     if manifest is None:
         return f.Sample(len(data.frame))
     return f.Sample(manifest.valid, manifest.returned, _day(manifest.opened), _day(manifest.closed))
+
+
+def reach(data: Data) -> tuple[f.Issued | f.Coverage, ...]:
+    """Codes and roster, as far as the release knows them; what is missing is never guessed."""
+    manifest = data.manifest
+    found: list[f.Issued | f.Coverage] = []
+    if manifest is None or not manifest.returned:
+        return ()
+    if manifest.codes and manifest.issued:
+        found.append(f.Issued(manifest.issued, manifest.returned, manifest.valid))
+    if manifest.roster and manifest.roster >= manifest.valid:
+        found.append(f.Coverage(manifest.roster, manifest.valid))
+    return tuple(found)
 
 
 def simulated(data: Data) -> bool:
@@ -49,15 +64,38 @@ def build(data: Data, source: Source, compared: Compared, below: int) -> tuple[B
     blocks += [Paragraph((rule,), f"rule.{at}") for at, rule in enumerate(words.rules, start=1)]
     blocks.append(Paragraph(say_.sentence(withheld), withheld.id))
     if data.manifest is not None:
-        named = {"release": data.manifest.id, "hash": data.manifest.hash}
-        blocks.append(Paragraph((words.release.format(**named),), "release"))
-    versions = {
+        named = {
+            "release": Stamp("release.id", data.manifest.id),
+            "hash": Stamp("release.hash", data.manifest.hash),
+        }
+        blocks.append(Paragraph(fill(words.release, named), "release"))
+    versions: dict[str, Run] = {
         "questionnaire": questionnaire.title[source.language],
-        "version": str(questionnaire.version),
-        "program": program_version(data),
+        "version": Stamp("questionnaire.version", str(questionnaire.version)),
+        "program": Stamp("program.version", program_version(data)),
     }
-    blocks.append(Paragraph((words.versions.format(**versions),), "versions"))
+    blocks.append(Paragraph(fill(words.versions, versions), "versions"))
     return tuple(blocks)
+
+
+def counted(data: Data, compared: Compared, below: int) -> Paragraph:
+    """What the sentences of the method and of the last part count, also where this report need not say it.
+
+    A report that said it and is brought up to date finds its figures here.
+    """
+    told = sample(data)
+    counts = {
+        "sample.valid": told.valid,
+        "sample.returned": told.returned,
+        "sample.blank": told.blank,
+        "limits.tests": compared.tests,
+        "withheld.groups": compared.small_groups,
+        "withheld.tables": compared.refused,
+        "withheld.items": below,
+    }
+    return Paragraph(
+        tuple(Number(id_, count, "other", str(count)) for id_, count in counts.items() if count is not None)
+    )
 
 
 def properties(data: Data, questionnaire: Questionnaire | None, language: str) -> tuple[tuple[str, str], ...]:
@@ -71,6 +109,26 @@ def properties(data: Data, questionnaire: Questionnaire | None, language: str) -
     if simulated(data):
         found.append((words.property_simulated, words.simulated_footer))
     return tuple(found)
+
+
+def origin(data: Data, questionnaire: Questionnaire | None, language: Language) -> Origin:
+    """Which state of the data a report is made from, and what its figures are counted from."""
+    manifest = data.manifest
+    defined = (
+        definitions.of_codebook(data.codebook)
+        if questionnaire is None
+        else definitions.of_questionnaire(questionnaire, language)
+    )
+    return Origin(
+        release=manifest.id if manifest else "",
+        hash=manifest.hash if manifest else "",
+        questionnaire=questionnaire.key if questionnaire else "",
+        version=questionnaire.version if questionnaire else None,
+        program=program_version(data),
+        simulated=simulated(data),
+        day=date.fromisoformat(manifest.closed) if manifest and _day(manifest.closed) else None,
+        definitions=defined,
+    )
 
 
 def program_version(data: Data) -> str:

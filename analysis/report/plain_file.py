@@ -52,6 +52,7 @@ def build(data: Data, language: str) -> Report:
         ),
         footer=words.simulated_footer if notes.simulated(data) else "",
         properties=notes.properties(data, None, language),
+        origin=notes.origin(data, None, language),
     )
 
 

@@ -140,7 +140,7 @@ def _dots(
         values.append(percent(f"{one.id}.percent", *one.shown, decimals) if one.shown is not None else None)
         low.append(limit(f"{one.id}.low", limits.low if limits else None, decimals))
         high.append(limit(f"{one.id}.high", limits.high if limits else None, decimals))
-    notes: list[Runs] = [fill(labels.chart_interval, {"level": level(CONFIDENCE)})]
+    notes: list[Runs] = [fill(labels.chart_interval, {"level": level(CONFIDENCE), "method": "Wilson"})]
     if any(one.gap(labels) == labels.withheld for one in shares if one.shown is None):
         notes.append((labels.hidden,))
     bases = (None if one.base is None else persons(f"{one.id}.base", one.base) for one in shares)

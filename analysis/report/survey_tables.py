@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from analysis import findings as f
 from analysis import numerals
-from analysis.blocks import Number, Row, Runs, Table
+from analysis.blocks import Mark, Number, Row, Runs, Table
 from analysis.cells import figure, percent, persons
 from analysis.draw import Source
 from analysis.groups import ClaimInGroups, MeansInGroups
@@ -122,14 +122,16 @@ def _group_cells(
     yes, base = one.table.counts[i][0], one.table.row_bases[i]
     label = text(words.by_group, {"variable": topic, "group": one.labels[i]})
     if not isinstance(base, int):
-        return ((label,), *((labels.withheld,),) * (2 if decimals is None else 3))
+        names = ("base", "count") if decimals is None else ("base", "count", "percent")
+        return ((label,), *((Mark(f"{one.ids[i]}.{name}", labels.withheld),) for name in names))
     cells: list[Runs] = [(label,), (persons(f"{one.ids[i]}.base", base),)]
     hidden = not isinstance(yes, int) or not one.table.shows(i)
-    cells.append((labels.withheld,) if hidden else (persons(f"{one.ids[i]}.count", _int(yes)),))
+    count = f"{one.ids[i]}.count"
+    cells.append((Mark(count, labels.withheld) if hidden else persons(count, _int(yes)),))
     if decimals is None:
         return tuple(cells)
     if hidden:
-        cells.append((labels.withheld,))
+        cells.append((Mark(f"{one.ids[i]}.percent", labels.withheld),))
     elif numerals.decimals_for(base) is None:
         cells.append(())
     else:
@@ -151,7 +153,7 @@ def means_in_groups(one: MeansInGroups, topic: str, language: str, words: Parts)
         label = text(words.by_group, {"variable": topic, "group": group.label})
         cells: list[Runs] = [(label,), (persons(f"{group.id}.n", group.n),)]
         if group.withheld:
-            cells += [(labels.withheld,), (labels.withheld,)]
+            cells += [(Mark(f"{group.id}.{name}", labels.withheld),) for name in ("mean", "sd")]
         else:
             cells += [
                 figure(f"{group.id}.mean", group.mean, "score", 1),

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis import findings as f
-from analysis.blocks import Number, Run, Runs, Word
-from analysis.wording import en_groups, en_remarks
+from analysis.blocks import Number, Run, Runs
+from analysis.wording import en_groups, en_method, en_remarks, truths
 from analysis.wording.en_words import ordinal as ordinal
 from analysis.wording.en_words import quantity_word as quantity_word
 from analysis.wording.en_words import quoted
@@ -47,6 +47,10 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
     match finding:
         case f.Sample():
             return _sample(finding)
+        case f.Issued():
+            return en_method.issued(finding)
+        case f.Coverage():
+            return en_method.coverage(finding)
         case f.Profile():
             return _profile(finding, coarser)
         case f.Claimed():
@@ -63,6 +67,10 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
             return en_groups.average(finding)
         case f.InBands():
             return en_groups.in_bands(finding, coarser)
+        case f.Reliability():
+            return en_method.reliability(finding)
+        case f.Together():
+            return en_method.together(finding)
         case f.SharesCompared():
             return en_groups.shares_compared(finding)
         case f.MeansCompared():
@@ -77,12 +85,13 @@ def heading(lead: f.Lead, place: int) -> Runs:
     places = {
         "place": str(place),
         "topic": lead.topic,
-        "word": Word(f"{claimed.id}.word", claimed.share, quantity_word(lead.quantity)),
+        "word": truths.quantity(lead, quantity_word(lead.quantity)),
+        "nobody": truths.nobody(claimed.id, "none of the cadres asked"),
         "claim": claimed.phrase,
         **_figures(claimed, 1),
     }
     if lead.quantity.kind == "nobody":
-        return fill("({place}) {topic}: none of the cadres asked {claim} (n = {n})", places)
+        return fill("({place}) {topic}: {nobody} {claim} (n = {n})", places)
     if claimed.count == 1:
         return fill(
             "({place}) {topic}: {word} of the cadres asked {claim} ({k} person, {p}%, n = {n})", places
@@ -106,12 +115,13 @@ def statements(found: Sequence[f.Claimed], coarser: int | None = None) -> Runs:
 def _sample(finding: f.Sample) -> Runs:
     places: dict[str, Run] = {"valid": Number("sample.valid", finding.valid, "answers", str(finding.valid))}
     if finding.opened and finding.closed:
-        places["from"] = _date(finding.opened)
-        places["to"] = _date(finding.closed)
+        places["from"] = truths.stamp("sample.from", _date(finding.opened))
+        places["to"] = truths.stamp("sample.to", _date(finding.closed))
     if finding.returned is None or finding.blank is None:
         return fill("The data hold {valid} forms; each item is counted over those who answered it.", places)
     places["returned"] = Number("sample.returned", finding.returned, "answers", str(finding.returned))
     places["blank"] = Number("sample.blank", finding.blank, "answers", str(finding.blank))
+    places["all"] = truths.fact("sample.all", "all of them counted", "whole")
     if "from" in places and finding.blank:
         return fill(
             "The survey was an anonymous form on the web, open from {from} to {to}. Forms returned: "
@@ -122,7 +132,7 @@ def _sample(finding: f.Sample) -> Runs:
     if "from" in places:
         return fill(
             "The survey was an anonymous form on the web, open from {from} to {to}. "
-            "Forms returned, all of them counted: {returned}.",
+            "Forms returned, {all}: {returned}.",
             places,
         )
     if finding.blank:
@@ -131,7 +141,7 @@ def _sample(finding: f.Sample) -> Runs:
             "counted: {valid}.",
             places,
         )
-    return fill("Forms returned, all of them counted: {returned}.", places)
+    return fill("Forms returned, {all}: {returned}.", places)
 
 
 def _date(date: tuple[int, int, int]) -> str:
@@ -177,10 +187,11 @@ def _claimed(claimed: f.Claimed, coarser: int | None) -> Runs:
     places = decimals([claimed.base], coarser)
     values: dict[str, Run | Runs] = _figures(claimed, places or 0)
     values |= {"claim": claimed.phrase, "without": _without(claimed)}
+    values["nobody"] = truths.nobody(claimed.id, "none" if claimed.asked_only else "None of the cadres asked")
     if claimed.asked_only:
         return _asked_only(claimed, places, values)
     if claimed.count == 0:
-        return fill("None of the cadres asked {claim} (n = {n}){without}.", values)
+        return fill("{nobody} {claim} (n = {n}){without}.", values)
     if claimed.count == 1 and places is None:
         return fill("Of the {n} cadres who answered{without}, the number who {claim} is {k}.", values)
     if claimed.count == 1:
@@ -192,7 +203,7 @@ def _claimed(claimed: f.Claimed, coarser: int | None) -> Runs:
 
 def _asked_only(claimed: f.Claimed, places: int | None, values: dict[str, Run | Runs]) -> Runs:
     if claimed.count == 0:
-        return fill("Of the {n} who were asked this and answered{without}, none {claim}.", values)
+        return fill("Of the {n} who were asked this and answered{without}, {nobody} {claim}.", values)
     if claimed.count == 1 and places is None:
         return fill(
             "Of the {n} who were asked this and answered{without}, the number who {claim} is {k}.", values
@@ -227,22 +238,26 @@ def _top_choices(finding: f.TopChoices, coarser: int | None) -> Runs:
         "item": finding.label,
         "n": base(finding.id, finding.base),
         "tops": joined(tops, ", ", last=" and "),
-        "number": NUMBERS[len(tops)],
+        "most": truths.order(f"{finding.id}.order", finding.tops, _tops_words(len(tops))),
     }
     if not tops:
-        return fill("“{item}”: the {n} who answered chose none of the options.", values)
+        return fill("“{item}”: the {n} who answered {most}.", values)
     if len(tops) == 1:
-        return fill("“{item}”: the {n} who answered named {tops} only.", values)
+        return fill("“{item}”: the {n} who answered named {tops} {most}.", values)
     if finding.asked_only:
         return fill(
-            "“{item}” (several answers allowed): of the {n} who were asked and answered, the {number} named "
-            "most are {tops}.",
+            "“{item}” (several answers allowed): of the {n} who were asked and answered, {most} {tops}.",
             values,
         )
     return fill(
-        "“{item}” (several answers allowed): of the {n} who answered, the {number} named most are {tops}.",
+        "“{item}” (several answers allowed): of the {n} who answered, {most} {tops}.",
         values,
     )
+
+
+def _tops_words(number: int) -> str:
+    several = f"the {NUMBERS[number]} named most are"
+    return ("chose none of the options", "only")[number] if number < 2 else several
 
 
 def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
@@ -255,17 +270,20 @@ def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
         "k": persons(first.id, first.count),
         "p": percent(first.id, first.count, finding.base, places or 0),
         "asked": "were asked and answered" if finding.asked_only else "answered",
+        "most": truths.order(f"{finding.id}.most", finding.parts, "most"),
     }
     if len(finding.parts) == 1 and places is None:
-        return fill("“{item}”: the answer given most by the {n} who {asked} is {labels}: {k}.", values)
+        return fill("“{item}”: the answer given {most} by the {n} who {asked} is {labels}: {k}.", values)
     if len(finding.parts) == 1:
         return fill(
-            "“{item}”: the answer given most by the {n} who {asked} is {labels}: {k}, or {p}%.", values
+            "“{item}”: the answer given {most} by the {n} who {asked} is {labels}: {k}, or {p}%.", values
         )
     if places is None:
-        return fill("“{item}”: the answers given most by the {n} who {asked} are {labels}: {k} each.", values)
+        return fill(
+            "“{item}”: the answers given {most} by the {n} who {asked} are {labels}: {k} each.", values
+        )
     return fill(
-        "“{item}”: the answers given most by the {n} who {asked} are {labels}: {k} each, or {p}%.", values
+        "“{item}”: the answers given {most} by the {n} who {asked} are {labels}: {k} each, or {p}%.", values
     )
 
 
@@ -277,16 +295,18 @@ def _top_ranked(finding: f.TopRanked, coarser: int | None) -> Runs:
         "first": _tied(finding.first, finding.base, places),
         "m": Number(f"{finding.id}.places", finding.places, "other", str(finding.places)),
         "ranked": _tied(finding.ranked, finding.base, places),
+        "most": truths.order(f"{finding.id}.most_first", finding.first, "most often"),
+        "most_ranked": truths.order(f"{finding.id}.most_ranked", finding.ranked, "most often"),
     }
     if finding.asked_only:
         return fill(
-            "“{item}”: by the {n} who were asked and answered, put first most often: {first}; "
-            "ranked among the first {m} most often: {ranked}.",
+            "“{item}”: by the {n} who were asked and answered, put first {most}: {first}; "
+            "ranked among the first {m} {most_ranked}: {ranked}.",
             values,
         )
     return fill(
-        "“{item}”: by the {n} who answered, put first most often: {first}; "
-        "ranked among the first {m} most often: {ranked}.",
+        "“{item}”: by the {n} who answered, put first {most}: {first}; "
+        "ranked among the first {m} {most_ranked}: {ranked}.",
         values,
     )
 
@@ -305,29 +325,48 @@ def _plain(finding: f.Finding) -> Runs:
                 "The data of this report are simulated, for demonstration only; they describe no "
                 "real person or unit.",
             )
+        case f.AskedOnce():
+            return (
+                "People reported on themselves once, so this does not tell which came first, "
+                "nor what causes what.",
+            )
         case f.Unvalidated():
             return (f"{UNVALIDATED}.",)
         case f.NotCompared():
             return fill(
-                "By {names}, fewer than two groups that may be shown have 30 answers, so they are "
-                "not compared.",
-                {"names": ", ".join(f"“{topic(variable)}”" for variable in finding.variables)},
+                "By {names}, fewer than two groups that may be shown have 30 answers, so they are {untold}.",
+                {
+                    "names": ", ".join(f"“{topic(variable)}”" for variable in finding.variables),
+                    "untold": truths.fact(f"{finding.id}.not_compared", "not compared", *finding.variables),
+                },
             )
         case f.HiddenGroups():
             return fill(
-                "{groups}: fewer than {k} people answered, so the figures are not shown.",
-                {"groups": ", ".join(f"“{label}”" for label in finding.labels), "k": str(finding.k)},
+                "{groups}: fewer than {k} people answered, so the figures are {hidden}.",
+                {
+                    "groups": ", ".join(f"“{label}”" for label in finding.labels),
+                    "k": truths.stamp("k", finding.k),
+                    "hidden": truths.fact(f"{finding.id}.small_groups", "not shown", *finding.labels),
+                },
             )
         case f.Below():
             return fill(
-                "“{item}”: fewer than {k} people answered, so the results are not shown.",
-                {"item": finding.label, "k": str(finding.k)},
+                "“{item}”: fewer than {k} people answered, so the results are {hidden}.",
+                {
+                    "item": finding.label,
+                    "k": truths.stamp("k", finding.k),
+                    "hidden": truths.fact(f"{finding.id}.below", "not shown", "below"),
+                },
             )
         case f.Refused():
             return fill(
-                "“{column}” by “{row}” is not shown: with so few people, single answers could be "
+                "“{column}” by “{row}” is {hidden}: with so few people, single answers could be "
                 "worked back. Merge answers or groups to see it.",
-                {"row": topic(finding.row), "column": finding.column},
+                {
+                    "row": topic(finding.row),
+                    "column": finding.column,
+                    "hidden": truths.fact(f"{finding.id}.refused", "not shown", "refused"),
+                },
             )
         case f.Crossed():
             return fill(
@@ -356,7 +395,8 @@ def _plain(finding: f.Finding) -> Runs:
 def _open_answers(finding: f.OpenAnswers) -> Runs:
     values: dict[str, Run | Runs] = {"item": finding.label, "k": persons(finding.id, finding.count)}
     if finding.count == 0:
-        return fill("“{item}”: nobody wrote an answer.", values)
+        values["nobody"] = truths.nobody(finding.id, "nobody")
+        return fill("“{item}”: {nobody} wrote an answer.", values)
     return fill("“{item}”: number of people who wrote an answer: {k}.", values)
 
 
@@ -376,14 +416,15 @@ def _limits(finding: f.Limits) -> Runs:
 
 def _withheld(finding: f.Withheld) -> Runs:
     values: dict[str, Run] = {
-        "k": str(finding.k),
+        "k": truths.stamp("k", finding.k),
+        "none": truths.fact("withheld.none", "no", "none"),
         "g": Number("withheld.groups", finding.groups, "other", str(finding.groups)),
         "t": Number("withheld.tables", finding.tables, "other", str(finding.tables)),
         "i": Number("withheld.items", finding.items, "other", str(finding.items)),
     }
     if finding.groups + finding.tables + finding.items == 0:
         return fill(
-            "Groups and items that fewer than {k} people answered are not shown; no whole group, "
+            "Groups and items that fewer than {k} people answered are not shown; {none} whole group, "
             "table or item "
             "had to be withheld for this.",
             values,

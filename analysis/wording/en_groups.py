@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis import findings as f
 from analysis import numerals
 from analysis.blocks import Number, Run, Runs
+from analysis.wording import truths
 from analysis.wording.en_words import quoted, topic
 from analysis.wording.template import base, decimals, fill, joined, percent, persons, score, scored
 
@@ -97,36 +98,48 @@ def shares_compared(found: f.SharesCompared) -> Runs:
         "d": _points(found, places),
         "note": " (from unrounded shares)" if differ else "",
         "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
+        **_truths(found),
     }
     two, some = found.groups == 2, found.test.differs
     if two and some:
         return fill(
             "By “{var}”, the share who {claim} is {p1}% for {a} ({k1} of {n1}) and {p2}% for {b} "
             "({k2} of {n2}), "
-            "{d} percentage points apart{note}: a clear difference (chi-square test, Holm-adjusted {x}).",
+            "{d} percentage points apart{note}: {verdict} (chi-square test, Holm-adjusted {x}).",
             values,
         )
     if two:
         return fill(
             "By “{var}”, the share who {claim} is {p1}% for {a} ({k1} of {n1}) and {p2}% for {b} "
             "({k2} of {n2}), "
-            "{d} percentage points apart{note}: no clear difference.",
+            "{d} percentage points apart{note}: {verdict}.",
             values,
         )
     if some:
         return fill(
-            "By “{var}”, the share who {claim} is highest for {a} at {p1}% ({k1} of {n1}) and lowest "
+            "By “{var}”, the share who {claim} is {highest} for {a} at {p1}% ({k1} of {n1}) and {lowest} "
             "for {b} at "
-            "{p2}% ({k2} of {n2}), {d} percentage points apart{note}: a clear difference between the groups "
+            "{p2}% ({k2} of {n2}), {d} percentage points apart{note}: {verdict} between the groups "
             "(chi-square test, Holm-adjusted {x}).",
             values,
         )
     return fill(
-        "By “{var}”, the share who {claim} lies between {p2}% ({b}, {k2} of {n2}) and {p1}% ({a}, "
+        "By “{var}”, the share who {claim} lies {between} {p2}% ({b}, {k2} of {n2}) and {p1}% ({a}, "
         "{k1} of {n1}): "
-        "no clear difference between the groups.",
+        "{verdict} between the groups.",
         values,
     )
+
+
+def _truths(found: f.SharesCompared | f.MeansCompared) -> dict[str, Run]:
+    """What is said of the groups beside their figures, each with the fact that makes it true."""
+    same = "no clear difference" if isinstance(found, f.SharesCompared) else "too little"
+    return {
+        "verdict": truths.verdict(found, "a clear difference" if found.test.differs else same),
+        "highest": truths.highest(found, "highest"),
+        "lowest": truths.lowest(found, "lowest"),
+        "between": truths.between(found, "between"),
+    }
 
 
 def _points(found: f.SharesCompared, places: int) -> Number:
@@ -154,31 +167,32 @@ def means_compared(found: f.MeansCompared) -> Runs:
             "chi2": "chi-square",
         }[found.test.name],
         "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
+        **_truths(found),
     }
     two, some = found.groups == 2, found.test.differs
     if two and some:
         return fill(
             "By “{var}”, the mean of {scale} is {m1} for {a} (n = {n1}) and {m2} for {b} (n = {n2}), "
             "{d} apart: "
-            "a clear difference ({test}, Holm-adjusted {x}).",
+            "{verdict} ({test}, Holm-adjusted {x}).",
             values,
         )
     if two:
         return fill(
             "By “{var}”, the mean of {scale} is {m1} for {a} (n = {n1}) and {m2} for {b} (n = {n2}), "
             "{d} apart: "
-            "too little within this sample to call the groups different.",
+            "{verdict} within this sample to call the groups different.",
             values,
         )
     if some:
         return fill(
-            "By “{var}”, the mean of {scale} is highest for {a} at {m1} (n = {n1}) and lowest for "
+            "By “{var}”, the mean of {scale} is {highest} for {a} at {m1} (n = {n1}) and {lowest} for "
             "{b} at {m2} "
-            "(n = {n2}), {d} apart: a clear difference between the groups ({test}, Holm-adjusted {x}).",
+            "(n = {n2}), {d} apart: {verdict} between the groups ({test}, Holm-adjusted {x}).",
             values,
         )
     return fill(
-        "By “{var}”, the mean of {scale} lies between {m2} ({b}, n = {n2}) and {m1} ({a}, n = {n1}): "
-        "too little within this sample to call the groups different.",
+        "By “{var}”, the mean of {scale} lies {between} {m2} ({b}, n = {n2}) and {m1} ({a}, n = {n1}): "
+        "{verdict} within this sample to call the groups different.",
         values,
     )

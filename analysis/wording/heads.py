@@ -61,6 +61,9 @@ class Heads:
     persons_only: str
     nobody: str
     small_rows: str
+    small_columns: str
+    multiple_groups: str
+    not_in_groups: str
     hidden: str
     hidden_bases: str
     hidden_base: str
@@ -70,6 +73,12 @@ class Heads:
     weights: str
     top: str
     top_persons: str
+    interval_method: str
+    finite: str
+    goodness: str
+    bottom: str
+    bottom_persons: str
+    net: str
     chi2: str
     rao_scott: str
     fisher: str
@@ -79,6 +88,11 @@ class Heads:
     alpha_alone: str
     two_items: str
     omega: str
+    alpha_standardised: str
+    kr20: str
+    lambda4: str
+    lambda6: str
+    split_half: str
     scores: str
 
     # charts
@@ -137,6 +151,9 @@ ZH_CN = Heads(
     persons_only="注：有效作答不足30人，只列人数。",
     nobody="注：本题无人作答。",
     small_rows="注：括号内为人数；作答不足30人的行不计百分比。",
+    small_columns="注：括号内为人数；作答不足30人的列不计百分比。",
+    multiple_groups="{row}：按“{column}”分布（占各组人数的百分比，%）",
+    not_in_groups="注：两题未都作答的{n}人未计入。",
     hidden="注：— 表示为保护作答人不予列示，不是0。",
     hidden_bases="注：合计不予列示的行不计百分比，括号内为人数。",
     hidden_base="注：作答不足{k}人，不列示各项结果。",
@@ -146,6 +163,12 @@ ZH_CN = Heads(
     weights="注：数字经过加权；未加权的有效作答为{n}人。",
     top="注：最高{number}项合计{count}人，占{percent}%（{level}%区间{low}%～{high}%）。",
     top_persons="注：最高{number}项合计{count}人。",
+    interval_method="注：区间方法为{method}。",
+    finite="注：区间按总体{population}人作有限总体校正（{fpc}公式）。",
+    goodness="注：与预期构成的卡方检验χ²={statistic}，自由度{df}，{p}。",
+    bottom="注：最低{number}项合计{count}人，占{percent}%（{level}%区间{low}%～{high}%）。",
+    bottom_persons="注：最低{number}项合计{count}人。",
+    net="注：最高减最低，净值{difference}个百分点（{level}%区间{low}～{high}）。",
     chi2="注：卡方检验（未作连续性校正）χ²={statistic}，自由度{df}，{p}。",
     rao_scott="注：加权后的独立性检验（Rao–Scott二阶校正）F={statistic}，自由度{df1}和{df2}，{p}。",
     fisher="注：Fisher精确检验{p}。",
@@ -155,12 +178,17 @@ ZH_CN = Heads(
     alpha_alone="注：内部一致性系数α={alpha}（n={n}）。",
     two_items="注：两题的相关系数r={r}（n={n}）。",
     omega="注：单因子ω={omega}。",
+    alpha_standardised="注：标准化α={value}（按相关矩阵）。",
+    kr20="注：库德—理查逊公式KR-20={value}。",
+    lambda4="注：Guttman λ4={value}（各种对半分法中的最大值，按协方差）。",
+    lambda6="注：Guttman λ6={value}（按协方差）。",
+    split_half="注：奇偶折半相关{r}，Spearman–Brown校正后{brown}。",
     scores="注：得分{n}人，均值{mean}，标准差{sd}。",
     crosstab_chart="{row}：按“{column}”分布",
     chart_base="注：有效作答{base}人，未作答{missing}人。",
     chart_cases="注：计入{base}人，未计入{missing}人。",
     chart_missing="注：有一题或两题未作答的{missing}人不计在内。",
-    chart_interval="注：区间按{level}%置信水平以Wilson法计算。",
+    chart_interval="注：区间按{level}%置信水平以{method}法计算。",
     gap_small="不足30人，不计百分比",
     gap_nobody="无人作答",
     alt_bars="条形图：{caption}",
@@ -211,6 +239,9 @@ EN = Heads(
     persons_only="Note: fewer than 30 people answered; persons only.",
     nobody="Note: nobody answered.",
     small_rows="Note: persons in brackets; rows of fewer than 30 people have no percentages.",
+    small_columns="Note: persons in brackets; columns of fewer than 30 people have no percentages.",
+    multiple_groups="{row} by “{column}” (percentages of each group's people)",
+    not_in_groups="Note: {n} people did not answer both questions and are not counted.",
     hidden="Note: — is withheld to protect the people who answered; it does not mean 0.",
     hidden_bases="Note: rows whose total is withheld have no percentages; persons in brackets.",
     hidden_base="Note: fewer than {k} people answered, so no result is shown.",
@@ -220,6 +251,13 @@ EN = Heads(
     weights="Note: figures are weighted; {n} people answered.",
     top="Note: highest {number} together: {count} people, {percent}% ({level}% interval {low}% to {high}%).",
     top_persons="Note: highest {number} together: {count} people.",
+    interval_method="Note: interval by the method {method}.",
+    finite="Note: intervals corrected for a population of {population} people (formula {fpc}).",
+    goodness="Note: chi-square test against the expected shares χ²={statistic}, df={df}, {p}.",
+    bottom="Note: lowest {number} together: {count} people, {percent}% "
+    "({level}% interval {low}% to {high}%).",
+    bottom_persons="Note: lowest {number} together: {count} people.",
+    net="Note: highest less lowest: {difference} points ({level}% interval {low} to {high}).",
     chi2="Note: chi-square test (no continuity correction) χ²={statistic}, df={df}, {p}.",
     rao_scott="Note: weighted test of independence (Rao–Scott) F={statistic}, df={df1} and {df2}, {p}.",
     fisher="Note: Fisher's exact test {p}.",
@@ -229,12 +267,17 @@ EN = Heads(
     alpha_alone="Note: Cronbach's alpha {alpha} (n={n}).",
     two_items="Note: correlation of the two items r={r} (n={n}).",
     omega="Note: one-factor omega {omega}.",
+    alpha_standardised="Note: standardised alpha {value} (of the correlations).",
+    kr20="Note: Kuder–Richardson formula 20 {value}.",
+    lambda4="Note: Guttman's lambda 4 {value} (the best split into halves, on covariances).",
+    lambda6="Note: Guttman's lambda 6 {value} (on covariances).",
+    split_half="Note: odd and even items correlate {r}, Spearman–Brown {brown}.",
     scores="Note: scores of {n} people, mean {mean}, SD {sd}.",
     crosstab_chart="{row} by “{column}”",
     chart_base="Note: {base} people answered, {missing} did not.",
     chart_cases="Note: {base} people counted, {missing} not counted.",
     chart_missing="Note: without {missing} people who left out one or both questions.",
-    chart_interval="Note: {level}% intervals (Wilson).",
+    chart_interval="Note: {level}% intervals ({method}).",
     gap_small="Fewer than 30 people: no percentages",
     gap_nobody="Nobody answered",
     alt_bars="Bar chart: {caption}",

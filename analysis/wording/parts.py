@@ -28,6 +28,7 @@ class Parts:
     # heads of second level
     topic: str
     scores_in_groups: str
+    scores_together: str
     crossed: str
 
     # prompts
@@ -93,6 +94,7 @@ ZH_CN = Parts(
     notes="附：说明",
     topic="（{place}）{topic}",
     scores_in_groups="量表得分",
+    scores_together="得分之间的关系",
     crossed="两项交叉",
     fill_remarks="请在归并意见后填写：归为几类，各类多少人提及；少于5人提及的不列，不引可能认出人的原话。",
     fill_causes="请结合座谈、走访和制度文件填写成因。问卷是一次性自评，不能单独说明谁是原因。",
@@ -161,6 +163,7 @@ EN = Parts(
     notes="Appendix: notes",
     topic="({place}) {topic}",
     scores_in_groups="Scores",
+    scores_together="How scores go together",
     crossed="Two answers crossed",
     fill_remarks="To be written once the remarks are sorted: how many categories, how many people in each. "
     "Leave out what fewer than 5 people said, and every quotation that could give its writer away.",

@@ -65,6 +65,16 @@ def score(id: str, value: Fraction | float, decimals: int = 1) -> Number:
     return Number(id, value, "score", numerals.fixed_text(value, decimals))
 
 
+def part_of(id: str, count: int, of: int) -> Number:
+    """A share of forms, not of people's answers: with one decimal whatever the base."""
+    return Number(f"{id}.percent", Fraction(count, of), "percent", numerals.percent_text(count, of, 1))
+
+
+def coefficient(id: str, value: float) -> Number:
+    """A correlation or a reliability, with two decimals."""
+    return Number(id, value, "coefficient", numerals.fixed_text(value, 2))
+
+
 def decimals(bases: Iterable[int], given: int | None) -> int | None:
     """The precision of one sentence: its smallest base's, or a coarser one `given` by its neighbours.
 

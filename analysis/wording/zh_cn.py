@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis import findings as f
-from analysis.blocks import Number, Run, Runs, Word
-from analysis.wording import zh_cn_groups, zh_cn_remarks
+from analysis.blocks import Number, Run, Runs
+from analysis.wording import truths, zh_cn_groups, zh_cn_method, zh_cn_remarks
 from analysis.wording.template import base, decimals, fill, joined, percent, persons
 from analysis.wording.zh_cn_words import ordinal as ordinal
 from analysis.wording.zh_cn_words import quantity_word as quantity_word
@@ -29,6 +29,10 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
     match finding:
         case f.Sample():
             return _sample(finding)
+        case f.Issued():
+            return zh_cn_method.issued(finding)
+        case f.Coverage():
+            return zh_cn_method.coverage(finding)
         case f.Profile():
             return _profile(finding, coarser)
         case f.Claimed():
@@ -45,6 +49,10 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
             return zh_cn_groups.average(finding)
         case f.InBands():
             return zh_cn_groups.in_bands(finding, coarser)
+        case f.Reliability():
+            return zh_cn_method.reliability(finding)
+        case f.Together():
+            return zh_cn_method.together(finding)
         case f.SharesCompared():
             return zh_cn_groups.shares_compared(finding)
         case f.MeansCompared():
@@ -59,12 +67,13 @@ def heading(lead: f.Lead, place: int) -> Runs:
     places = {
         "place": ordinal(place),
         "topic": lead.topic,
-        "word": Word(f"{claimed.id}.word", claimed.share, quantity_word(lead.quantity)),
+        "word": truths.quantity(lead, quantity_word(lead.quantity)),
+        "nobody": truths.nobody(claimed.id, "没有受访干部"),
         "claim": claimed.phrase,
         **_figures(claimed, 1),
     }
     if lead.quantity.kind == "nobody":
-        return fill("（{place}）{topic}：没有受访干部{claim}（n={n}）", places)
+        return fill("（{place}）{topic}：{nobody}{claim}（n={n}）", places)
     if lead.majority:
         return fill("（{place}）{topic}反映集中，{word}受访干部{claim}（{k}人，{p}%，n={n}）", places)
     return fill("（{place}）{topic}：{word}受访干部{claim}（{k}人，{p}%，n={n}）", places)
@@ -85,12 +94,13 @@ def statements(found: Sequence[f.Claimed], coarser: int | None = None) -> Runs:
 def _sample(finding: f.Sample) -> Runs:
     places: dict[str, Run] = {"valid": Number("sample.valid", finding.valid, "answers", str(finding.valid))}
     if finding.opened and finding.closed:
-        places["from"] = _date(finding.opened)
-        places["to"] = _date(finding.closed)
+        places["from"] = truths.stamp("sample.from", _date(finding.opened))
+        places["to"] = truths.stamp("sample.to", _date(finding.closed))
     if finding.returned is None or finding.blank is None:
         return fill("本报告所用数据共{valid}份，各题按实际作答人数统计。", places)
     places["returned"] = Number("sample.returned", finding.returned, "answers", str(finding.returned))
     places["blank"] = Number("sample.blank", finding.blank, "answers", str(finding.blank))
+    places["all"] = truths.fact("sample.all", "全部纳入统计", "whole")
     if "from" in places and finding.blank:
         return fill(
             "本次调查采用匿名网上问卷，填答时间为{from}至{to}，共收回答卷{returned}份，"
@@ -99,11 +109,11 @@ def _sample(finding: f.Sample) -> Runs:
         )
     if "from" in places:
         return fill(
-            "本次调查采用匿名网上问卷，填答时间为{from}至{to}，共收回答卷{returned}份，全部纳入统计。", places
+            "本次调查采用匿名网上问卷，填答时间为{from}至{to}，共收回答卷{returned}份，{all}。", places
         )
     if finding.blank:
         return fill("共收回答卷{returned}份，其中选择题全部未答的{blank}份不计，纳入统计{valid}份。", places)
-    return fill("共收回答卷{returned}份，全部纳入统计。", places)
+    return fill("共收回答卷{returned}份，{all}。", places)
 
 
 def _date(date: tuple[int, int, int]) -> str:
@@ -152,10 +162,11 @@ def _claimed(claimed: f.Claimed, coarser: int | None) -> Runs:
     places = decimals([claimed.base], coarser)
     values: dict[str, Run | Runs] = _figures(claimed, places or 0)
     values |= {"claim": claimed.phrase, "without": _without(claimed)}
+    values["nobody"] = truths.nobody(claimed.id, "没有人" if claimed.asked_only else "没有受访干部")
     if claimed.count == 0 and claimed.asked_only:
-        return fill("在被问到并作答的{n}人中{without}，没有人{claim}。", values)
+        return fill("在被问到并作答的{n}人中{without}，{nobody}{claim}。", values)
     if claimed.count == 0:
-        return fill("没有受访干部{claim}（n={n}）{without}。", values)
+        return fill("{nobody}{claim}（n={n}）{without}。", values)
     if claimed.asked_only and places is None:
         return fill("在被问到并作答的{n}人中{without}，{k}人{claim}。", values)
     if claimed.asked_only:
@@ -185,17 +196,20 @@ def _top_choices(finding: f.TopChoices, coarser: int | None) -> Runs:
         "item": finding.label,
         "n": base(finding.id, finding.base),
         "tops": joined(tops, "、", last="和"),
-        "number": ("零", "一", "两", "三")[len(tops)],
+        "most": truths.order(f"{finding.id}.order", finding.tops, _tops_words(len(tops))),
     }
     if not tops:
-        return fill("对“{item}”，作答的{n}人没有选择任何一项。", values)
+        return fill("对“{item}”，作答的{n}人{most}。", values)
     if len(tops) == 1:
-        return fill("对“{item}”，作答的{n}人只提到{tops}。", values)
+        return fill("对“{item}”，作答的{n}人{most}{tops}。", values)
     if finding.asked_only:
-        return fill(
-            "对“{item}”（可多选），在被问到并作答的{n}人中，提到最多的{number}项依次是{tops}。", values
-        )
-    return fill("对“{item}”（可多选），作答的{n}人中，提到最多的{number}项依次是{tops}。", values)
+        return fill("对“{item}”（可多选），在被问到并作答的{n}人中，{most}{tops}。", values)
+    return fill("对“{item}”（可多选），作答的{n}人中，{most}{tops}。", values)
+
+
+def _tops_words(number: int) -> str:
+    several = f"提到最多的{'两' if number == 2 else '三'}项依次是"
+    return ("没有选择任何一项", "只提到")[number] if number < 2 else several
 
 
 def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
@@ -208,14 +222,17 @@ def _most_frequent(finding: f.MostFrequent, coarser: int | None) -> Runs:
         "k": persons(first.id, first.count),
         "p": percent(first.id, first.count, finding.base, places or 0),
         "asked": "被问到并作答的" if finding.asked_only else "作答的",
+        "most": truths.order(
+            f"{finding.id}.most", finding.parts, "最多" if len(finding.parts) == 1 else "并列最多"
+        ),
     }
     if len(finding.parts) == 1 and places is None:
-        return fill("对“{item}”，{asked}{n}人里选择{labels}的最多，有{k}人。", values)
+        return fill("对“{item}”，{asked}{n}人里选择{labels}的{most}，有{k}人。", values)
     if len(finding.parts) == 1:
-        return fill("对“{item}”，{asked}{n}人里选择{labels}的最多，有{k}人，占{p}%。", values)
+        return fill("对“{item}”，{asked}{n}人里选择{labels}的{most}，有{k}人，占{p}%。", values)
     if places is None:
-        return fill("对“{item}”，{asked}{n}人里选择{labels}的并列最多，各有{k}人。", values)
-    return fill("对“{item}”，{asked}{n}人里选择{labels}的并列最多，各有{k}人，各占{p}%。", values)
+        return fill("对“{item}”，{asked}{n}人里选择{labels}的{most}，各有{k}人。", values)
+    return fill("对“{item}”，{asked}{n}人里选择{labels}的{most}，各有{k}人，各占{p}%。", values)
 
 
 def _top_ranked(finding: f.TopRanked, coarser: int | None) -> Runs:
@@ -226,13 +243,17 @@ def _top_ranked(finding: f.TopRanked, coarser: int | None) -> Runs:
         "first": _tied(finding.first, finding.base, places),
         "m": Number(f"{finding.id}.places", finding.places, "other", str(finding.places)),
         "ranked": _tied(finding.ranked, finding.base, places),
+        "most": truths.order(f"{finding.id}.most_first", finding.first, "最多的是"),
+        "most_ranked": truths.order(f"{finding.id}.most_ranked", finding.ranked, "最多的是"),
     }
     if finding.asked_only:
         return fill(
-            "对“{item}”，在被问到并作答的{n}人中，排在第一位最多的是{first}，排进前{m}位最多的是{ranked}。",
+            "对“{item}”，在被问到并作答的{n}人中，排在第一位{most}{first}，排进前{m}位{most_ranked}{ranked}。",
             values,
         )
-    return fill("对“{item}”，作答的{n}人中，排在第一位最多的是{first}，排进前{m}位最多的是{ranked}。", values)
+    return fill(
+        "对“{item}”，作答的{n}人中，排在第一位{most}{first}，排进前{m}位{most_ranked}{ranked}。", values
+    )
 
 
 def _tied(parts: tuple[f.Part, ...], of: int, places: int | None) -> Runs:
@@ -246,23 +267,44 @@ def _plain(finding: f.Finding) -> Runs:
     match finding:
         case f.Simulated():
             return ("本报告所用为模拟数据，仅供演示，不反映任何真实单位和个人的情况。",)
+        case f.AskedOnce():
+            return ("问卷是一次性自评，不能据此判断谁先谁后、谁是原因。",)
         case f.Unvalidated():
             return (f"{UNVALIDATED}。",)
         case f.NotCompared():
             names = "".join(f"“{topic(variable)}”" for variable in finding.variables)
-            return fill("按{names}分组，可列示且作答满30人的组不足两组，不作比较。", {"names": names})
+            untold = truths.fact(f"{finding.id}.not_compared", "不作比较", *finding.variables)
+            return fill(
+                "按{names}分组，可列示且作答满30人的组不足两组，{untold}。",
+                {"names": names, "untold": untold},
+            )
         case f.HiddenGroups():
             return fill(
-                "{groups}作答不足{k}人，不单独列示。",
-                {"groups": "、".join(f"“{label}”" for label in finding.labels), "k": str(finding.k)},
+                "{groups}作答不足{k}人，{hidden}。",
+                {
+                    "groups": "、".join(f"“{label}”" for label in finding.labels),
+                    "k": truths.stamp("k", finding.k),
+                    "hidden": truths.fact(f"{finding.id}.small_groups", "不单独列示", *finding.labels),
+                },
             )
         case f.Below():
-            return fill("“{item}”作答不足{k}人，结果不列示。", {"item": finding.label, "k": str(finding.k)})
+            return fill(
+                "“{item}”作答不足{k}人，{hidden}。",
+                {
+                    "item": finding.label,
+                    "k": truths.stamp("k", finding.k),
+                    "hidden": truths.fact(f"{finding.id}.below", "结果不列示", "below"),
+                },
+            )
         case f.Refused():
             return fill(
                 "{column}，按“{row}”分组后有的格人数过少，列示有可能推算出个别人的作答，"
-                "因此不列示；合并选项或分组后可以再看。",
-                {"row": topic(finding.row), "column": finding.column},
+                "{hidden}；合并选项或分组后可以再看。",
+                {
+                    "row": topic(finding.row),
+                    "column": finding.column,
+                    "hidden": truths.fact(f"{finding.id}.refused", "因此不列示", "refused"),
+                },
             )
         case f.Crossed():
             return fill(
@@ -287,7 +329,8 @@ def _plain(finding: f.Finding) -> Runs:
 def _open_answers(finding: f.OpenAnswers) -> Runs:
     values: dict[str, Run | Runs] = {"item": finding.label, "k": persons(finding.id, finding.count)}
     if finding.count == 0:
-        return fill("对“{item}”，没有人写意见。", values)
+        values["nobody"] = truths.nobody(finding.id, "没有人")
+        return fill("对“{item}”，{nobody}写意见。", values)
     return fill("对“{item}”，共有{k}人写了意见。", values)
 
 
@@ -304,13 +347,14 @@ def _limits(finding: f.Limits) -> Runs:
 
 def _withheld(finding: f.Withheld) -> Runs:
     values: dict[str, Run] = {
-        "k": str(finding.k),
+        "k": truths.stamp("k", finding.k),
+        "none": truths.fact("withheld.none", "没有", "none"),
         "g": Number("withheld.groups", finding.groups, "other", str(finding.groups)),
         "t": Number("withheld.tables", finding.tables, "other", str(finding.tables)),
         "i": Number("withheld.items", finding.items, "other", str(finding.items)),
     }
     if finding.groups + finding.tables + finding.items == 0:
-        return fill("作答不足{k}人的组和题不列示；本报告没有因此整组、整表或整题不列示的结果。", values)
+        return fill("作答不足{k}人的组和题不列示；本报告{none}因此整组、整表或整题不列示的结果。", values)
     return fill(
         "作答不足{k}人的组和题不列示；本报告因此整组不列示{g}处，整表不列示{t}处，整题不列示{i}处。", values
     )

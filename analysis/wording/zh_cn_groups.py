@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis import findings as f
 from analysis import numerals
 from analysis.blocks import Number, Run, Runs
+from analysis.wording import truths
 from analysis.wording.template import base, decimals, fill, joined, percent, persons, score, scored
 from analysis.wording.zh_cn_words import ordinal, quoted, topic
 
@@ -92,32 +93,44 @@ def shares_compared(found: f.SharesCompared) -> Runs:
         "d": _points(found, places),
         "note": "（按未修约数计算）" if differ else "",
         "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
+        **_truths(found),
     }
     two, some = found.groups == 2, found.test.differs
     if two and some:
         return fill(
             "按“{var}”分组，{claim}的比例，{a}为{p1}%（{n1}人中{k1}人），{b}为{p2}%（{n2}人中{k2}人），"
-            "相差{d}个百分点{note}，差异明显（卡方检验，霍尔姆校正后{x}）。",
+            "相差{d}个百分点{note}，{verdict}（卡方检验，霍尔姆校正后{x}）。",
             values,
         )
     if two:
         return fill(
             "按“{var}”分组，{claim}的比例，{a}为{p1}%（{n1}人中{k1}人），{b}为{p2}%（{n2}人中{k2}人），"
-            "相差{d}个百分点{note}，差异不明显。",
+            "相差{d}个百分点{note}，{verdict}。",
             values,
         )
     if some:
         return fill(
-            "按“{var}”分组，{claim}的比例以{a}最高，为{p1}%（{n1}人中{k1}"
-            "人），{b}最低，为{p2}%（{n2}人中{k2}人），"
-            "相差{d}个百分点{note}，各组差异明显（卡方检验，霍尔姆校正后{x}）。",
+            "按“{var}”分组，{claim}的比例以{a}{highest}，为{p1}%（{n1}人中{k1}"
+            "人），{b}{lowest}，为{p2}%（{n2}人中{k2}人），"
+            "相差{d}个百分点{note}，各组{verdict}（卡方检验，霍尔姆校正后{x}）。",
             values,
         )
     return fill(
-        "按“{var}”分组，{claim}的比例在{p2}%（{b}，{n2}人中{k2}人）和{p1}%（{a}，{n1}人中{k1}人）之间，"
-        "各组差异不明显。",
+        "按“{var}”分组，{claim}的比例在{p2}%（{b}，{n2}人中{k2}人）和{p1}%（{a}，{n1}人中{k1}人）{between}，"
+        "各组{verdict}。",
         values,
     )
+
+
+def _truths(found: f.SharesCompared | f.MeansCompared) -> dict[str, Run]:
+    """What is said of the groups beside their figures, each with the fact that makes it true."""
+    same = "差异不明显" if isinstance(found, f.SharesCompared) else "尚不能认为"
+    return {
+        "verdict": truths.verdict(found, "差异明显" if found.test.differs else same),
+        "highest": truths.highest(found, "最高"),
+        "lowest": truths.lowest(found, "最低"),
+        "between": truths.between(found, "之间"),
+    }
 
 
 def _points(found: f.SharesCompared, places: int) -> Number:
@@ -143,28 +156,29 @@ def means_compared(found: f.MeansCompared) -> Runs:
             found.test.name
         ],
         "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
+        **_truths(found),
     }
     two, some = found.groups == 2, found.test.differs
     if two and some:
         return fill(
             "按“{var}”分组，{scale}得分，{a}平均{m1}分（n={n1}），{b}平均{m2}分（n={n2}），相差{d}分，"
-            "差异明显（{test}，霍尔姆校正后{x}）。",
+            "{verdict}（{test}，霍尔姆校正后{x}）。",
             values,
         )
     if two:
         return fill(
             "按“{var}”分组，{scale}得分，{a}平均{m1}分（n={n1}），{b}平均{m2}分（n={n2}），相差{d}分，"
-            "样本内差距较小，尚不能认为两组不同。",
+            "样本内差距较小，{verdict}两组不同。",
             values,
         )
     if some:
         return fill(
-            "按“{var}”分组，{scale}得分以{a}最高，平均{m1}分（n={n1}），{b}最低，平均{m2}分（n={n2}），"
-            "相差{d}分，各组差异明显（{test}，霍尔姆校正后{x}）。",
+            "按“{var}”分组，{scale}得分以{a}{highest}，平均{m1}分（n={n1}），{b}{lowest}，平均{m2}分（n={n2}），"
+            "相差{d}分，各组{verdict}（{test}，霍尔姆校正后{x}）。",
             values,
         )
     return fill(
-        "按“{var}”分组，{scale}各组平均得分在{m2}分（{b}，n={n2}）和{m1}分（{a}，n={n1}）之间，"
-        "样本内差距较小，尚不能认为各组不同。",
+        "按“{var}”分组，{scale}各组平均得分在{m2}分（{b}，n={n2}）和{m1}分（{a}，n={n1}）{between}，"
+        "样本内差距较小，{verdict}各组不同。",
         values,
     )

@@ -33,9 +33,12 @@ FIELD_WORK = {
 }
 RESULTS = {
     "release": Entry("survey.cli.results:release", say("Freeze a closed survey's answers")),
-    "export": Entry("survey.cli.results:export", say("Write a release as CSV or XLSX")),
+    "export": Entry(
+        "survey.cli.results:export", say("Write a release as CSV, XLSX, SAV, DTA, Parquet or JSON")
+    ),
     "remarks": Entry("analysis.cli:remarks", say("Write what people wrote as a sheet to sort")),
     "report": Entry("analysis.cli:report", say("Write a report as Word, Excel, HTML, Markdown or text")),
+    "refresh": Entry("analysis.cli:refresh", say("Put new results into an edited Word report")),
 }
 KEEPING = {
     "backup": Entry("survey.cli.keeping:backup", say("Copy the instance, washed, to another place")),
@@ -46,6 +49,14 @@ ANALYSIS = {
     "frequency": Entry("analysis.cli:frequency", say("Count the values of one variable")),
     "crosstab": Entry("analysis.cli:crosstab", say("Cross two variables")),
     "scale": Entry("analysis.cli:scale", say("Score a scale and its reliability")),
+    "composite": Entry("analysis.cli:composite", say("Weigh several scores into one index")),
+    "estimate": Entry("analysis.cli:estimate", say("Estimate for the population, by the sample's design")),
+    "rake": Entry("analysis.cli:rake", say("Weight a sample to its population")),
+    "compare": Entry("analysis.cli:compare", say("Compare means between groups")),
+    "correlate": Entry("analysis.cli:correlate", say("Correlate variables")),
+    "quality": Entry("analysis.cli:quality", say("Flag careless answers")),
+    "trend": Entry("analysis.cli:trend", say("Compare waves of one survey")),
+    "sample-size": Entry("analysis.cli:sample_size", say("Work out how many people are needed")),
 }
 
 

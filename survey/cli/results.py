@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from questionnaires.errors import say
 from survey.cli.desk import Desk
 
-FORMATS: Mapping[str, Literal["csv", "xlsx"]] = {"csv": "csv", "xlsx": "xlsx"}
+FORMATS = ("csv", "xlsx", "sav", "dta", "parquet", "json")
 
 
 @click.command(
@@ -36,9 +34,7 @@ def release(desk: Desk, key: str) -> None:
     "Background answers are left out until nobody can be recognised by them."
 )
 @click.argument("release_id", metavar="RELEASE")
-@click.option(
-    "--format", "file_format", type=click.Choice(list(FORMATS)), help="Default: the ending of FILE."
-)
+@click.option("--format", "file_format", type=click.Choice(FORMATS), help="Default: the ending of FILE.")
 @click.option(
     "-o",
     "--output",
@@ -58,9 +54,16 @@ def export(
     from analysis.export import export as write
     from analysis.release import read
 
-    chosen = FORMATS.get(file_format or output.suffix.lower().removeprefix("."))
-    if chosen is None:
-        raise click.UsageError(desk.say(say("Say which format: --format csv or --format xlsx.")))
+    chosen = file_format or output.suffix.lower().removeprefix(".")
+    if chosen not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise click.UsageError(
+            desk.say(say("Say which format with --format; there are {known}.", known=known))
+        )
+    if labels and chosen in ("sav", "dta"):
+        raise click.UsageError(
+            desk.say(say("A {format} file holds values and their labels: leave out --labels.", format=chosen))
+        )
     language = lang or desk.asked_language
     data = read(desk.release_folder(release_id.removeprefix("release:")), language)
     written = write(data, output, format=chosen, language=language, labels=labels)

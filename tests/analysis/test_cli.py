@@ -1,7 +1,9 @@
 """The analysis commands: golden outputs, the JSON to the letter, notes and problems on standard error."""
 
+import contextlib
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -205,6 +207,21 @@ def test_several_answers_in_columns_and_the_base_they_are_counted_over(tmp_path)
     assert bases == {"answered": (40, 25, "63"), "any": (25, 25, None), "all": (35, 20, "57")}
 
 
+def test_a_population_and_expected_shares_stand_in_the_notes_and_in_json(survey):
+    options = ("--variable", "答", "--population", 300, "--expected", "30，40，30")
+    # R 4.2.2: chisq.test(c(70,71,60), p=c(.3,.4,.3))
+    text = run(cli.frequency, survey, *options).stdout
+    assert "Note: intervals corrected for a population of 300 people (formula N-1).\n" in text
+    assert "Note: chi-square test against the expected shares χ²=2.66, df=2, p=0.264.\n" in text
+    found = json.loads(run(cli.frequency, survey, *options, "--format", "json").stdout)
+    assert (found["population"], found["fpc"], found["goodness_of_fit"]["df"]) == (300, "N-1", 2)
+    method = run(cli.frequency, survey, "--variable", "答", "--interval", "jeffreys")
+    assert "Note: interval by the method jeffreys.\n" in method.stdout
+    assert run(cli.frequency, survey, "--variable", "答", "--population", 9).exit_code == 2
+    assert run(cli.frequency, survey, "--variable", "答", "--expected", "many").exit_code == 2
+    assert run(cli.frequency, survey, "--variable", "t", "--separator", "┋", "--expected", "1").exit_code == 2
+
+
 # ---- crosstab ----------------------------------------------------------------------------------
 
 
@@ -245,7 +262,7 @@ def test_crosstab_as_json_has_the_names_and_the_order_of_the_interface(survey):
         "association",
         "letters",
     ]
-    assert list(found["association"]) == [
+    assert list(found["association"])[:11] == [
         "chi2",
         "chi2_yates",
         "likelihood_ratio",
@@ -442,13 +459,24 @@ def ten(tmp_path):
     return path
 
 
+def test_scale_shows_further_figures_when_asked(ten):
+    asked = (ten, "--items", "a,b,c", "--reverse", "b", "--low", 1, "--high", 5)
+    text = run(cli.scale, *asked, "--measures").stdout
+    assert "Note: standardised alpha 0." in text
+    assert "Note: odd and even items correlate 0." in text
+    assert "standardised" not in run(cli.scale, *asked).stdout
+    hidden = json.loads(run(cli.scale, *asked, "--format", "json").stdout)
+    assert hidden["lambda6"] is not None
+
+
 def test_scale_as_json_has_the_names_and_the_order_of_the_interface(ten):
     # R 4.2.2: psych::alpha(data.frame(a, b = 6 - b, c)): 0.965346534653465
     result = run(
         cli.scale, ten, "--items", "a,b,c", "--reverse", "b", "--low", 1, "--high", 5, "--format", "json"
     )
     found = json.loads(result.stdout)
-    assert list(found) == ["items", "complete", "alpha", "alpha_low", "alpha_high", "omega", "scores"]
+    assert list(found)[:7] == ["items", "complete", "alpha", "alpha_low", "alpha_high", "omega", "scores"]
+    assert list(found)[7:9] == ["alpha_standardised", "kr20"]
     assert list(found["items"][0]) == ["item", "n", "mean", "sd", "r_drop", "alpha_if_dropped"]
     assert [item["item"] for item in found["items"]] == ["a", "b", "c"]
     assert found["alpha"] == pytest.approx(0.965346534653465, rel=1e-8)
@@ -581,6 +609,19 @@ def test_a_report_as_a_workbook_brings_the_codebook(release, survey, tmp_path):
     assert "Variables" not in load_workbook(out).sheetnames
 
 
+def test_a_word_file_takes_other_fonts_and_no_other_format_does(release, tmp_path):
+    fonts, out = tmp_path / "fonts.toml", tmp_path / "报告.docx"
+    fonts.write_text('body = "仿宋"\n', encoding="utf-8")
+    assert run(cli.report, release, "-o", out, "--fonts", fonts).exit_code == 0
+    with zipfile.ZipFile(out) as package:
+        assert "仿宋_GB2312" not in package.read("word/styles.xml").decode()
+    assert run(cli.report, release, "-o", tmp_path / "报告.md", "--fonts", fonts).exit_code == 2
+    fonts.write_text("serif = 1\n", encoding="utf-8")
+    wrong = run(cli.report, release, "-o", out, "--fonts", fonts)
+    assert wrong.exit_code == 1
+    assert "there is no such place" in wrong.stderr
+
+
 def test_a_format_that_does_not_exist_is_told_before_anything_is_read(release, tmp_path):
     result = run(cli.report, release, "-o", tmp_path / "报告.pdf")
     assert result.exit_code == 2
@@ -682,3 +723,66 @@ def test_commands_alone_speak_english_and_import_nothing_heavy():
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_protected_file_withholds_what_the_release_of_its_rows_does(release, tmp_path):
+    """The two columns alone would not tell that T1 sends people past T2."""
+    path = tmp_path / "rows.csv"
+    frame.read(release).frame.to_csv(path, index=False)
+    asked = ("--row", "B1", "--column", "T2", "--format", "json")
+    of_release = json.loads(run(cli.crosstab, release, *asked).stdout)
+    of_file = json.loads(run(cli.crosstab, path, "--questionnaire", MAIN_FORM, *asked, "--disclosure").stdout)
+    assert [of_file[name] for name in ("counts", "row_bases")] == [
+        of_release[name] for name in ("counts", "row_bases")
+    ]
+
+
+def test_a_frequency_does_without_what_takes_a_second_to_load(survey):
+    code = (
+        "import sys; from analysis.cli import frequency; "
+        f"frequency([{str(survey)!r}, '--variable', '答'], standalone_mode=False); "
+        "print('scipy.stats' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+# ---- the progress bar --------------------------------------------------------------------------
+
+AT_ONCE = "from analysis.commands import progress; progress.PATIENCE = 0; from analysis.cli import frequency; frequency()"
+
+
+@pytest.fixture
+def large(tmp_path):
+    """More than a megabyte, so that it is read in blocks."""
+    path = tmp_path / "large.csv"
+    path.write_text("q,w\n" + "1,很满意\n" * 100_000, encoding="utf-8")
+    return path
+
+
+def test_a_pipe_sees_no_progress_bar(large):
+    command = [sys.executable, "-c", AT_ONCE, str(large), "--variable", "w"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert done.stderr == ""
+    assert done.stdout.startswith("w\n")
+    assert "100,000" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_terminal_sees_a_progress_bar_that_goes_away(large):
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", AT_ONCE, str(large), "--variable", "w"]
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, stdin=theirs) as running:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # how Linux says that the other side has hung up
+            while part := os.read(ours, 4096):
+                shown += part
+        os.close(ours)
+        assert running.wait(timeout=120) == 0
+    bar, _, result = shown.decode().rpartition("\x1b[K")
+    assert "Reading large.csv" in bar
+    assert "100%" in bar
+    assert result.startswith("w\r\n")

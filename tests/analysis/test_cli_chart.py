@@ -77,3 +77,23 @@ def test_a_name_that_is_no_picture_is_wrong_usage(survey, tmp_path, name, words)
     assert result.exit_code == 2
     assert words in result.stderr
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        (("--interval", "jeffreys"), "95% intervals (jeffreys)"),
+        (("--population", "1000"), "corrected for a population of 1000 people"),
+    ],
+)
+def test_a_picture_names_another_interval_and_the_population(survey, tmp_path, how, words):
+    target = tmp_path / "i.svg"
+    assert run(cli.frequency, survey, "--variable", "答", *how, "--chart", target).exit_code == 0
+    assert words in " ".join(written(target).split())
+
+
+def test_several_answers_in_groups_are_not_drawn(survey, tmp_path):
+    target = tmp_path / "m.svg"
+    result = run(cli.crosstab, survey, "--multiple", "答", "--column", "组", "--chart", target)
+    assert (result.exit_code, target.exists()) == (2, False)
+    assert "are not drawn" in result.stderr

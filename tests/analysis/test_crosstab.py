@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.crosstab import column_letters, crosstab, crosstab_of
+from analysis.crosstab import crosstab, crosstab_of
+from analysis.design import design_of
+from analysis.letters import column_letters
 from analysis.tally import tally
 from questionnaires.codebook import Codebook, Variable
+from tests.analysis.staff import STAFF
 
 HAIR_EYE = [[68, 20, 15, 5], [119, 84, 54, 29], [26, 17, 14, 14], [7, 94, 10, 16]]
 """margin.table(HairEyeColor, c(1, 2)): Snee 1974, ships with R."""
@@ -217,6 +220,45 @@ def test_weighted_tests_with_unanswered_rows_agree_with_rs_survey_package():
     assert [found.rao_scott.statistic, found.rao_scott.df1, found.rao_scott.df2, found.rao_scott.p] == close(
         [0.970248405043086, 3.479334738413507, 52.190021076202605, 0.423261724130490]
     )
+
+
+def test_tests_of_a_sample_with_a_design_agree_with_rs_survey_package():
+    drawn = {"weight": "w", "stratum": "h", "cluster": "c"}
+    found = crosstab(STAFF, "k", "g", design=design_of(STAFF, **drawn, fpc="F")).association
+    # R 4.2.2, survey 4.1.1: d <- svydesign(id=~c, strata=~h, weights=~w, fpc=~F, nest=TRUE, data=x)
+    #   svychisq(~k+g, d, statistic="Chisq"); svychisq(~k+g, d, statistic="F"); R rescales to all 24 rows,
+    #   we to the 23 that answered both
+    assert [found.chi2.statistic, found.chi2.p] == close([5.29544401544401655 * 23 / 24, 0.00767876030334898])
+    assert [found.rao_scott.statistic, found.rao_scott.df1, found.rao_scott.df2, found.rao_scott.p] == close(
+        [4.8692971636867464, 1.4573791024839569, 8.7442746149037411, 0.0458816645708812]
+    )
+    # R: the same without fpc
+    table = crosstab(STAFF, "k", "g", design=design_of(STAFF, **drawn))
+    found = table.association
+    assert found.chi2.p == close(0.0748834042199917)
+    assert [found.rao_scott.statistic, found.rao_scott.df1, found.rao_scott.df2, found.rao_scott.p] == close(
+        [2.591822985506548, 1.435214200914674, 8.611285205488045, 0.138790266296069]
+    )
+    assert (found.fisher, table.letters, table.unweighted_base) == (None, None, 23)
+    assert table.base == STAFF.dropna(subset=["g"])["w"].sum()
+
+
+def test_a_design_of_weights_alone_gives_the_figures_of_weights():
+    one = crosstab(WEIGHTED, "a", "b", weight="w")
+    other = crosstab(WEIGHTED, "a", "b", design=design_of(WEIGHTED, weight="w"))
+    assert other.counts == one.counts
+    assert other.association.rao_scott.p == close(one.association.rao_scott.p)
+    with pytest.raises(ValueError, match="the design brings the weights"):
+        crosstab(WEIGHTED, "a", "b", weight="w", design=design_of(WEIGHTED))
+
+
+def test_a_design_of_nobody_or_of_one_cluster_has_no_tests():
+    nobody = pd.DataFrame({"x": [1.0, None], "y": [None, 2.0]})
+    assert crosstab(nobody, "x", "y", design=design_of(nobody)).association.chi2 is None
+    single = WEIGHTED.assign(c=1)
+    found = crosstab(single, "a", "b", design=design_of(single, cluster="c")).association
+    assert found.rao_scott is None
+    assert found.cramers_v is not None
 
 
 def test_what_weights_leave_undefined_says_so():

@@ -7,7 +7,11 @@ from itertools import product
 import pandas as pd
 import pytest
 
+from analysis.commands.source import Guard
+from analysis.data import Data
 from analysis.disclosure import HIDDEN, Shield
+from analysis.mentions import mentions_of
+from analysis.multiple_groups import multiple_in_groups
 from analysis.scores import score
 from questionnaires import codebook as codebooks
 from questionnaires.model import (
@@ -335,3 +339,29 @@ def test_the_shield_knows_only_closed_columns():
     assert guard.knows(margin("W", "claim"))
     assert not guard.knows(margin("Y", "claim"))
     assert guard.knows(margin("Y", "scale"))
+
+
+def options_in_groups(frame):
+    """What the command crosstab withholds of the options of M in the groups of B1."""
+    asked = mentions_of(frame, ["M_1", "M_2", "M_9"], codebook=BOOK)
+    result = multiple_in_groups(frame, asked, "B1", codebook=BOOK)
+    return Guard(10).options(result, Data(frame, BOOK, questionnaire=FORM))
+
+
+def test_options_in_groups_hide_what_their_own_tables_hide():
+    frame = people(8, 250)
+    whole = shield(frame)
+    each = [whole.breakdown(margin("B1"), margin(column)) for column in ("M_1", "M_2", "M_9")]
+    assert options_in_groups(frame) == each
+    assert any(table.withheld for table in each)
+
+
+def test_an_option_left_blank_beside_another_is_looked_at_by_itself():
+    frame = people(8, 250)
+    frame.loc[frame.index[frame["M_1"] == 1][:3], "M_2"] = BLANK
+    # Who left M_2 blank and chose M_1 is in the base of the question: a table of M_2 alone has them not.
+    asked = mentions_of(frame, ["M_1", "M_2", "M_9"], codebook=BOOK)
+    result = multiple_in_groups(frame, asked, "B1", codebook=BOOK)
+    for found, option in zip(options_in_groups(frame), result.options, strict=True):
+        for shown, counts in zip(found.counts, option.full_counts[:-1], strict=True):
+            assert all(one is H or one == count for one, count in zip(shown, counts[:-1], strict=True))

@@ -94,7 +94,7 @@ def test_every_export_stands_in_an_order_of_its_own(data, tmp_path):
     assert len(orders) == 4
 
 
-@pytest.mark.parametrize("format", ["csv", "xlsx"])
+@pytest.mark.parametrize("format", ["csv", "xlsx", "sav", "dta", "parquet"])
 def test_what_was_written_is_read_back_with_every_kind_of_no_answer(data, tmp_path, format):
     path = tmp_path / f"out.{format}"
     export(data, path, format=format)
@@ -243,7 +243,7 @@ def test_an_export_that_is_refused_writes_nothing(tmp_path):
 
 
 def test_other_formats_are_refused(data, tmp_path):
-    with pytest.raises(ValueError, match="'sas' is not one of csv, xlsx"):
+    with pytest.raises(ValueError, match="'sas' is not one of csv, xlsx, sav, dta, parquet, json"):
         export(data, tmp_path / "out.sas", format="sas")
 
 

@@ -143,3 +143,41 @@ def test_unanswered_rows_change_total_and_missing_only(values, more):
     assert [(row.count, row.share, row.low) for row in many.rows] == [
         (row.count, row.share, row.low) for row in few.rows
     ]
+
+
+def test_a_known_population_narrows_the_intervals():
+    data = pd.DataFrame({"q": [1] * 27 + [2] * 63 + [None] * 4})
+    found = frequency(data, "q", population=150)
+    assert (found.population, found.fpc) == (150, "N-1")
+    assert [found.row(1).low, found.row(1).high] == pytest.approx([0.243714936288, 0.363043987211], rel=1e-9)
+    other = frequency(data, "q", population=150, fpc="survey").row(1)
+    assert [other.low, other.high] == pytest.approx([0.243597786552, 0.363190998571], rel=1e-9)
+    whole = frequency(data, "q", population=90).row(2)
+    assert (whole.low, whole.share, whole.high) == (0.7, 0.7, 0.7)
+    with pytest.raises(ValueError, match="cannot have been drawn from 89"):
+        frequency(data, "q", population=89)
+    with pytest.raises(ValueError, match="without weights"):
+        frequency(data.assign(w=1), "q", population=150, weight="w")
+
+
+def test_other_intervals_are_asked_for_by_name():
+    data = pd.DataFrame({"q": [1] * 27 + [2] * 63})
+    # R 4.2.2: binom.test(27, 90)$conf.int
+    found = frequency(data, "q", interval="clopper-pearson").row(1)
+    assert [found.low, found.high] == pytest.approx([0.207881899686357, 0.405721215042916], rel=1e-9)
+    assert frequency(data, "q", interval="wald").interval == "wald"
+
+
+def test_counts_are_tested_against_expected_shares():
+    data = pd.DataFrame({"q": [1] * 20 + [2] * 30 + [3] * 50})
+    # R 4.2.2: chisq.test(c(20,30,50), p=c(.3,.3,.4))
+    found = frequency(data, "q", expected=[30, 30, 40]).goodness
+    assert (found.df, found.statistic) == (2, pytest.approx(5.83333333333333, rel=1e-9))
+    assert found.p == pytest.approx(0.0541137662228216, rel=1e-9)
+    assert frequency(data[:20], "q", expected=[1]).goodness is None
+    with pytest.raises(ValueError, match="3 values take 3 expected shares"):
+        frequency(data, "q", expected=[1, 2])
+    with pytest.raises(ValueError, match="each above 0"):
+        frequency(data, "q", expected=[1, 2, 0])
+    with pytest.raises(ValueError, match="weighted"):
+        frequency(data.assign(w=1), "q", expected=[1, 2, 3], weight="w")

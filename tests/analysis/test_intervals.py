@@ -1,8 +1,25 @@
 """Intervals and tests of shares against R 4.2.2 and by their edges."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis.intervals import clopper_pearson, holm, newcombe, two_shares_p, wilson
+from analysis.intervals import (
+    METHODS,
+    agresti_coull,
+    benjamini_hochberg,
+    bonferroni,
+    clopper_pearson,
+    finite_share,
+    holm,
+    jeffreys,
+    newcombe,
+    share_interval,
+    two_shares_p,
+    wald,
+    wilson,
+    wilson_corrected,
+)
 
 
 def close(expected):
@@ -63,3 +80,82 @@ def test_without_a_base_there_is_no_interval():
 def test_impossible_counts_and_confidences_raise(k, n, confidence):
     with pytest.raises(ValueError, match=r"share|confidence"):
         wilson(k, n, confidence)
+
+
+def test_intervals_on_request_agree_with_r():
+    # R 4.2.2: k <- 27; n <- 90; z <- qnorm(.975); p <- k/n; p + c(-1,1)*z*sqrt(p*(1-p)/n)
+    assert limits(wald(27, 90)) == close([0.205324744970225, 0.394675255029775])
+    # R 4.2.2: nt <- n+z^2; pt <- (k+z^2/2)/nt; pt + c(-1,1)*z*sqrt(pt*(1-pt)/nt)
+    assert limits(agresti_coull(27, 90)) == close([0.214764453726477, 0.401609796499253])
+    # R 4.2.2: qbeta(c(.025,.975), k+.5, n-k+.5); qbeta(.975, .5, 12.5)
+    assert limits(jeffreys(27, 90)) == close([0.212767704053331, 0.399862455334338])
+    assert limits(jeffreys(0, 12)) == close([0, 0.185305938312485])
+    # R 4.2.2: prop.test(27, 90)$conf.int; prop.test(0, 12)$conf.int; prop.test(1, 12)$conf.int
+    assert limits(wilson_corrected(27, 90)) == close([0.210257399873283, 0.407054251772335])
+    assert limits(wilson_corrected(0, 12)) == close([0, 0.301254039082218])
+    assert limits(wilson_corrected(1, 12)) == close([0.00436546701841956, 0.40246139576892098])
+
+
+def test_wald_and_agresti_coull_are_not_clipped():
+    assert wald(1, 12).low < 0
+    assert agresti_coull(12, 12).high > 1
+    assert limits(wald(0, 12)) == [0, 0]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_interval_has_a_name_and_none_without_people(method):
+    assert share_interval(0, 0, method=method) is None
+    found = share_interval(27, 90, method=method)
+    assert found.low < 0.3 < found.high
+    with pytest.raises(ValueError, match="no share"):
+        share_interval(3, 2, method=method)
+
+
+def test_an_interval_without_a_name_is_refused():
+    with pytest.raises(ValueError, match="known are wilson"):
+        share_interval(1, 2, method="bayes")
+
+
+@given(
+    st.integers(1, 400),
+    st.data(),
+    st.sampled_from(["wilson", "clopper-pearson", "jeffreys", "wilson-corrected"]),
+)
+def test_limits_lie_round_the_share_and_in_0_to_1(n, data, method):
+    k = data.draw(st.integers(0, n))
+    found = share_interval(k, n, method=method)
+    assert -1e-12 <= found.low <= k / n + 1e-12
+    assert k / n - 1e-12 <= found.high <= 1 + 1e-12
+    other = share_interval(n - k, n, method=method)
+    assert limits(found) == pytest.approx([1 - other.high, 1 - other.low], abs=1e-9)
+
+
+def test_a_finite_population_narrows_by_two_conventions():
+    found = finite_share(27, 90, 150)
+    assert limits(found) == close([0.243714936288, 0.363043987211])
+    assert found.se == close((0.3 * 0.7 / 90 * 60 / 149) ** 0.5)
+    other = finite_share(27, 90, 150, fpc="survey")
+    assert limits(other) == close([0.243597786552, 0.363190998571])
+    # R 4.2.2, survey 4.1.1: SE(svymean(~y, svydesign(id=~1, fpc=rep(150, 90), data=x))), by formula
+    assert other.se == close(((1 - 90 / 150) * 0.3 * 0.7 / 89) ** 0.5)
+    assert (found.fpc, other.fpc) == ("N-1", "survey")
+
+
+def test_who_asks_everybody_has_no_width_and_nobody_asks_more():
+    for fpc in ("N-1", "survey"):
+        whole = finite_share(3, 10, 10, fpc=fpc)
+        assert (whole.se, whole.low, whole.high) == (0, 0.3, 0.3)
+        with pytest.raises(ValueError, match="cannot have been drawn"):
+            finite_share(3, 11, 10, fpc=fpc)
+        assert finite_share(0, 0, 10, fpc=fpc) is None
+    assert finite_share(1, 1, 10, fpc="survey") is None
+    with pytest.raises(ValueError, match="N-1 or survey"):
+        finite_share(3, 5, 10, fpc="N")
+
+
+def test_adjusted_p_values_agree_with_r():
+    ps = [0.01, None, 0.04, 0.03, 0.5]
+    # R 4.2.2: p.adjust(c(.01,.04,.03,.5), "BH"); p.adjust(…, "bonferroni")
+    assert [p for p in benjamini_hochberg(ps) if p is not None] == close([0.04, 4 / 75, 4 / 75, 0.5])
+    assert [p for p in bonferroni(ps) if p is not None] == close([0.04, 0.16, 0.12, 1])
+    assert benjamini_hochberg(ps)[1] is bonferroni(ps)[1] is None

@@ -228,6 +228,38 @@ def test_the_predicates_hold_for_the_word_that_the_ladder_gives():
         assert true == [(word.kind, word.tenths)]
 
 
+def test_a_rung_has_a_name_in_no_language_and_is_found_by_it():
+    assert Quantity("near", 3).token == "near 3"
+    assert numerals.quantity_named("near 3") == Quantity("near", 3)
+    assert numerals.quantity_named("all") == Quantity("all")
+    assert numerals.quantity_named("order T3.item.1") is None
+    assert numerals.quantity_named("near x") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "true", "untrue"),
+    [
+        (Quantity("and_more", 3), ("0.301", "0.385", "0.399"), ("0.3", "0.4")),
+        (Quantity("near", 3), ("0.28", "0.299"), ("0.279", "0.3")),
+        (Quantity("more_than", 3), ("0.301", "0.33"), ("0.3", "0.331")),
+        (Quantity("more_than", 9), ("0.901", "0.99"), ("0.9",)),
+        (Quantity("exact", 5), ("0.495", "0.5", "0.505"), ("0.494", "0.506")),
+        (Quantity("under_one"), ("0.01", "0.099"), ("0", "0.1")),
+        (Quantity("overwhelming"), ("0.9", "1"), ("0.899",)),
+        (Quantity("all"), ("1",), ("0.999",)),
+        (Quantity("nobody"), ("0",), ("0.001",)),
+    ],
+)
+def test_a_word_is_wider_than_its_rung_but_never_false(word, true, untrue):
+    assert all(numerals.allows(word, Fraction(share)) for share in true)
+    assert not any(numerals.allows(word, Fraction(share)) for share in untrue)
+
+
+def test_every_word_of_the_ladder_is_allowed_where_the_ladder_gives_it():
+    shares = [Fraction(k, 1000) for k in range(1001)]
+    assert all(numerals.allows(numerals.quantity(share), share) for share in shares)
+
+
 def test_no_quantity_word_stands_below_a_hundred_people():
     assert numerals.quantity_of(30, 99) is None
     assert numerals.quantity_of(29, 100) == Quantity("near", 3)

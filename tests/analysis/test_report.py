@@ -7,11 +7,14 @@ import pandas as pd
 import pytest
 
 from analysis import release, report
-from analysis.blocks import Blank, Chart, Heading, Note, Number, Paragraph, Table, Word, plain
+from analysis.blocks import Blank, Chart, Heading, Mark, Note, Number, Paragraph, Table, Word, plain
 from analysis.cells import ascii_id
 from analysis.data import Data
 from analysis.errors import DataError
+from analysis.numerals import fixed_text
 from analysis.responses import of_responses
+from analysis.scale import scale_of
+from analysis.scores import score
 from questionnaires import codebook as codebooks
 from questionnaires.load import build as questionnaire_of
 from questionnaires.response import Response
@@ -154,6 +157,10 @@ def heads(built, level=1):
     ]
 
 
+def is_quantity(run):
+    return isinstance(run, Word) and run.id.endswith(".word")
+
+
 def paragraphs(built):
     return {block.key: plain(block.runs) for block in built.blocks if isinstance(block, Paragraph)}
 
@@ -202,9 +209,7 @@ def test_the_sentences_are_those_of_the_rows(chinese):
 
 def test_no_quantity_word_stands_under_a_base_of_100(chinese):
     assert heads(chinese, 2)[0] == "（一）培训"
-    assert not [
-        run for block in chinese.blocks for run in getattr(block, "runs", ()) if isinstance(run, Word)
-    ]
+    assert not [run for block in chinese.blocks for run in getattr(block, "runs", ()) if is_quantity(run)]
 
 
 def test_what_a_small_group_answered_appears_nowhere(chinese):
@@ -216,6 +221,7 @@ def test_what_a_small_group_answered_appears_nowhere(chinese):
     assert numbers["A1xB1.2.count"] == 7
     assert "“后勤”作答不足10人，不单独列示。" in paragraphs(chinese)["A1xB1"]
     [table] = [block for block in chinese.blocks if isinstance(block, Table) and block.key == "A1.groups"]
+    assert table.rows[2].cells[2] == (Mark("A1xB1.3.count", "—"),)
     assert [plain(cell) for cell in table.rows[2].cells] == ["岗位：后勤", "6", "—"]
     assert any("不是0" in plain(note) for note in table.notes)
 
@@ -270,6 +276,44 @@ def test_simulated_data_say_so_first_and_on_every_page(of_release):
     assert properties["校验值"] == of_release.manifest.hash
 
 
+def test_codes_and_roster_are_told_as_far_as_they_are_known(of_release):
+    asked = of_release.questionnaire
+    assert not {"issued", "coverage"} & set(paragraphs(report.build(of_release, asked, "zh-CN")))
+    known = replace(of_release.manifest, codes=True, issued=240, roster=254)
+    told = paragraphs(report.build(replace(of_release, manifest=known), asked, "zh-CN"))
+    assert told["issued"] == "发放口令240个，收回219份，有效219份，有效率100.0%。"
+    assert told["coverage"].startswith("在岗干部名册为254人，有效答卷219份，覆盖86.2%；没有参加的人情况不明")
+    wrong = replace(of_release.manifest, roster=218)
+    assert "coverage" not in paragraphs(report.build(replace(of_release, manifest=wrong), asked, "zh-CN"))
+
+
+def test_reliability_stands_with_its_scale_and_correlations_name_no_cause(of_release):
+    asked = of_release.questionnaire
+    told = paragraphs(report.build(of_release, asked, "zh-CN"))
+    found = scale_of(of_release.frame, asked.scale("EX"), codebook=of_release.codebook)
+    limits = f"95%区间{fixed_text(found.alpha_low, 2)}至{fixed_text(found.alpha_high, 2)}"
+    assert (
+        f"的内部一致性系数为{fixed_text(found.alpha, 2)}（{limits}，4题，n={found.complete}）。" in told["EX"]
+    )
+    assert "内部一致性" not in told["BO"]  # made of scales, not of items
+    pairs = told["together"].split("。")
+    wholes = [one for one in asked.scales if one.kind != "mean_of_items"]
+    others = [one for one in asked.scales if one.kind == "mean_of_items"]
+    assert len(pairs) == sum(one.key not in whole.parts for whole in wholes for one in others) + 2
+    assert told["together"].endswith("问卷是一次性自评，不能据此判断谁先谁后、谁是原因。")
+    scores = {
+        key: score(
+            of_release.frame, asked.scale(key), codebook=of_release.codebook, questionnaire=asked
+        ).persons
+        for key in ("BO", "WL")
+    }
+    both = pd.DataFrame(scores).dropna().astype(float)
+    r = fixed_text(float(both.corr().iloc[0, 1]), 2)
+    assert any(
+        asked.scale("WL").label["zh-CN"] in one and f"（相关系数{r}，n={len(both)}）" in one for one in pairs
+    )
+
+
 def test_every_percentage_in_a_paragraph_has_its_base_and_count_beside_it(long):
     for block in long.blocks:
         if not isinstance(block, Paragraph):
@@ -286,7 +330,7 @@ def test_every_percentage_in_a_paragraph_has_its_base_and_count_beside_it(long):
 def test_every_quantity_word_has_its_figures_in_the_same_block(long):
     found = 0
     for block in long.blocks:
-        for word in (run for run in getattr(block, "runs", ()) if isinstance(run, Word)):
+        for word in filter(is_quantity, getattr(block, "runs", ())):
             stem = word.id.removesuffix(".word")
             values = {run.id: run.value for run in block.runs if isinstance(run, Number)}
             assert values[f"{stem}.percent"] == word.share

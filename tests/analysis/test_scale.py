@@ -275,3 +275,70 @@ def test_a_questionnaires_scale_brings_points_reversing_and_minimum():
 def test_a_scale_of_scales_points_to_its_parts():
     with pytest.raises(DataError, match="Name one of its parts: EX, CO, AV"):
         scale_of(pd.DataFrame(), FORM.scale("BO"), codebook=codebook.of(FORM))
+
+
+def test_further_figures_of_a_scale_agree_with_psych():
+    found = scale_analysis(ATTITUDE, list(ATTITUDE.columns), low=0, high=100).further
+    # R 4.2.2, psych 2.2.9: alpha(attitude)$total$std.alpha; splitHalf(attitude)$maxrb; alpha(…)$total$`G6(smc)`
+    assert found.alpha_standardised == close(0.839083803029511)
+    assert [found.lambda4_standardised, found.lambda6_standardised] == close(
+        [0.892632206338469, 0.875215137360349]
+    )
+    # R: splitHalf(attitude, covar=TRUE)$maxrb, $lambda6
+    assert [found.lambda4, found.lambda6] == close([0.905535204917976, 0.882902177286858])
+    # R: odd <- rowSums(attitude[,c(1,3,5,7)]); even <- rowSums(attitude[,c(2,4,6)]); r <- cor(odd, even);
+    #   2*r/(1+r); 4*cov(odd,even)/var(odd+even)
+    halves = found.split_half
+    assert [halves.r, halves.spearman_brown, halves.guttman] == close(
+        [0.856207350225860, 0.922534166370668, 0.905231898464029]
+    )
+    assert found.kr20 is None
+    assert "two answers" in str(found.reasons["kr20"])
+
+
+def test_further_figures_rest_on_the_covariances_asked_for():
+    pairwise = scale_analysis(SIX, list("abcd"), low=1, high=6, reverse=["d"], missing="pairwise")
+    # R 4.2.2, psych 2.2.9: six$d <- 7 - six$d; alpha(six, use="pairwise")
+    assert pairwise.further.alpha_standardised == close(0.966226306973003)
+    assert [item.r_drop for item in pairwise.items] == close(
+        [0.954432617980478, 0.893086634032143, 0.867836897795810, 0.961953201661360]
+    )
+    listwise = scale_analysis(SIX, list("abcd"), low=1, high=6, reverse=["d"])
+    # R: alpha(na.omit(six))
+    assert [listwise.further.alpha_standardised, listwise.further.lambda6_standardised] == close(
+        [0.967590715808893, 0.977069527713017]
+    )
+
+
+def test_items_of_two_answers_have_kuder_and_richardsons_formula():
+    data = pd.DataFrame(
+        {
+            "x1": [1, 1, 1, 0, 1, 0, 1, 1, 0, 1],
+            "x2": [1, 0, 1, 0, 1, 0, 1, 1, 0, 0],
+            "x3": [1, 1, 0, 0, 1, 0, 1, 0, 0, 1],
+            "x4": [1, 1, 1, 0, 0, 0, 1, 1, 1, 1],
+        }
+    )
+    found = scale_analysis(data, list(data), low=0, high=1)
+    # R 4.2.2: p <- colMeans(X); 4/3*(1-sum(p*(1-p))/(var(rowSums(X))*9/10))
+    assert found.further.kr20 == close(0.73202614379085)
+    assert found.alpha == close(0.73202614379085)
+
+
+def test_what_further_figures_need_they_say():
+    constant = pd.DataFrame({"a": [1, 2, 3], "b": [2, 2, 2], "c": [3, 1, 2]})
+    found = scale_analysis(constant, list("abc"), low=1, high=3).further
+    assert found.alpha_standardised is found.lambda6 is None
+    assert "does not vary" in str(found.reasons["lambda6"])
+    one = scale_analysis(constant, ["a"], low=1, high=3).further
+    assert (one.split_half, str(one.reasons["split_half"])) == (None, "one item has no reliability")
+    nobody = scale_analysis(constant[:1], list("abc"), low=1, high=3).further
+    assert "fewer than two people" in str(nobody.reasons["lambda4"])
+    two = scale_analysis(constant, ["a", "c"], low=1, high=3).further
+    assert "three items" in str(two.reasons["alpha_standardised"])
+    many = pd.DataFrame(
+        np.random.default_rng(1).integers(1, 6, (40, 17)), columns=[f"i{n}" for n in range(17)]
+    )
+    found = scale_analysis(many, list(many), low=1, high=5).further
+    assert (found.lambda4, str(found.reasons["lambda4"])) == (None, "too many items to try every split")
+    assert found.lambda6 is not None

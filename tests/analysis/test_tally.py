@@ -1,6 +1,7 @@
 """Columns become codes, codes become counts, and counts add."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.crosstab import crosstab
 from analysis.errors import DataError
+from analysis.frequency import frequency
 from analysis.tally import Tally, coded, numbers_of, tally, weights_of
 from questionnaires.codebook import Codebook, Variable
 
@@ -197,3 +200,79 @@ def test_the_order_of_rows_changes_no_count(rows, random):
     one, other = (tally(frame(each), ["a"]) for each in (rows, shuffled))
     assert one == other
     assert isinstance(one, Tally)
+
+
+def added(parts, names, weight=None):
+    """The tallies of all parts, put together."""
+    whole = tally(parts[0], names, weight=weight)
+    for part in parts[1:]:
+        whole = whole + tally(part, names, weight=weight)
+    return whole
+
+
+def cut(data, chunks):
+    return [data.iloc[rows] for rows in np.array_split(np.arange(len(data)), chunks)]
+
+
+@pytest.mark.parametrize("chunks", [1, 7, 64])
+@given(answers)
+@settings(max_examples=20, deadline=None)
+def test_any_data_cut_into_chunks_add_up_to_the_whole(chunks, rows):
+    data = frame(rows)
+    for names in (["a"], ["b"], ["a", "b"]):
+        assert added(cut(data, chunks), names) == tally(data, names)
+
+
+@pytest.mark.parametrize("chunks", [1, 7, 64])
+@given(st.lists(st.tuples(st.sampled_from([1.0, 2.0, None]), st.floats(0.01, 100)), min_size=64, max_size=90))
+@settings(max_examples=20, deadline=None)
+def test_sums_of_weights_add_up_to_rounding(chunks, rows):
+    data = pd.DataFrame(rows, columns=["a", "w"]).astype("float64")
+    whole, pieces = tally(data, ["a"], weight="w"), added(cut(data, chunks), ["a"], weight="w")
+    assert np.array_equal(pieces.counts, whole.counts)
+    assert pieces.weights == pytest.approx(whole.weights, rel=1e-12)
+    assert pieces.squares == pytest.approx(whole.squares, rel=1e-12)
+
+
+@given(answers, st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_rows_changes_no_cell_of_two_variables(rows, random):
+    shuffled = list(rows)
+    random.shuffle(shuffled)
+    one, other = (tally(frame(each), ["a", "b"]) for each in (rows, shuffled))
+    texts = [value for value in one.axes[1] if isinstance(value, str)]
+    place = [other.axes[1].index(value) for value in texts]
+    assert (one.axes[0], one.total) == (other.axes[0], other.total)
+    assert np.array_equal(one.counts, other.counts[:, [*place, -1]])
+
+
+@given(answers, st.integers(1, 9))
+@settings(max_examples=60, deadline=None)
+def test_rows_without_an_answer_change_the_total_and_the_missing_only(rows, unanswered):
+    before, after = frame(rows), frame([*rows, *[(None, None, 1)] * unanswered])
+    one, more = (frequency(data, "b") for data in (before, after))
+    assert (more.total, more.missing) == (one.total + unanswered, one.missing + unanswered)
+    assert (more.base, more.effective_base) == (one.base, one.effective_base)
+    for old, new in zip(one.rows, more.rows, strict=True):
+        assert replace(new, share_of_total=old.share_of_total) == old
+    tables = [crosstab(data, "a", "b") for data in (before, after)]
+    full = tables[0].full_counts
+    assert (tables[1].total, tables[1].missing) == (
+        tables[0].total + unanswered,
+        tables[0].missing + unanswered,
+    )
+    assert replace(tables[1], total=tables[0].total, missing=tables[0].missing, full_counts=full) == tables[0]
+
+
+@given(answers)
+@settings(max_examples=60, deadline=None)
+def test_the_shares_of_a_base_sum_to_one(rows):
+    data = frame(rows)
+    for weight in (None, "w") if rows else (None,):
+        one = frequency(data, "b", weight=weight)
+        table = crosstab(data, "a", "b", weight=weight)
+        of_everybody = [share for row in table.total_shares for share in row]
+        sets = [[row.share for row in one.rows], *table.row_shares, *zip(*table.column_shares, strict=True)]
+        for shares in (*sets, of_everybody):
+            assert None in shares or not shares or sum(shares) == pytest.approx(1, abs=1e-12)
+        assert bool(one.base) == any(row.share is not None for row in one.rows)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis import findings as f
 from analysis import wording
-from analysis.blocks import Number, Word, plain
+from analysis.blocks import Number, Stamp, Word, plain
 from analysis.numerals import Quantity, quantity
 from analysis.wording import en, zh_cn
 from analysis.wording.template import fill, joined
@@ -132,7 +132,7 @@ def test_a_head_has_the_word_with_its_figures_beside_it():
 
 def test_a_word_keeps_the_exact_share_that_makes_it_true():
     words = [run for run in zh_cn.heading(lead(71, 219), 1) if isinstance(run, Word)]
-    assert words == [Word("G5.claim.word", Fraction(71, 219), "超过三成")]
+    assert words == [Word("G5.claim.word", Fraction(71, 219), "超过三成", "more_than 3")]
 
 
 @pytest.mark.parametrize(
@@ -397,6 +397,42 @@ def test_means_of_groups():
             "“培训用得上”: fewer than 10 people answered, so the results are not shown.",
         ),
         (
+            f.Issued(230, 221, 219),
+            "发放口令230个，收回221份，有效219份，有效率99.1%。",
+            "Codes handed out: 230; forms returned: 221; valid: 219, 99.1% of those returned.",
+        ),
+        (
+            f.Coverage(254, 219),
+            "在岗干部名册为254人，有效答卷219份，覆盖86.2%；没有参加的人情况不明，以下数据只反映参与者的看法。",
+            "The roster lists 254 people; with 219 valid forms 86.2% of them are covered. Nothing is known of those "
+            "who did not take part: what follows tells only what the participants think.",
+        ),
+        (
+            f.Reliability("EX", "责任透支", 0.8449, 0.8051, 0.8787, 5, 204),
+            "责任透支的内部一致性系数为0.84（95%区间0.81至0.88，5题，n=204）。",
+            "责任透支: internal consistency (Cronbach’s alpha) 0.84, 95% interval 0.81 to 0.88 (5 items, n = 204).",
+        ),
+        (
+            f.Together("BOxWL", "倦怠合成", "工作负荷", 0.4149, 0.0001, 210, 5),
+            "倦怠合成与工作负荷得分同向变动（相关系数0.41，n=210）。",
+            "The scores of 倦怠合成 and 工作负荷 move in the same direction (correlation 0.41, n = 210).",
+        ),
+        (
+            f.Together("BOxPF", "倦怠合成", "公平", -0.35, 0.049, 210, 5),
+            "倦怠合成与公平得分反向变动（相关系数-0.35，n=210）。",
+            "The scores of 倦怠合成 and 公平 move in opposite directions (correlation -0.35, n = 210).",
+        ),
+        (
+            f.Together("BOxPF", "倦怠合成", "公平", 0.05, 0.05, 210, 5),
+            "倦怠合成与公平得分之间看不出明显的关系（相关系数0.05，n=210）。",
+            "The scores of 倦怠合成 and 公平 show no clear relation (correlation 0.05, n = 210).",
+        ),
+        (
+            f.AskedOnce(),
+            "问卷是一次性自评，不能据此判断谁先谁后、谁是原因。",
+            "People reported on themselves once, so this does not tell which came first, nor what causes what.",
+        ),
+        (
             f.OpenAnswers("X1", "一句话", 83),
             "对“一句话”，共有83人写了意见。",
             "“一句话”: number of people who wrote an answer: 83.",
@@ -480,13 +516,83 @@ def test_every_claim_carries_its_base_and_a_percentage_rounded_half_up(pair, ask
 def test_every_head_with_a_word_has_count_percentage_and_base_beside_it(pair, language):
     runs = wording.of(language).heading(lead(*pair), 1)
     ids = {run.id for run in runs if not isinstance(run, str)}
-    words = [run for run in runs if isinstance(run, Word)]
+    words = [run for run in runs if isinstance(run, Word) and run.id.endswith(".word")]
     assert {"G5.claim.base"} <= ids
     assert bool(words) == (pair[0] > 0)
     if words:
         assert {"G5.claim.count", "G5.claim.percent"} <= ids
         assert words[0].share == Fraction(*pair)
     assert not any(word in plain(runs) for word in FORBIDDEN)
+
+
+# ---- words that other results make untrue ------------------------------------------------------
+
+
+def words_of(finding, language=ZH):
+    return [
+        (run.id, run.text, run.predicate)
+        for run in wording.of(language).sentence(finding)
+        if isinstance(run, Word)
+    ]
+
+
+def by_post(groups, p):
+    high, low = f.GroupShare("G5xB2.2", "事业编制", 39, 99), f.GroupShare("G5xB2.1", "公务员", 21, 92)
+    return f.SharesCompared(
+        "G5xB2", "编制身份", "认为晋升渠道不畅", high, low, groups, f.Test("G5xB2", "chi2", p, 5)
+    )
+
+
+@pytest.mark.parametrize(
+    ("groups", "p", "words"),
+    [
+        (2, 0.01, [("G5xB2.verdict", "差异明显", "differs G5xB2.1 G5xB2.2")]),
+        (2, 0.20, [("G5xB2.verdict", "差异不明显", "same G5xB2.1 G5xB2.2")]),
+        (
+            3,
+            0.01,
+            [
+                ("G5xB2.highest", "最高", "highest G5xB2.2"),
+                ("G5xB2.lowest", "最低", "lowest G5xB2.1"),
+                ("G5xB2.verdict", "差异明显", "differs"),
+            ],
+        ),
+        (
+            3,
+            0.20,
+            [
+                ("G5xB2.between", "之间", "between G5xB2.1 G5xB2.2"),
+                ("G5xB2.verdict", "差异不明显", "same"),
+            ],
+        ),
+    ],
+)
+def test_what_is_said_of_groups_keeps_the_fact_behind_it(groups, p, words):
+    assert words_of(by_post(groups, p)) == words
+    assert [(id, fact) for id, _, fact in words_of(by_post(groups, p), "en")] == [
+        (id, fact) for id, _, fact in words
+    ]
+
+
+def test_an_order_nobody_and_what_is_withheld_keep_the_fact_behind_them():
+    tops = tuple(f.Part(f"T3.item.{at}", label, n) for at, label, n in ((2, "甲", 40), (1, "乙", 30)))
+    assert words_of(f.TopChoices("T3.item", "本事", tops, 120)) == [
+        ("T3.item.order", "提到最多的两项依次是", "order T3.item.2 T3.item.1")
+    ]
+    assert words_of(claimed(0, 219)) == [("G5.claim.nobody", "没有受访干部", "nobody")]
+    assert words_of(f.HiddenGroups("G5xB1", "岗位", ("后勤",), 10)) == [
+        ("G5xB1.small_groups", "不单独列示", "后勤")
+    ]
+    assert words_of(f.Sample(219, 219)) == [("sample.all", "全部纳入统计", "whole")]
+
+
+def test_days_and_the_k_of_the_survey_are_stamps():
+    runs = zh_cn.sentence(f.Sample(219, 219, (2026, 10, 12), (2026, 10, 30)))
+    assert [(run.id, run.text) for run in runs if isinstance(run, Stamp)] == [
+        ("sample.from", "2026年10月12日"),
+        ("sample.to", "2026年10月30日"),
+    ]
+    assert Stamp("k", "10") in zh_cn.sentence(f.HiddenGroups("G5xB1", "岗位", ("后勤",), 10))
 
 
 def test_an_unknown_language_is_refused_with_those_there_are():

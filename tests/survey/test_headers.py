@@ -9,7 +9,7 @@ EVERYWHERE = ["default-src 'none'", "form-action 'self'", "base-uri 'none'", "fr
 
 def test_a_style_loses_comments_and_the_blanks_that_nobody_needs():
     text = '/* look */\nhtml:not(.js) .a > b, i {\n  margin: 0 1px; /* none\n  at all */\n}\n\n  p { font: 1rem/1.5 "A B", serif }\n'
-    assert bare_style(text) == 'html:not(.js) .a > b,i{margin:0 1px}p{font:1rem/1.5 "A B",serif}'
+    assert bare_style(text) == 'html:not(.js) .a>b,i{margin:0 1px}p{font:1rem/1.5 "A B",serif}'
 
 
 def test_the_hash_is_that_of_the_css_specification():

@@ -1,0 +1,223 @@
+"""`frequency`: how often each answer to one question was given."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from analysis.commands.chart import chart_option, write_chart
+from analysis.commands.describe import More, description_options
+from analysis.commands.edge import Command, Names, Numbers, wrong_usage
+from analysis.commands.output import confidence_option, format_option, language, show
+from analysis.commands.source import (
+    Reading,
+    all_columns,
+    disclosure_option,
+    guard,
+    protected,
+    read,
+    reading,
+    refuse_weight,
+    ticked_columns,
+)
+from questionnaires.errors import say
+
+if TYPE_CHECKING:
+    from analysis.data import Data
+    from analysis.intervals import Fpc, Method
+    from analysis.multiple import Multiple
+
+
+@click.command(cls=Command)
+@reading
+@click.option("--variable", metavar="V", help="The column, or the item of several answers.")
+@click.option("--multiple", type=Names(), help="The 0/1 columns of one question with several answers.")
+@click.option("--separator", metavar="TEXT", help="Between several answers in one column, such as ┋.")
+@click.option(
+    "--cases",
+    type=click.Choice(["answered", "any", "all"]),
+    help="Base of several answers: answered any item, chose at least one, answered all. [default: answered]",
+)
+@click.option("--weight", metavar="W", help="Column of weights.")
+@confidence_option
+@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Also the N highest values together.")
+@click.option(
+    "--interval",
+    type=click.Choice(["wilson", "clopper-pearson", "wald", "agresti-coull", "jeffreys", "wilson-corrected"]),
+    default="wilson",
+    show_default=True,
+    help="Kind of interval.",
+)
+@click.option(
+    "--population", type=click.IntRange(min=1), metavar="N", help="People the sample was drawn from."
+)
+@click.option(
+    "--fpc",
+    type=click.Choice(["N-1", "survey"]),
+    default="N-1",
+    show_default=True,
+    help="Formula of the finite population correction.",
+)
+@click.option(
+    "--expected", type=Numbers(), help="Expected shares, a number for each value: tested by chi-square."
+)
+@description_options
+@chart_option
+@disclosure_option
+@format_option
+def frequency(
+    wanted: Reading,
+    variable: str | None,
+    multiple: tuple[str, ...] | None,
+    separator: str | None,
+    cases: Literal["answered", "any", "all"] | None,
+    weight: str | None,
+    confidence: float,
+    top: int | None,
+    interval: Method,
+    population: int | None,
+    fpc: Fpc,
+    expected: tuple[float, ...] | None,
+    more: More,
+    chart: Path | None,
+    disclosure: bool,
+    output: str,
+) -> None:
+    """How often each answer to one question was given, with the base."""
+    if (variable is None) == (multiple is None):
+        wrong_usage(say("Name either --variable or --multiple."))
+    if separator is not None and variable is None:
+        wrong_usage(say("--separator needs --variable, the column with several answers."))
+    refuse_weight(wanted, disclosure, weight)
+    if cases not in (None, "answered") and protected(wanted, disclosure):
+        wrong_usage(say("In protected data the base of several answers is who answered: --cases answered."))
+    named = (variable, *(multiple or ()), weight)
+    data = read(wanted, *named, whole=protected(wanted, disclosure))
+    if (ranks := _ranks(data, variable or "")) and multiple is None and separator is None:
+        if weight is not None or top is not None or cases is not None or chart is not None:
+            wrong_usage(say("A ranking takes no --weight, --top, --cases and --chart."))
+        if more or interval != "wilson" or population is not None or expected is not None:
+            wrong_usage(say("A ranking takes neither other intervals nor further figures."))
+        _show_ranking(wanted, data, ranks, disclosure, output)
+        return
+    columns = multiple or ticked_columns(data, variable or "")
+    if columns or separator is not None:
+        if weight is not None or top is not None or more:
+            wrong_usage(say("--weight, --top, --bottom, --nps and --describe are for one answer a person."))
+        if interval != "wilson" or population is not None or expected is not None:
+            wrong_usage(say("--interval, --population and --expected are for one answer a person."))
+        if separator is None:
+            columns = all_columns(data, columns)
+            guard(wanted, data, disclosure).allow_columns(data, columns)
+        result = _multiple(data, columns, variable, separator, cases or "answered", confidence)
+        _show_multiple(wanted, data, result, disclosure, output, chart)
+        return
+    if cases is not None:
+        wrong_usage(say("--cases is for questions with several answers."))
+    if weight is not None and (more.nps or more.describe):
+        wrong_usage(say("--nps and --describe take no --weight."))
+    how = _How(weight, confidence, top, more.bottom, interval, population, fpc, expected)
+    _show_frequency(wanted, data, variable or "", how, more, disclosure, output, chart)
+
+
+@dataclass(frozen=True)
+class _How:
+    """How a one-way table is made: the options of `analysis.frequency` by their names."""
+
+    weight: str | None
+    confidence: float
+    top: int | None
+    bottom: int | None
+    interval: Method
+    population: int | None
+    fpc: Fpc
+    expected: tuple[float, ...] | None
+
+
+def _ranks(data: Data, variable: str) -> tuple[str, ...]:
+    """The columns of a ranking named by its key; none for any other variable."""
+    if variable in data.frame.columns:
+        return ()
+    return tuple(v.column for v in data.codebook.columns_of(variable) if v.ranked)
+
+
+def _multiple(
+    data: Data,
+    columns: tuple[str, ...],
+    variable: str | None,
+    separator: str | None,
+    cases: Literal["answered", "any", "all"],
+    confidence: float,
+) -> Multiple:
+    from analysis.multiple import multiple, split
+
+    if separator is not None and not columns:
+        return split(
+            data.frame, variable or "", separator, codebook=data.codebook, cases=cases, confidence=confidence
+        )
+    return multiple(data.frame, columns, codebook=data.codebook, cases=cases, confidence=confidence)
+
+
+def _show_multiple(
+    wanted: Reading, data: Data, result: Multiple, disclosure: bool, output: str, chart: Path | None
+) -> None:
+    from analysis import charts, figures, tables
+
+    control = guard(wanted, data, disclosure)
+    shown = control.shows(result.base)
+    write_chart(lambda: charts.multiple(result, language(), shown=shown, k=control.smallest), chart, data)
+    show(
+        lambda: tables.multiple(result, language(), shown=shown, k=control.smallest),
+        lambda: figures.multiple(result, shown=shown),
+        output,
+        data,
+    )
+
+
+def _show_ranking(
+    wanted: Reading, data: Data, columns: tuple[str, ...], disclosure: bool, output: str
+) -> None:
+    from analysis import figures, tables
+    from analysis.ranking import ranking
+
+    result = ranking(data.frame, columns, codebook=data.codebook)
+    control = guard(wanted, data, disclosure)
+    shown, k = control.shows(result.base), control.smallest
+    show(
+        lambda: tables.ranking(result, language(), shown=shown, k=k),
+        lambda: figures.ranking(result, shown=shown, smallest=k),
+        output,
+        data,
+    )
+
+
+def _show_frequency(
+    wanted: Reading,
+    data: Data,
+    variable: str,
+    how: _How,
+    more: More,
+    disclosure: bool,
+    output: str,
+    chart: Path | None,
+) -> None:
+    from analysis import charts, figures, tables
+    from analysis.frequency import frequency as count
+
+    result = count(data.frame, variable, codebook=data.codebook, **asdict(how))
+    described = more.of(data, variable, how.confidence)
+    control = guard(wanted, data, disclosure)
+    shown = control.shows(result.unweighted_base)
+    write_chart(lambda: charts.frequency(result, language(), shown=shown, k=control.smallest), chart, data)
+    show(
+        lambda: (
+            tables.frequency(result, language(), shown=shown, k=control.smallest),
+            *described.tables(language(), shown=shown),
+        ),
+        lambda: figures.frequency(result, shown=shown) | described.figures(shown=shown),
+        output,
+        data,
+    )

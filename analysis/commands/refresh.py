@@ -1,0 +1,70 @@
+"""`refresh`: new results in a Word report that somebody has edited, with a list of what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.commands.edge import Command, tell, words
+from analysis.commands.report import keep_former
+from analysis.commands.source import Reading, read, reading
+from questionnaires.errors import Message, say
+
+if TYPE_CHECKING:
+    from analysis.refresh import Change
+    from analysis.refresh.judge import State
+
+NAMES: dict[State, Message] = {
+    "updated": say("Updated"),
+    "same": say("Unchanged"),
+    "deleted": say("Removed"),
+    "could_change": say("Could change"),
+    "edited": say("Changed by hand"),
+    "redefined": say("Counted otherwise"),
+    "hidden": say("Not shown"),
+    "untrue": say("To rewrite"),
+}
+"""States in the order in which they are listed: what asks for the writer comes last, where it is seen."""
+
+
+@click.command(cls=Command)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
+@reading
+@click.option("--overwrite", is_flag=True, help="Also replace figures that were changed by hand.")
+@click.pass_context
+def refresh(ctx: click.Context, source: Reading, file: Path, overwrite: bool) -> None:
+    """Put new results into an edited Word report: tagged figures and charts, nothing else."""
+    from analysis import refresh as work
+    from analysis.report import build
+
+    draft = work.open_draft(file.read_bytes(), file.name)
+    data = read(source)
+    report = build(data, data.questionnaire, draft.record.language)
+    done = work.refresh(draft, report, overwrite=overwrite)
+    if done.content != draft.content:
+        keep_former(file)
+        file.write_bytes(done.content)
+    for line in _lines(done.changes):
+        click.echo(line)
+    tell(say("Figures without a tag were not touched. Please check them."))
+    if done.needs_writer:
+        tell(say("Some sentences are no longer true; they are marked in {file}.", file=file.name))
+        ctx.exit(1)
+
+
+def _lines(changes: Sequence[Change]) -> Iterator[str]:
+    """State by state what changed, old → new with its sentence; then how many there are of each state."""
+    for state, name in NAMES.items():
+        found = [change for change in changes if change.state == state]
+        if state == "deleted" and found:
+            yield f"{words(name)}\t{' '.join(change.id for change in found)}"
+        elif state != "same":
+            for where, those in groupby(found, key=lambda change: change.where):
+                arrows = "  ".join(f"{change.old} → {change.new or '?'}" for change in those)
+                yield f"{words(name)}\t{arrows}\t{where}"
+    counts = {state: sum(change.state == state for change in changes) for state in NAMES}
+    yield "  ".join(f"{words(NAMES[state])} {count}" for state, count in counts.items() if count)

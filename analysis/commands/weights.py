@@ -1,0 +1,150 @@
+"""`rake`: weights that make a sample look like its population."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.commands.edge import Command, wrong_usage
+from analysis.commands.output import format_option, language, show
+from analysis.commands.source import Reading, disclosure_option, protected, read, reading
+from questionnaires.errors import Problem, say
+
+if TYPE_CHECKING:
+    from analysis.data import Data
+    from analysis.weights import Margin, Raked
+    from questionnaires.codebook import Codebook
+
+COLUMN = "weight"
+"""The column that the written file has more than DATA."""
+MARGINS = ("variable", "value", "total")
+"""The columns of a file of margins."""
+
+
+@click.command(cls=Command)
+@reading
+@click.option(
+    "--margins",
+    "margins_file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV with the columns variable, value, total: the population's people in each category.",
+)
+@click.option("--weight", metavar="W", help="Column of the weights to start from; 1 unless named.")
+@click.option(
+    "--trim",
+    "limit",
+    type=click.FloatRange(0, min_open=True),
+    help="Cut weights above this limit, the excess spread over the other rows.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    required=True,
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="CSV file: DATA and a column weight.",
+)
+@disclosure_option
+@format_option
+def rake(
+    wanted: Reading,
+    margins_file: Path,
+    weight: str | None,
+    limit: float | None,
+    target: Path,
+    disclosure: bool,
+    output: str,
+) -> None:
+    """Weights with which the sample has the population's margins."""
+    if protected(wanted, disclosure):
+        wrong_usage(say("Rows of single persons do not leave protected data, so they cannot be weighted."))
+    if target.resolve() == wanted.source.path.resolve():
+        wrong_usage(say("-o names the data file itself; name another."))
+    from analysis import designfigures, designtables
+    from analysis.weights import rake as fit
+
+    data = read(wanted)
+    if COLUMN in data.frame.columns:
+        wrong_usage(say("The data have a column weight already; rename it first."))
+    result = fit(data.frame, _margins(margins_file), weight=weight, codebook=data.codebook)
+    if limit is not None:
+        result = _trimmed(result, limit)
+    _write(data, result, target)
+    show(
+        lambda: designtables.rake(result, language(), limit=limit),
+        lambda: designfigures.rake(result),
+        output,
+        data,
+    )
+
+
+def _trimmed(result: Raked, limit: float) -> Raked:
+    """The same with no weight above `limit`; figures of the weights are those after the cut."""
+    import numpy as np
+
+    from analysis import weights
+
+    trimmed = weights.trim(result.weights.to_numpy(dtype=np.float64), limit)
+    return weights.reweighted(result, trimmed)
+
+
+def _margins(path: Path) -> list[Margin]:
+    """The margins of the file, a variable each, in its order. Raises DataError with every problem."""
+    from analysis.errors import DataError
+    from analysis.reading import delimited
+    from analysis.reading.table import refuse, tidy
+    from analysis.weights import Margin
+    from questionnaires.plain_text import number
+
+    table = tidy(delimited.read(path))
+    if lacking := [name for name in MARGINS if name not in table.frame.columns]:
+        raise refuse(
+            path,
+            say("there is no column {columns}.", columns=", ".join(lacking)),
+            say("A file of margins has the columns variable, value and total."),
+        )
+    totals: dict[str, dict[int | float | str, float]] = {}
+    problems = []
+    cells = (table.frame[name].astype(object).tolist() for name in MARGINS)
+    for line, (variable, value, total) in enumerate(zip(*cells, strict=True), 2):
+        whole = all(isinstance(cell, str) for cell in (variable, value, total))
+        people = number(total) if whole else None
+        if people is None or value in totals.get(variable, {}):
+            problems.append(
+                Problem(
+                    say("{file}, line {line}", file=path.name, line=line),
+                    say("It gives no number of people for one category, or gives it twice."),
+                    say("Write a variable, one of its values and how many people have it."),
+                )
+            )
+        else:
+            totals.setdefault(variable, {})[value] = float(people)
+    if problems:
+        raise DataError(problems)
+    return [Margin(variable, of) for variable, of in totals.items()]
+
+
+def _write(data: Data, result: Raked, path: Path) -> None:
+    """DATA with its weights, and FILE.codebook.csv beside it where a codebook explains the columns."""
+    from analysis.frame import beside
+    from questionnaires import codebook_csv
+
+    frame = data.frame.astype(object).where(data.frame.notna(), "")
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([*frame.columns, COLUMN])
+        for row, weight in zip(frame.itertuples(index=False, name=None), result.weights, strict=True):
+            writer.writerow([*row, repr(float(weight))])
+    if data.codebook.variables:
+        codebook_csv.write(_kept(data), beside(path, "codebook"))
+
+
+def _kept(data: Data) -> Codebook:
+    """The codebook of the columns that are written."""
+    known = tuple(v for v in data.codebook if v.column in data.frame.columns)
+    return replace(data.codebook, variables=known)

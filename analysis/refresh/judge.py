@@ -1,0 +1,83 @@
+"""What becomes of one control: its state, and the text it gets. Nothing is read or written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis import numerals
+from analysis.refresh.record import Held, Record
+from analysis.refresh.results import Place, Results, keys_of
+
+State = Literal["same", "updated", "untrue", "could_change", "edited", "hidden", "redefined", "deleted"]
+"""未变 已更新 需改写 可改 手工改过 已隐去 口径已变 已删除"""
+
+HIDDEN = "—"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A state; the text that now stands; what stands or ought to stand there by the new results."""
+
+    state: State
+    text: str
+    proper: str = ""
+    id: str = ""
+    """The id of a chart's figure that was not shown before; of others it is known."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges what a file holds by its record and the new results."""
+
+    record: Record
+    results: Results
+    overwrite: bool = False
+
+    def control(self, id: str, text: str, place: Place) -> Verdict:
+        """What becomes of a control of that id that holds `text`."""
+        held = self.record.held.get(id)
+        if held is not None and held.word:
+            return self._word(id, text, held)
+        return self.figure(id, text, place, held)
+
+    def figure(self, id: str, text: str, place: Place, held: Held | None) -> Verdict:
+        """What becomes of a figure, a stamp or a withheld mark."""
+        proper = self.results.text(id, place, text)
+        if self.redefined(id):
+            return Verdict("redefined", text, proper or HIDDEN)
+        if proper is None:
+            return Verdict("same" if text == HIDDEN else "hidden", HIDDEN, HIDDEN)
+        if text == proper:
+            return Verdict("same", text, proper)
+        if (held is None or text not in held.texts) and not self.overwrite:
+            return Verdict("edited", text, proper)
+        return Verdict("updated", proper, proper)
+
+    def _word(self, id: str, text: str, held: Held) -> Verdict:
+        """Words stay as they are, whatever the results say; whether they are still true is told."""
+        new = self.results.words.get(id)
+        proper = new.text if new is not None else ""
+        if self.redefined(id):
+            return Verdict("redefined", text, proper)
+        if text not in held.texts:
+            if self.overwrite and new is not None:
+                return Verdict("updated", proper, proper)
+            return Verdict("edited", text, proper)
+        if new is not None and new.predicate == held.predicate:
+            return Verdict("same", text, proper)
+        stem = id.rpartition(".")[0]
+        rung = numerals.quantity_named(held.predicate)
+        share = self.results.share(stem)
+        if rung is None or share is None:
+            return Verdict("untrue", text, proper)
+        if rung.kind != "nobody" and not self.results.has_base_for_words(stem):
+            return Verdict("untrue", text, proper)
+        if numerals.quantity(share) == rung:
+            return Verdict("same", text, proper)
+        return Verdict("could_change" if numerals.allows(rung, share) else "untrue", text, proper)
+
+    def redefined(self, id: str) -> bool:
+        """Whether the figure is counted in another way than when it was written."""
+        old, new = dict(self.record.origin.definitions), self.results.definitions
+        return any(old[key] != new.get(key) for key in keys_of(id, old))
