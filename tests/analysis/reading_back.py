@@ -11,6 +11,7 @@ from analysis.blocks import Number
 from tests.analysis.spreadsheet import opened, shown
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 FIGURE = re.compile(r"[<>]?-?\d[\d,]*(?:\.\d+)?")
 
 
@@ -90,16 +91,47 @@ def of_markdown(document):
 
 
 def of_word(content):
-    """Id and text of every content control whose tag is `cs:` and an id: figures, words, what is withheld."""
+    """Id and text of every content control whose tag is `cs:` and an id."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         root = etree.fromstring(package.read("word/document.xml"))
     found = set()
     for control in root.iter(f"{W}sdt"):
-        tag = control.find(f"{W}sdtPr/{W}tag")
-        if tag is not None and tag.get(f"{W}val").startswith("cs:"):
-            text = "".join(one.text for one in control.iter(f"{W}t"))
-            found.add((tag.get(f"{W}val").removeprefix("cs:"), text))
+        tag = control.find(f"{W}sdtPr/{W}tag").get(f"{W}val")
+        if tag.startswith("cs:"):
+            found.add((tag.removeprefix("cs:"), "".join(one.text for one in control.iter(f"{W}t"))))
     return found
+
+
+def charts_of_word(content):
+    """Of each chart: place -> value of every series, and the numbers in the workbook behind it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = sorted(
+            (name for name in package.namelist() if re.fullmatch(r"word/charts/chart\d+\.xml", name)),
+            key=lambda name: int(re.findall(r"\d+", name)[0]),
+        )
+        return [
+            (
+                [cached(series) for series in etree.fromstring(package.read(name)).iter(f"{C}ser")],
+                numbers_in(package.read(name.replace("charts/", "embeddings/").replace(".xml", ".xlsx"))),
+            )
+            for name in names
+        ]
+
+
+def cached(series):
+    """Place -> value that a series shows without its workbook being opened."""
+    values = series.find(f"{C}val") if series.find(f"{C}val") is not None else series.find(f"{C}xVal")
+    return {int(point.get("idx")): float(point.findtext(f"{C}v")) for point in values.iter(f"{C}pt")}
+
+
+def numbers_in(content):
+    return {
+        float(cell.value)
+        for sheet in opened(content)
+        for row in sheet
+        for cell in row
+        if isinstance(cell.value, int | float)
+    }
 
 
 def printed_in_order(text, figures):

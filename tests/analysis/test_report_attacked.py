@@ -11,7 +11,7 @@ import pytest
 
 from analysis import groups, release, report
 from analysis.draw import Source
-from analysis.render import html, markdown, xlsx
+from analysis.render import docx, html, markdown, xlsx
 from questionnaires.model import BLANK, Margin
 from survey.simulate import simulate
 from tests.analysis import reading_back as back
@@ -59,6 +59,17 @@ def test_what_a_group_of_nine_answered_is_in_no_file(found):
     assert of_nine
     assert {id_.rsplit(".", 1)[1] for id_ in of_nine} <= {"base", "n"}
     assert all(int(text) <= 9 for text in of_nine.values())
+
+
+def test_the_word_file_tells_no_figure_that_the_web_page_does_not(made, found):
+    figures = {one for one in back.of_word(docx.render(made[0])) if re.fullmatch(r"[\d.,]+", one[1])}
+    groups = {(id_, shown) for id_, shown in figures if "x" in id_.split(".")[0]}
+    assert len(groups) > 100
+    assert groups <= back.of_blocks(made[0])
+    drawn = {value for _, behind in back.charts_of_word(docx.render(made[0])) for value in behind}
+    assert drawn <= {
+        float(shown.replace(",", "")) for shown in found.values() if re.fullmatch(r"[\d.,]+", shown)
+    }
 
 
 def test_cells_of_one_to_four_people_stand_nowhere(counts):
