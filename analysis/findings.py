@@ -350,7 +350,10 @@ class OpenAnswers:
 
 @dataclass(frozen=True)
 class SortedRemarks:
-    """What `count` people wrote, sorted into `kinds` categories; the most frequent from `least` people on."""
+    """What `count` people wrote, sorted: `kinds` categories were named by `least` people or more.
+
+    How many others there are is told nowhere: with the rest of the remarks it would tell how many said them.
+    """
 
     id: str
     item: str

@@ -217,6 +217,8 @@ def column_of(data: pd.DataFrame, name: str) -> pd.Series:
     mend = (
         say("Did you mean {column}?", column=near[0])
         if near
+        else say("The data have no columns at all.")
+        if not names
         else say("The data have the columns {columns}.", columns=", ".join(names))
     )
     raise DataError(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.commands.edge import finder
+from questionnaires.plain_text import guarded
 
 if TYPE_CHECKING:
     from analysis.blocks import Table
@@ -115,6 +116,4 @@ def _csv(figures: Figures, lines: Callable[[Figures], list[Figures]] | None) -> 
 
 def _cell(value: object) -> object:
     """Text that a spreadsheet would take for a formula gets an apostrophe; None is an empty cell."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")):
-        return f"'{value}"
-    return value
+    return guarded(value) if isinstance(value, str) else value

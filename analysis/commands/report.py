@@ -80,8 +80,9 @@ def report(
         bar.update(1)
         built = _built(data, lang or found.asked_language, remarks)
         bar.update(2)
+        content = _rendered(built, data, target.suffix.lower(), how)
         keep_former(target)
-        target.write_bytes(_rendered(built, data, target.suffix.lower(), how))
+        target.write_bytes(content)
         bar.update(1)
 
 

@@ -13,6 +13,7 @@ from analysis.commands.edge import Command, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.source import Reading, disclosure_option, protected, read, reading
 from questionnaires.errors import Problem, say
+from questionnaires.plain_text import guarded
 
 if TYPE_CHECKING:
     from analysis.data import Data
@@ -129,6 +130,10 @@ def _margins(path: Path) -> list[Margin]:
     return [Margin(variable, of) for variable, of in totals.items()]
 
 
+def _safe(cell: object) -> object:
+    return guarded(cell) if isinstance(cell, str) else cell
+
+
 def _write(data: Data, result: Raked, path: Path) -> None:
     """DATA with its weights, and FILE.codebook.csv beside it where a codebook explains the columns."""
     from analysis.frame import beside
@@ -136,10 +141,10 @@ def _write(data: Data, result: Raked, path: Path) -> None:
 
     frame = data.frame.astype(object).where(data.frame.notna(), "")
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*frame.columns, COLUMN])
+        writer = csv.writer(file)
+        writer.writerow([*map(_safe, frame.columns), COLUMN])
         for row, weight in zip(frame.itertuples(index=False, name=None), result.weights, strict=True):
-            writer.writerow([*row, repr(float(weight))])
+            writer.writerow([*map(_safe, row), repr(float(weight))])
     if data.codebook.variables:
         codebook_csv.write(_kept(data), beside(path, "codebook"))
 

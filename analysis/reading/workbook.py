@@ -11,6 +11,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,12 +92,14 @@ def _inspected(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return _inspected_members(path, archive)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (*_DAMAGED, OSError, ValueError) as error:
         if isinstance(error, DataError):
             raise
         raise _broken(path) from None
 
 
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What a broken archive ends in."""
 _AS_CSV = say("Save the sheet as CSV (UTF-8) and read that.")
 
 

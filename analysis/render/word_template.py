@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -49,7 +50,7 @@ def fill(template: bytes, name: str, report: Report, fonts: Fonts | None = None)
     """
     try:
         document = Document(io.BytesIO(template))
-    except (KeyError, ValueError, OSError, BadZipFile, etree.XMLSyntaxError) as error:
+    except (KeyError, ValueError, OSError, BadZipFile, zlib.error, etree.XMLSyntaxError) as error:
         what = say("is no Word file (.docx).")
         mend = say("Open it in Word or WPS and save it as .docx.")
         raise DataError([Problem(say("{file}", file=name), what, mend)]) from error

@@ -50,7 +50,7 @@ def _written(data: Data, key: str) -> int | None:
 def _sorted(source: Source, label: str, coded: Coded) -> list[Block]:
     say_, key = wording.of(source.language), coded.item
     tops = tuple(f.Part(_id(key, "category", one), one.label, one.people) for one in coded.categories[:TOPS])
-    found = f.SortedRemarks(f"{key}.written", key, label, coded.written, coded.kinds, tops, LEAST)
+    found = f.SortedRemarks(f"{key}.written", key, label, coded.written, len(coded.categories), tops, LEAST)
     blocks: list[Block] = [Paragraph(say_.sentence(found), found.id)]
     if coded.categories:
         blocks.append(_categories(source.language, coded))
@@ -67,7 +67,10 @@ def _id(key: str, kind: str, one: Sorted) -> str:
 
 
 def _categories(language: str, coded: Coded) -> Table:
-    """People a category, with how many wrote and how many remarks nobody has sorted."""
+    """People a category, with how many wrote and how many remarks nobody has sorted.
+
+    The last only where every category is listed: what is left of the remarks would be one that is too small.
+    """
     words, labels, key = parts(language), heads(language), coded.item
     decimals = numerals.decimals_for(coded.written)
     rows = []
@@ -80,7 +83,8 @@ def _categories(language: str, coded: Coded) -> Table:
     empty: tuple[Runs, ...] = ((),) if decimals is not None else ()
     unsorted = persons(f"{key}.not_sorted.count", coded.written - coded.sorted)
     rows.append(Row(((words.wrote,), (persons(f"{key}.written.count", coded.written),), *empty), "base"))
-    rows.append(Row(((words.not_sorted,), (unsorted,), *empty), "missing"))
+    if coded.kinds == len(coded.categories):
+        rows.append(Row(((words.not_sorted,), (unsorted,), *empty), "missing"))
     head = (words.category, labels.persons, *((labels.percent,) if decimals is not None else ()))
     note: Runs = (words.remark_rule.format(least=LEAST),)
     bars = 2 if decimals is not None else None

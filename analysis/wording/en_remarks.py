@@ -22,13 +22,13 @@ def sorted_remarks(finding: f.SortedRemarks) -> Runs:
     }
     if not tops:
         return fill(
-            "“{item}”: number of people who wrote an answer: {k}; categories: {c}, each named by fewer than "
-            "{least} people and so not listed.",
+            "“{item}”: number of people who wrote an answer: {k}; each category was named by fewer than "
+            "{least} people and so is not listed.",
             values,
         )
     return fill(
-        "“{item}”: number of people who wrote an answer: {k}; categories: {c}. Named most often: {tops}. "
-        "What fewer than {least} people said is not listed.",
+        "“{item}”: number of people who wrote an answer: {k}; categories that at least {least} people named: "
+        "{c}. Named most often: {tops}. What fewer than {least} people said is not listed.",
         values,
     )
 

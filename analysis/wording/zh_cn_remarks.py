@@ -21,11 +21,11 @@ def sorted_remarks(finding: f.SortedRemarks) -> Runs:
         "least": str(finding.least),
     }
     if not tops:
-        return fill(
-            "对“{item}”，共有{k}人写了意见，归并为{c}类，各类提及都不足{least}人，不单独列示。", values
-        )
+        return fill("对“{item}”，共有{k}人写了意见，归并后各类提及都不足{least}人，不单独列示。", values)
     return fill(
-        "对“{item}”，共有{k}人写了意见，归并为{c}类，提及较多的是{tops}；少于{least}人提及的不列。", values
+        "对“{item}”，共有{k}人写了意见，归并后有{c}类至少{least}人提及，较多的是{tops}；"
+        "少于{least}人提及的不列。",
+        values,
     )
 
 

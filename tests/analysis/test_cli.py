@@ -637,6 +637,9 @@ def test_an_offices_own_file_is_filled_by_key(release, tmp_path):
     wrong = run(cli.report, release, "-o", out, "--template", template)
     assert wrong.exit_code == 1
     assert "处室.docx, {{table:G50}}: there is no such key. Did you mean table:G5" in wrong.stderr
+    # what was there before the failure is there after it
+    assert paragraphs(out.read_bytes()) == said
+    assert not list(tmp_path.glob("*.bak.docx"))
 
 
 def test_the_keys_of_a_template_are_listed_without_a_file(release):

@@ -273,6 +273,18 @@ def test_rake_writes_the_data_with_a_column_weight(files):
     assert written["身份"].tolist() == TWELVE["a"].tolist()
 
 
+def test_no_text_of_a_weighted_file_becomes_a_formula(files):
+    data, margins, out = files
+    lines = data.read_text("utf-8").splitlines()
+    lines = [lines[0] + ",意见", *(f"{line},=1+{at}" for at, line in enumerate(lines[1:]))]
+    data.write_text("\n".join(lines) + "\n", "utf-8")
+    assert run(data, "--margins", margins, "-o", out).exit_code == 0
+    content = out.read_bytes()
+    assert b"'=1+0" in content
+    assert b",=1" not in content
+    assert content.count(b"\n") == content.count(b"\r\n") == 13
+
+
 def test_rake_as_text_and_csv(files):
     data, margins, out = files
     text = run(data, "--margins", margins, "-o", out, "--trim", 12).stdout.splitlines()

@@ -447,15 +447,15 @@ def test_means_of_groups():
                 (f.Part("X1.category.10", "责任", 31), f.Part("X1.category.8", "晋升", 20)),
                 5,
             ),
-            "对“一句话”，共有83人写了意见，归并为7类，提及较多的是责任（31人）和晋升（20人）；少于5人提及的不列。",
-            "“一句话”: number of people who wrote an answer: 83; categories: 7. Named most often: 责任 (31) and 晋升 (20). "
-            "What fewer than 5 people said is not listed.",
+            "对“一句话”，共有83人写了意见，归并后有7类至少5人提及，较多的是责任（31人）和晋升（20人）；少于5人提及的不列。",
+            "“一句话”: number of people who wrote an answer: 83; categories that at least 5 people named: 7. "
+            "Named most often: 责任 (31) and 晋升 (20). What fewer than 5 people said is not listed.",
         ),
         (
-            f.SortedRemarks("X1.written", "X1", "一句话", 21, 9, (), 5),
-            "对“一句话”，共有21人写了意见，归并为9类，各类提及都不足5人，不单独列示。",
-            "“一句话”: number of people who wrote an answer: 21; categories: 9, each named by fewer than 5 people and so "
-            "not listed.",
+            f.SortedRemarks("X1.written", "X1", "一句话", 21, 0, (), 5),
+            "对“一句话”，共有21人写了意见，归并后各类提及都不足5人，不单独列示。",
+            "“一句话”: number of people who wrote an answer: 21; each category was named by fewer than 5 people and so "
+            "is not listed.",
         ),
         (
             f.Quoted("X1.quotes", ("多听听一线的难处。", "少开会")),
