@@ -453,6 +453,23 @@ def test_a_damaged_part_is_named_and_no_fault_of_the_program(part):
         refreshed(report(80, 249), content=zipped(parts | {part: parts[part][:-20]}))
 
 
+def test_damaged_compressed_data_are_no_fault_of_the_program():
+    content = bytearray(docx.render(report()))
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        entry = opened.getinfo("word/document.xml")
+    start = entry.header_offset + 30 + len(entry.filename)
+    content[start : start + 40] = b"\xff" * 40
+    with pytest.raises(DataError, match="is no Word file"):
+        refresh.open_draft(bytes(content), "x.docx")
+
+
+def test_a_damaged_workbook_of_a_chart_is_named():
+    book = "word/embeddings/chart1.xlsx"
+    parts = word.parts(docx.render(report()))
+    with pytest.raises(DataError, match=f"its part {book} is damaged"):
+        refreshed(report(groups=((60, 120), (50, 200))), content=zipped(parts | {book: parts[book][:-40]}))
+
+
 def test_a_file_that_is_no_report_is_refused():
     with pytest.raises(DataError, match="is no Word file"):
         refresh.open_draft(b"PK", "x.docx")
