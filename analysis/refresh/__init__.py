@@ -121,9 +121,10 @@ class _Work:
     judged: list[tuple[Control, str, Verdict]] = field(default_factory=list)
     drawn: list[Change] = field(default_factory=list)
     cells: dict[str, Mapping[str, Cell]] = field(default_factory=dict)
+    marked: dict[str, set[str]] = field(default_factory=dict)
 
     def run(self) -> None:
-        marks.clear(self.package)
+        marks.clear(self.package, self.draft.record.marked)
         for story in self.package.stories:
             self._controls(story)
             self._charts(story)
@@ -149,11 +150,19 @@ class _Work:
                 control.write(verdict.text)
                 self.package.change(story)
             if verdict.state in FOR_THE_WRITER:
-                control.highlight()
-                self.package.change(story)
+                self._highlight(control, story)
                 if story == self.package.document and control.place == "text":
                     said = words.comment(verdict, old, self.draft.record.language)
                     marks.comment(self.package, control, said)
+
+    def _highlight(self, control: Control, story: str) -> None:
+        """What the writer highlighted stands out already, and stays the writer's."""
+        own = self.marked.setdefault(control.id, set())
+        if control.highlighted:
+            own.add(control.number)
+        else:
+            control.highlight()
+            self.package.change(story)
 
     def _charts(self, story: str) -> None:
         for one in charts.drawn(self.package, story):
@@ -181,4 +190,4 @@ class _Work:
             if verdict.state == "updated" and control.id in self.judge.results.words
         }
         origin = self.judge.results.report.origin
-        record.write(self.package, self.draft.record, origin, written, predicates, self.cells)
+        record.write(self.package, self.draft.record, origin, written, predicates, self.cells, self.marked)
