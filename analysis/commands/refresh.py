@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,14 +49,26 @@ def refresh(ctx: click.Context, source: Reading, file: Path, overwrite: bool) ->
     report = build(data, data.questionnaire, draft.record.language)
     done = work.refresh(draft, report, overwrite=overwrite)
     if done.content != draft.content:
-        keep_former(file)
-        file.write_bytes(done.content)
+        _replace(file, done.content)
     for line in _lines(done.changes):
         click.echo(line)
     tell(say("Figures without a tag were not touched. Please check them."))
     if done.needs_writer:
         tell(say("Some sentences are no longer true; they are marked in {file}.", file=file.name))
         ctx.exit(1)
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Write the file beside itself first: a full disk leaves the former where it is."""
+    partial = file.with_name(f".{file.name}.partial")
+    try:
+        partial.write_bytes(content)
+        with suppress(OSError):  # some network drives know no modes
+            shutil.copymode(file, partial)
+        keep_former(file)
+        os.replace(partial, file)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _lines(changes: Sequence[Change]) -> Iterator[str]:

@@ -17,8 +17,8 @@ from analysis.refresh.controls import Control, controls
 from analysis.refresh.judge import Judge, State, Verdict
 from analysis.refresh.package import Package
 from analysis.refresh.record import Cell, Record
-from analysis.refresh.results import Place, Results
-from questionnaires.errors import Problem, say
+from analysis.refresh.results import Place, Results, columns_of
+from questionnaires.errors import Message, Problem, say
 
 FOR_THE_WRITER: tuple[State, ...] = ("untrue", "hidden", "redefined")
 """What a program cannot settle: the sentence needs its writer."""
@@ -72,20 +72,20 @@ def open_draft(content: bytes, name: str) -> Draft:
 def refresh(draft: Draft, report: Report, *, overwrite: bool = False) -> Refreshed:
     """The draft with the figures of `report`; `overwrite` replaces figures that were changed by hand too.
 
-    Raises DataError where the report is on another questionnaire, or one of the two is simulated.
+    Raises DataError where the report is on another questionnaire, or without one on other columns, or one of
+    the two is simulated.
     """
-    _check(draft, report)
-    work = _Work(
-        Package.read(draft.content, draft.name), draft, Judge(draft.record, Results(report), overwrite)
-    )
+    results = Results(report)
+    _check(draft, results)
+    work = _Work(Package.read(draft.content, draft.name), draft, Judge(draft.record, results, overwrite))
     work.run()
     if not work.judged and not work.drawn and draft.record.held:
         raise DataError([_untagged(draft.name)])
     return Refreshed(work.package.content(), tuple(work.changes()))
 
 
-def _check(draft: Draft, report: Report) -> None:
-    old, new = draft.record.origin, report.origin
+def _check(draft: Draft, results: Results) -> None:
+    old, new = draft.record.origin, results.report.origin
     where = say("{file}", file=draft.name)
     if old.questionnaire != new.questionnaire:
         what = say(
@@ -94,6 +94,8 @@ def _check(draft: Draft, report: Report) -> None:
             new=new.questionnaire or "-",
         )
         raise DataError([Problem(where, what, say("Refresh it with data of the same questionnaire."))])
+    if not old.questionnaire:
+        _check_columns(where, columns_of(draft.record.held), results.columns)
     if old.simulated != new.simulated:
         what = (
             say("it is marked as simulated on every page, and the data are not.")
@@ -101,6 +103,16 @@ def _check(draft: Draft, report: Report) -> None:
             else say("the data are simulated, and nothing in it says so.")
         )
         raise DataError([Problem(where, what, say("Make the report anew: report DATA -o FILE.docx."))])
+
+
+def _check_columns(where: Message, old: frozenset[str], new: frozenset[str]) -> None:
+    """Without a questionnaire, data of the same survey are known by their columns: half of them at least."""
+    found = len(old & new)
+    if 2 * found < len(old):
+        what = say(
+            "it has figures of {count} columns; the data have {found} of them.", count=len(old), found=found
+        )
+        raise DataError([Problem(where, what, say("Refresh it with data that have the same columns."))])
 
 
 def _untagged(name: str) -> Problem:
@@ -121,9 +133,10 @@ class _Work:
     judged: list[tuple[Control, str, Verdict]] = field(default_factory=list)
     drawn: list[Change] = field(default_factory=list)
     cells: dict[str, Mapping[str, Cell]] = field(default_factory=dict)
+    marked: dict[str, set[str]] = field(default_factory=dict)
 
     def run(self) -> None:
-        marks.clear(self.package)
+        marks.clear(self.package, self.draft.record.marked)
         for story in self.package.stories:
             self._controls(story)
             self._charts(story)
@@ -149,11 +162,19 @@ class _Work:
                 control.write(verdict.text)
                 self.package.change(story)
             if verdict.state in FOR_THE_WRITER:
-                control.highlight()
-                self.package.change(story)
+                self._highlight(control, story)
                 if story == self.package.document and control.place == "text":
                     said = words.comment(verdict, old, self.draft.record.language)
                     marks.comment(self.package, control, said)
+
+    def _highlight(self, control: Control, story: str) -> None:
+        """What the writer highlighted stands out already, and stays the writer's."""
+        own = self.marked.setdefault(control.id, set())
+        if control.highlighted:
+            own.add(control.number)
+        else:
+            control.highlight()
+            self.package.change(story)
 
     def _charts(self, story: str) -> None:
         for one in charts.drawn(self.package, story):
@@ -181,4 +202,4 @@ class _Work:
             if verdict.state == "updated" and control.id in self.judge.results.words
         }
         origin = self.judge.results.report.origin
-        record.write(self.package, self.draft.record, origin, written, predicates, self.cells)
+        record.write(self.package, self.draft.record, origin, written, predicates, self.cells, self.marked)

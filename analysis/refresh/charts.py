@@ -11,7 +11,7 @@ from lxml import etree
 from analysis.blocks import Number
 from analysis.refresh.book import Book
 from analysis.refresh.judge import HIDDEN, Judge, Verdict
-from analysis.refresh.package import Package
+from analysis.refresh.package import DAMAGED, Package
 from analysis.refresh.record import Cell, Held
 from analysis.refresh.sheet import Sheet, letters, row, value
 from analysis.render.word_chart_xml import C, R, label_format
@@ -68,7 +68,10 @@ def refresh(package: Package, one: Drawn, cells: Mapping[str, Cell], judge: Judg
     if _write(root, old, new):
         package.change(one.chart)
         if one.book is not None:
-            package.parts[one.book] = _book(package.parts[one.book], new)
+            try:
+                package.parts[one.book] = _book(package.parts[one.book], new)
+            except (*DAMAGED, KeyError, etree.XMLSyntaxError) as error:
+                raise package.damaged(one.book) from error
     kept = {ref: cells[ref] for ref, verdict in verdicts.items() if verdict.state in ("edited", "redefined")}
     return Judged({**new.cells, **kept}, verdicts)
 

@@ -26,6 +26,12 @@ class Control:
     id: str
 
     @property
+    def number(self) -> str:
+        """What tells it from others of the same id: Word gives each another; a dash where there is none."""
+        found = self.element.find(f"{w('sdtPr')}/{w('id')}")
+        return "-" if found is None else str(found.get(w("val"), "-"))
+
+    @property
     def text(self) -> str:
         """What it holds now; deleted text that is only tracked does not count."""
         return "".join(text.text or "" for text in self._texts)
@@ -69,14 +75,12 @@ class Control:
         return [] if content is None else list(content.iter(w("r")))
 
     def highlight(self) -> None:
-        """Mark its runs in yellow."""
+        """Mark its runs in yellow. Not for one that the writer highlighted."""
         for run in self._runs:
             looks = run.find(w("rPr"))
             if looks is None:
                 looks = etree.Element(w("rPr"))
                 run.insert(0, looks)
-            for old in looks.findall(w("highlight")):
-                looks.remove(old)
             after = [child for child in looks if etree.QName(child).localname in AFTER_HIGHLIGHT]
             mark = etree.Element(w("highlight"), {w("val"): HIGHLIGHT})
             if after:
@@ -84,8 +88,9 @@ class Control:
             else:
                 looks.append(mark)
 
-    def plain(self) -> None:
-        """Take that mark off again."""
+    def plain(self) -> bool:
+        """Take that mark off again; whether there was one."""
+        before = self.highlighted
         for run in self._runs:
             for mark in run.findall(f"{w('rPr')}/{w('highlight')}"):
                 if mark.get(w("val")) == HIGHLIGHT:
@@ -94,9 +99,11 @@ class Control:
                         looks.remove(mark)
                         if not len(looks):
                             run.remove(looks)
+        return before and not self.highlighted
 
     @property
     def highlighted(self) -> bool:
+        """Whether any of its runs is highlighted, in whatever colour."""
         return any(run.find(f"{w('rPr')}/{w('highlight')}") is not None for run in self._runs)
 
 

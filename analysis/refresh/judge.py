@@ -47,7 +47,8 @@ class Judge:
         if self.redefined(id):
             return Verdict("redefined", text, proper or HIDDEN)
         if proper is None:
-            return Verdict("same" if text == HIDDEN else "hidden", HIDDEN, HIDDEN)
+            settled = text == HIDDEN and (place == "chart" or id not in self.record.marked)
+            return Verdict("same" if settled else "hidden", HIDDEN, HIDDEN)
         if text == proper:
             return Verdict("same", text, proper)
         if (held is None or text not in held.texts) and not self.overwrite:

@@ -1,10 +1,15 @@
-"""Comments on what the writer must look at again: put beside a control, taken away when settled.
+"""Marks on what the writer must look at again: put on a control or beside it, taken away when settled.
+
+Which controls were highlighted stands in the record, so that only marks of ours are taken away.
 
 A file without comments gets a part for them, with its entry among the types and relations; that is the only
 case in which a refresh touches those.
 """
 
 from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -17,8 +22,17 @@ COMMENTS_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relat
 CONTENT_TYPES = "[Content_Types].xml"
 
 
-def clear(package: Package) -> None:
-    """Take away the comments and highlights that an earlier refresh put into the document."""
+def clear(package: Package, marked: Mapping[str, frozenset[str]]) -> None:
+    """Take away the comments and highlights of an earlier refresh; `marked` is what the record says."""
+    for story in package.stories:
+        for control in controls(package.tree(story)):
+            ours = control.id in marked and control.number not in marked[control.id]
+            if ours and control.plain():
+                package.change(story)
+    _clear_comments(package)
+
+
+def _clear_comments(package: Package) -> None:
     part = _part(package)
     if part is None:
         return
@@ -26,10 +40,6 @@ def clear(package: Package) -> None:
     ours = {str(one.get(w("id"))): one for one in comments if one.get(w("author")) == AUTHOR}
     if not ours:
         return
-    for control in controls(document):
-        before = control.element.getprevious()
-        if before is not None and before.tag == w("commentRangeStart") and before.get(w("id")) in ours:
-            control.plain()
     for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
         for anchor in list(document.iter(w(name))):
             if anchor.get(w("id")) in ours:
@@ -74,14 +84,20 @@ def _part(package: Package) -> str | None:
 
 
 def _new_part(package: Package) -> str:
-    name = "word/comments.xml"
+    folder = package.document.rpartition("/")[0]
+    known = {part.lower() for part in package.parts}
+    files = ("comments.xml", *(f"comments{at}.xml" for at in range(1, 100_000)))
+    file = next(one for one in files if posixpath.join(folder, one).lower() not in known)
+    name = posixpath.join(folder, file)
     package.parts[name] = f'<w:comments xmlns:w="{WORD}"/>'.encode()
     links, types = package.tree(links_of(package.document)), package.tree(CONTENT_TYPES)
     taken = {link.get("Id") for link in links}
     free = next(f"rId{at}" for at in range(1, 100_000) if f"rId{at}" not in taken)
     link = etree.SubElement(links, f"{{{RELATIONS}}}Relationship")
-    for attribute, value in (("Id", free), ("Type", COMMENTS_RELATION), ("Target", "comments.xml")):
+    for attribute, value in (("Id", free), ("Type", COMMENTS_RELATION), ("Target", file)):
         link.set(attribute, value)
+    for stale in [one for one in types if str(one.get("PartName")).lower() == f"/{name}".lower()]:
+        types.remove(stale)
     entry = etree.SubElement(types, f"{{{TYPES}}}Override")
     entry.set("PartName", f"/{name}")
     entry.set("ContentType", COMMENTS_TYPE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,8 +20,10 @@ RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STORIES = ("header", "footer", "footnotes", "endnotes")
-"""Parts under word/ in which people write beside the document, by the beginning of their names."""
+"""Parts beside the document in which people write too, by the beginning of their names."""
 ROOT = "_rels/.rels"
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)
+"""What reading a damaged zip raises."""
 
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
@@ -52,7 +55,7 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as opened:
                 parts = {part: opened.read(part) for part in opened.namelist()}
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        except (*DAMAGED, NotImplementedError, RuntimeError, OSError) as error:
             raise DataError([_no_word_file(name)]) from error
         package = cls(parts, name)
         if package.document not in parts:
@@ -65,8 +68,12 @@ class Package:
             try:
                 self._trees[part] = etree.fromstring(self.parts[part], PARSER)
             except (KeyError, etree.XMLSyntaxError) as error:
-                raise DataError([_damaged(self.name, part)]) from error
+                raise self.damaged(part) from error
         return self._trees[part]
+
+    def damaged(self, part: str) -> DataError:
+        """The problem of a part that cannot be read."""
+        return DataError([_damaged(self.name, part)])
 
     def change(self, part: str) -> None:
         """Have the part written anew from its tree."""
@@ -84,9 +91,10 @@ class Package:
     def stories(self) -> Iterator[str]:
         """The parts in which people write, the document first."""
         yield self.document
+        home = self.document.rpartition("/")[0]
         for name in self.parts:
-            folder, _, file = name.partition("/")
-            if folder == "word" and file.startswith(STORIES) and file.endswith(".xml"):
+            folder, _, file = name.rpartition("/")
+            if folder == home and file.startswith(STORIES) and file.endswith(".xml"):
                 yield name
 
     @property

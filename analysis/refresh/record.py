@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -15,6 +15,7 @@ from analysis.render.word_pen import TAG
 from questionnaires.errors import Problem, say
 
 NS = {"r": word_record.SPACE}
+MARKED = f"{{{word_record.SPACE}}}marked"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Record:
     held: dict[str, Held]
     charts: dict[str, dict[str, Cell]]
     """Key of a chart -> reference of a cell (B2) -> what it holds."""
+    marked: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Id of what a refresh marked -> numbers of its controls that the writer highlighted."""
 
 
 def read(package: Package, name: str) -> Record:
@@ -68,7 +71,11 @@ def read(package: Package, name: str) -> Record:
         str(chart.get("key")): {str(cell.get("ref")): _cell(cell) for cell in chart.iterfind("r:cell", NS)}
         for chart in root.iterfind("r:chart", NS)
     }
-    return Record(str(root.get("language")), _origin(root), held, charts)
+    marked = {
+        str(entry.get("tag")).removeprefix(TAG): frozenset(str(entry.get("own", "")).split())
+        for entry in root.iterfind("r:marked", NS)
+    }
+    return Record(str(root.get("language")), _origin(root), held, charts, marked)
 
 
 def _origin(root: etree._Element) -> Origin:
@@ -115,8 +122,9 @@ def write(
     written: Mapping[str, Iterable[str]],
     predicates: Mapping[str, str],
     charts: Mapping[str, Mapping[str, Cell]],
+    marked: Mapping[str, Iterable[str]],
 ) -> None:
-    """Bring the record up to date: new data, texts `written` and `predicates` by id, cells of `charts`.
+    """Bring the record up to date: new data, texts `written` and `predicates` by id, cells, marks.
 
     What is defined anew keeps its old definition: its figures were kept, so that the next refresh must see
     it again. What has no text in `written` keeps its own.
@@ -135,6 +143,7 @@ def write(
     for key, cells in charts.items():
         for cell in root.iterfind(f"r:chart[@key='{key}']/r:cell", NS):
             _write_cell(cell, cells[str(cell.get("ref"))])
+    _write_marked(root, marked)
     if etree.tostring(root, method="c14n") != before:
         package.change(part)
 
@@ -154,7 +163,7 @@ def _write_origin(root: etree._Element, old: Origin, new: Origin) -> None:
 
 
 def _write_texts(root: etree._Element, id_: str, texts: list[str]) -> None:
-    entries = [one for one in root if one.get("tag") == f"{TAG}{id_}"]
+    entries = [one for one in root if one.get("tag") == f"{TAG}{id_}" and one.tag != MARKED]
     for entry, text in zip(entries, texts, strict=False):
         entry.text = text
     for entry in entries[len(texts) :]:
@@ -162,6 +171,13 @@ def _write_texts(root: etree._Element, id_: str, texts: list[str]) -> None:
     for text in texts[len(entries) :]:
         entry = word_record.add(root, "number", tag=f"{TAG}{id_}")
         entry.text = text
+
+
+def _write_marked(root: etree._Element, marked: Mapping[str, Iterable[str]]) -> None:
+    for entry in root.findall("r:marked", NS):
+        root.remove(entry)
+    for id_, own in marked.items():
+        word_record.add(root, "marked", tag=f"{TAG}{id_}", own=" ".join(sorted(own)))
 
 
 def _write_cell(element: etree._Element, cell: Cell) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
 from analysis import numerals
-from analysis.blocks import Block, Chart, Mark, Number, Report, Runs, Stamp, Table, Word, runs_of
+from analysis.blocks import Block, Chart, Mark, Number, Paragraph, Report, Runs, Stamp, Table, Word, runs_of
 
 Place = Literal["text", "table", "chart"]
+OF_THE_WHOLE = frozenset({"sample", "release", "withheld"})
+"""Beginnings of ids that belong to no column."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +63,12 @@ class Results:
     def definitions(self) -> dict[str, str]:
         return dict(self.report.origin.definitions)
 
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """What the report on a plain file has figures of, or says that it withholds."""
+        keys = (block.key for block in self.report.blocks if isinstance(block, Paragraph | Table | Chart))
+        return columns_of((*(run.id for _, run in self._runs), *keys)) | frozenset(self.definitions)
+
     def text(self, id: str, place: Place, like: str) -> str | None:
         """What the figure is printed as at such a place; None if the new results do not show it.
 
@@ -105,6 +113,11 @@ def _decimals(text: str) -> int:
 
 
 # ---- what a figure is counted from -------------------------------------------------------------
+
+
+def columns_of(ids: Iterable[str]) -> frozenset[str]:
+    """The columns that the ids of a report on a plain file name: `age.item.1.count` -> age."""
+    return frozenset(id_.partition(".")[0] for id_ in ids if "." in id_) - OF_THE_WHOLE
 
 
 def keys_of(id: str, known: dict[str, str]) -> tuple[str, ...]:

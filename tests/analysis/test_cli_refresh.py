@@ -80,6 +80,33 @@ def test_overwrite_replaces_what_was_changed_by_hand(folder, file):
     assert text_of(controls(body(file.read_bytes()), "cs:WL.mean")[0]) == "61.8"
 
 
+def test_a_file_that_cannot_be_written_is_left_where_it_is(folder, file):
+    former = file.read_bytes()
+    file.with_name(f".{file.name}.partial").mkdir()  # in the way of what is written first
+    done = CliRunner().invoke(refresh, [str(file), str(folder / "demo-2")])
+    assert done.exit_code != 0
+    assert file.read_bytes() == former
+    assert not file.with_name("报告.bak.docx").exists()
+
+
+def columns(path, head, values=5):
+    """A plain file of two columns and 60 rows."""
+    rows = [f"{'xyz'[at % 3]},{at % values}" for at in range(60)]
+    path.write_text("\n".join((head, *rows, "")), encoding="utf-8")
+    return path
+
+
+def test_without_a_questionnaire_the_columns_tell_whether_data_belong_to_the_report(tmp_path):
+    made = tmp_path / "a.docx"
+    assert run(cli.report, columns(tmp_path / "a.csv", "place,score"), "-o", made).exit_code == 0
+    assert run(refresh, made, columns(tmp_path / "later.csv", "place,score", 4)).exit_code in (0, 1)
+    former = made.read_bytes()
+    other = run(refresh, made, columns(tmp_path / "b.csv", "colour,size"))
+    assert other.exit_code == 1
+    assert "a.docx: it has figures of 2 columns; the data have 0 of them." in other.stderr
+    assert made.read_bytes() == former
+
+
 def test_mistakes_are_one_line(folder, file, tmp_path):
     (tmp_path / "x.docx").write_bytes(b"no zip")
     wrong = run(refresh, tmp_path / "x.docx", "release:demo-1", folder=folder)

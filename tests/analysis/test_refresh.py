@@ -245,6 +245,7 @@ def test_what_the_new_results_hide_does_not_stay():
     assert highlighted(done.content) == ["cs:G5xB2.1.percent"]
     shown = refreshed(report(), content=done.content)
     assert changed(shown, "G5xB2.1.percent") == ("updated", "—", "30.0")
+    assert highlighted(shown.content) == []
 
 
 def test_a_hidden_figure_leaves_its_sentence_to_the_writer():
@@ -327,26 +328,6 @@ def test_a_sentence_that_became_false_is_highlighted_and_commented():
     assert control.getprevious().tag == qn("w:commentRangeStart")
     assert control.getnext().tag == qn("w:commentRangeEnd")
     assert done.needs_writer
-
-
-def test_marks_are_taken_away_when_the_words_are_true_again():
-    false = refreshed(report(90, 249))
-    again = refreshed(report(91, 249), content=false.content)
-    assert len(comments(again.content)) == 1
-    true = refreshed(report(), content=again.content)
-    assert comments(true.content) == []
-    assert highlighted(true.content) == []
-    assert b"commentReference" not in word.parts(true.content)["word/document.xml"]
-
-
-def test_comments_of_the_writer_stay():
-    parts = word.parts(refreshed(report(90, 249)).content)
-    root = etree.fromstring(parts["word/comments.xml"])
-    root[0].set(qn("w:author"), "张三")
-    content = zipped(parts | {"word/comments.xml": etree.tostring(root)})
-    done = refreshed(report(90, 249), content=content)
-    assert len(comments(done.content)) == 2
-    assert len(comments(refreshed(report(), content=done.content).content)) == 1
 
 
 def test_a_word_that_the_writer_rewrote_is_the_writers():
@@ -451,6 +432,23 @@ def test_a_damaged_part_is_named_and_no_fault_of_the_program(part):
     parts = word.parts(docx.render(report()))
     with pytest.raises(DataError, match=f"its part {part} is damaged"):
         refreshed(report(80, 249), content=zipped(parts | {part: parts[part][:-20]}))
+
+
+def test_damaged_compressed_data_are_no_fault_of_the_program():
+    content = bytearray(docx.render(report()))
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        entry = opened.getinfo("word/document.xml")
+    start = entry.header_offset + 30 + len(entry.filename)
+    content[start : start + 40] = b"\xff" * 40
+    with pytest.raises(DataError, match="is no Word file"):
+        refresh.open_draft(bytes(content), "x.docx")
+
+
+def test_a_damaged_workbook_of_a_chart_is_named():
+    book = "word/embeddings/chart1.xlsx"
+    parts = word.parts(docx.render(report()))
+    with pytest.raises(DataError, match=f"its part {book} is damaged"):
+        refreshed(report(groups=((60, 120), (50, 200))), content=zipped(parts | {book: parts[book][:-40]}))
 
 
 def test_a_file_that_is_no_report_is_refused():
