@@ -255,7 +255,9 @@ def _reliability(source: Source, scale: Scale) -> list[f.Reliability]:
     """Alpha of three items or more, from so many complete answers that it says something."""
     if scale.kind != "mean_of_items" or len(scale.parts) < THREE_ITEMS:
         return []
-    found = scale_of(source.frame, scale, codebook=source.codebook)
+    # sorted, for the order of sums shows in the last digits of a coefficient
+    answers = source.frame[list(scale.parts)].sort_values(list(scale.parts))
+    found = scale_of(answers, scale, codebook=source.codebook)
     if found.alpha is None or found.alpha_low is None or found.alpha_high is None:
         return []
     if found.complete < QUARTILE_FROM or not source.enough(found.complete):
@@ -297,7 +299,7 @@ def together(source: Source) -> tuple[f.Together, ...]:
 def _related(source: Source, whole: Scale, other: Scale) -> Correlation | None:
     """The correlation of two scores, if enough people have both."""
     scores = pd.DataFrame({"x": source.scores[whole.key].persons, "y": source.scores[other.key].persons})
-    found = correlate(scores, "x", "y")
+    found = correlate(scores.sort_values(["x", "y"]), "x", "y")
     enough = found.n >= QUARTILE_FROM and source.enough(found.n)
     return found if enough and found.pearson is not None else None
 

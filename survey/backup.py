@@ -149,7 +149,7 @@ def _fill(instance: Instance, folder: Path, with_keys: bool) -> Made:
             overwrite_tree(folder / "surveys" / survey.key)
             left_out += refusal.problems
     if not any(count and count not in earlier.get(key, ()) for key, count in rows.items()):
-        raise BackupRefused(left_out or [_nothing_new()])
+        raise BackupRefused(left_out or [_nothing_new(instance)])
     if (instance.folder / "questionnaires").is_dir():
         copy_plain(instance.folder / "questionnaires", folder / "questionnaires")
     copy_plain(instance.folder / CONFIG, folder / CONFIG)
@@ -173,7 +173,13 @@ def _fill(instance: Instance, folder: Path, with_keys: bool) -> Made:
     return Made(folder, rows, tuple(left_out))
 
 
-def _nothing_new() -> Problem:
+def _nothing_new(instance: Instance) -> Problem:
+    if not instance.console.backups():
+        return Problem(
+            say("backup"),
+            say("no survey has ten answers yet."),
+            say("A backup of fewer would single them out. Give the command again later."),
+        )
     return Problem(
         say("backup"),
         say("no survey has ten new answers since the last backup."),
@@ -207,6 +213,12 @@ def _check_apart(instance: Instance, survey: FieldSurvey, rows: int) -> None:
                 say("fewer than ten answers are new since a backup that cannot be reached: it is left out."),
                 say("Connect the disk of the earlier backups: this one takes their place."),
             )
+    elif not held and _too_near(rows, (0,)):
+        raise _refused(
+            survey.key,
+            say("fewer than ten answers have come: it is left out."),
+            say("A backup of so few would single them out. Give the command again later."),
+        )
     elif _too_near(rows, (0, *(row.rows[survey.key] for row in held))):
         raise _refused(
             survey.key,

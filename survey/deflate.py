@@ -27,8 +27,8 @@ def opened(text: bytes) -> bytes:
         at, bit = divmod(place, 8)
         if int.from_bytes(packed[at : at + 2], "little") >> bit & 0b111 == _DYNAMIC_AND_LAST:
             packed[at] ^= 1 << bit
-            if _says(bytes(packed), text):
-                return _to_whole_byte(bytes(packed))
+            if (whole := _to_whole_byte(bytes(packed), text)) is not None:
+                return whole
             packed[at] ^= 1 << bit
     return _by_zlib(text)  # some short texts have no such block
 
@@ -49,26 +49,25 @@ def ended(text: bytes) -> bytes:
     return packer.compress(text) + packer.flush()
 
 
-def _says(packed: bytes, text: bytes) -> bool:
-    """Whether `packed` means `text` and is open at its end."""
+def _to_whole_byte(packed: bytes, text: bytes) -> bytes | None:
+    """`packed` and an empty stored block, whose first three bits fit into the last byte or do not.
+
+    None where neither means `text` with blocks to follow: then the bit that was changed was another one, in
+    the code that ends the last block for instance, which shows only when more is read.
+    """
+    for whole in (packed + _EMPTY, packed + b"\0" + _EMPTY):
+        if _says(whole, text):
+            return whole
+    return None
+
+
+def _says(open_stream: bytes, text: bytes) -> bool:
+    """Whether the stream means `text`, and ends where its last block is added."""
     reader = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        return reader.decompress(packed) == text and not reader.eof
+        return reader.decompress(open_stream + _END) == text and reader.eof and not reader.unused_data
     except zlib.error:
         return False
-
-
-def _to_whole_byte(packed: bytes) -> bytes:
-    """`packed` and an empty stored block, whose first three bits fit into the last byte or do not."""
-    for whole in (packed + _EMPTY, packed + b"\0" + _EMPTY):
-        reader = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            reader.decompress(whole + _END)
-        except zlib.error:
-            continue
-        if reader.eof:
-            return whole
-    raise AssertionError("one of the two is always right")
 
 
 def _by_zlib(text: bytes) -> bytes:

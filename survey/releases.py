@@ -14,7 +14,7 @@ from analysis.responses import any_closed_answer
 from questionnaires.errors import Message, Problem, say
 from questionnaires.response import Response
 from survey import closing
-from survey.audit import verdict
+from survey.audit import apart, verdict
 from survey.context import FieldSurvey, Instance
 from survey.errors import ReleaseRefused, ReleaseUnknown, survey_problem
 from survey.store.base import Damaged
@@ -88,7 +88,7 @@ def _check_audit(instance: Instance, survey: FieldSurvey) -> None:
     """Refuse while the files betray somebody; earlier releases and backups are left to `audit` alone."""
     # The files as they lie on the disk: an open store keeps a log and a fresh time beside them.
     survey.release_answers()
-    found = verdict.of_survey(instance.folder, survey.key, outside=False)
+    found = apart.of_survey(instance.folder, survey.key)
     told = [verdict.line(finding) for finding in found.findings if finding.leak]
     what = [say("the audit finds a leak: {line}", line=line) for line in told]
     mend = say("cadre-survey audit {key} shows all of it. Mend it first.", key=survey.key)

@@ -62,7 +62,7 @@ th,td{padding:4px 8px;vertical-align:baseline;text-align:left}
 th{font-weight:700}
 tbody th{font-weight:400;min-width:7em}
 td{white-space:nowrap;text-align:right}
-thead tr>*+*{text-align:right;white-space:normal;min-width:4.4em;word-break:keep-all;overflow-wrap:anywhere}
+thead tr>*+*{text-align:right;white-space:normal;min-width:4.4em;word-break:keep-all;overflow-wrap:break-word}
 tbody+tbody tr:first-child>*{border-top:1px solid #cfdad7}
 .f{color:#405452}
 thead tr>*{border-top:1.5pt solid;border-bottom:.75pt solid}

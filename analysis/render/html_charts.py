@@ -37,7 +37,7 @@ break-inside:avoid}}
 .r em{{font-style:normal;color:{palette.QUIET};text-align:right;min-width:3.4em}}
 .l [hidden]{{display:none}}
 .n{{grid-template-columns:36% 1fr auto}}
-.p{{grid-template-columns:36% 1fr 3.6em 7em auto}}
+.p{{grid-template-columns:36% 1fr 3.6em 7em 4em}}
 .v{{display:flex;position:relative;height:22px}}
 .v i{{flex:none;position:relative}}
 .v i:first-of-type{{border-left-width:1px}}
@@ -45,7 +45,8 @@ break-inside:avoid}}
 .v .e{{border-right-width:1px}}
 .v .z{{display:none}}
 .v .x{{color:transparent!important;text-shadow:none!important}}
-.v .g{{color:{palette.QUIET};padding-left:8px;border:0!important}}
+.v .g{{color:{palette.QUIET};padding-left:8px;border:0!important;
+background:none!important;overflow:visible}}
 .v .w{{color:{palette.QUIET};border:1px dashed {palette.QUIET}!important}}
 .m .v:before{{content:"";position:absolute;left:var(--m);top:-4px;bottom:-4px;border-left:1px solid {INK}}}
 .v u,.v b,.v s{{position:absolute;text-decoration:none}}
@@ -58,6 +59,7 @@ background:linear-gradient({INK},{INK}) 0 50%/100% 1.4px no-repeat}}
 .a s:first-child{{transform:none}}.a s:last-child{{transform:translateX(-100%)}}
 .a .v{{height:18px}}
 @media screen and (max-width:44rem){{.r{{grid-template-columns:1fr auto!important}}
+.r.p{{grid-template-columns:1fr 3.6em minmax(4em,auto)!important}}
 .r>span{{grid-area:1/1}}.r .v{{grid-column:1/-1;grid-row:2}}.r em{{grid-row:1;min-width:0}}
 .r em:nth-of-type(2):not(:last-child){{display:none}}
 .v .y{{color:transparent!important;text-shadow:none!important}}}}

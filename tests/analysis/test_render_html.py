@@ -8,11 +8,13 @@ from fractions import Fraction
 import pytest
 from lxml import html as lxml_html
 
-from analysis import blocks
+from analysis import blocks, release
 from analysis.blocks import Number
 from analysis.render import html, html_copy
+from analysis.report import build
 from tests.analysis.printed import report
 from tests.analysis.reading_back import of_blocks, of_html
+from tests.simulated import write_release
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -157,6 +159,35 @@ def test_the_page_never_scrolls_sideways(tmp_path, width):
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert page.evaluate("getComputedStyle(document.body).fontSize") == "17px"
+        browser.close()
+
+
+TRACKS = """() => [...document.querySelectorAll('.c')].filter(chart => chart.querySelector('.a'))
+  .map(chart => [...chart.querySelectorAll('.v')].map(one => one.getBoundingClientRect())
+    .map(box => `${Math.round(box.left)} to ${Math.round(box.right)}`))"""
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_an_axis_stands_under_what_it_measures_and_a_gap_is_no_bar(tmp_path):
+    from playwright.sync_api import sync_playwright
+
+    path = tmp_path / "report.html"
+    write_release(tmp_path / "demo-1")
+    data = release.read(tmp_path / "demo-1")
+    path.write_text(html.render(build(data, data.questionnaire, "zh-CN")), encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for width in (360, 800, 1100):
+            page = browser.new_page(viewport={"width": width, "height": 800})
+            page.goto(path.as_uri())
+            charts = page.evaluate(TRACKS)
+            assert len(charts) > 3
+            assert {len(set(tracks)) for tracks in charts} == {1}, width
+        gaps = page.locator(".p .g")
+        assert gaps.count() > 0
+        for gap in gaps.all():
+            assert gap.evaluate("one => getComputedStyle(one).backgroundColor") == "rgba(0, 0, 0, 0)"
         browser.close()
 
 

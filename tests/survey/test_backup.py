@@ -119,7 +119,7 @@ def test_a_survey_with_few_new_answers_is_left_out_and_the_others_copied(instanc
     washed(instance)
     made = backup(instance, disk)
     assert dict(made.rows) == {"one": 12}
-    assert str(made.left_out[0]).startswith("survey two: fewer than ten answers are new")
+    assert str(made.left_out[0]).startswith("survey two: fewer than ten answers have come")
     assert not (made.folder / "surveys" / "two").exists()
 
 

@@ -30,6 +30,13 @@ def test_texts_that_repeat_themselves_make_the_whole(text):
     assert whole(first, b"ticket", b"</form>") == first + b"ticket</form>"
 
 
+@pytest.mark.parametrize("length", [870, 909, 933, 939, 942, 945])
+def test_a_changed_bit_that_only_looks_like_the_mark_of_the_end_is_not_taken_for_it(length):
+    """In these the code that ends the last block comes before the mark, and reads the same until more follows."""
+    first = LONG[:length]
+    assert whole(first, b"ticket", b"</form>") == first + b"ticket</form>"
+
+
 @pytest.mark.parametrize("size", [0, 1, 65535, 65536, 200_000])
 def test_any_length_can_be_stored(size):
     middle = bytes(range(256)) * (size // 256) + bytes(size % 256)

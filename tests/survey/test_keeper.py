@@ -218,6 +218,25 @@ def test_a_command_reaches_the_running_server(served, instance):
     assert instance.survey("spring").store.finished
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are listed on Linux only")
+def test_the_server_keeps_its_files_through_a_release(served, instance):
+    """The audit before it reads them all; read in the server itself, they would lose their locks."""
+    process, _, command = served
+    commands = command[:-1]
+    for arguments in (["survey", "close", "spring", "--grace", "0"], ["release", "spring"]):
+        subprocess.run([*commands, *arguments], check=True, capture_output=True, cwd=ROOT)
+    listed = subprocess.run([*commands, "survey", "list"], capture_output=True, text=True, cwd=ROOT)
+    assert listed.returncode == 0, listed.stderr
+    held = [os.readlink(entry) for entry in Path(f"/proc/{process.pid}/fd").iterdir()]
+    assert any(name.endswith("console.db-wal") for name in held)
+    assert not [name for name in held if "(deleted)" in name]
+    # what is ordered now still reaches the server
+    again = subprocess.run(
+        [*commands, "survey", "status", "spring"], capture_output=True, text=True, cwd=ROOT
+    )
+    assert again.returncode == 0, again.stderr
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "[::1]", "127.8.8.8"])
 def test_plain_http_is_served_on_this_machine(host):
     server.check_address(host, Config())
