@@ -14,6 +14,7 @@ import click
 
 from analysis.commands.edge import Command, tell, words
 from analysis.commands.report import keep_former
+from analysis.commands.sorted import sorted_remarks
 from analysis.commands.source import Reading, read, reading
 from questionnaires.errors import Message, say
 
@@ -25,6 +26,7 @@ NAMES: dict[State, Message] = {
     "updated": say("Updated"),
     "same": say("Unchanged"),
     "deleted": say("Removed"),
+    "kept": say("Not judged"),
     "could_change": say("Could change"),
     "edited": say("Changed by hand"),
     "redefined": say("Counted otherwise"),
@@ -37,21 +39,34 @@ NAMES: dict[State, Message] = {
 @click.command(cls=Command)
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
 @reading
+@click.option(
+    "--remarks",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE.xlsx",
+    help="Remarks that people have sorted, as the command remarks wrote them.",
+)
 @click.option("--overwrite", is_flag=True, help="Also replace figures that were changed by hand.")
 @click.pass_context
-def refresh(ctx: click.Context, source: Reading, file: Path, overwrite: bool) -> None:
+def refresh(ctx: click.Context, source: Reading, file: Path, remarks: Path | None, overwrite: bool) -> None:
     """Put new results into an edited Word report: tagged figures and charts, nothing else."""
     from analysis import refresh as work
     from analysis.report import build
 
     draft = work.open_draft(file.read_bytes(), file.name)
     data = read(source)
-    report = build(data, data.questionnaire, draft.record.language)
-    done = work.refresh(draft, report, overwrite=overwrite)
+    lang = draft.record.language
+    work.check_questionnaire(draft, data.questionnaire.key if data.questionnaire else "")
+    coded = {} if remarks is None else sorted_remarks(remarks, data, lang)
+    report = build(data, data.questionnaire, lang, coded)
+    done = work.refresh(draft, report, overwrite=overwrite, remarks=coded.keys())
     if done.content != draft.content:
         _replace(file, done.content)
     for line in _lines(done.changes):
         click.echo(line)
+    if any(change.state == "kept" for change in done.changes):
+        tell(
+            say("What people wrote and others sorted was left as it is. To refresh it: --remarks FILE.xlsx.")
+        )
     tell(say("Figures without a tag were not touched. Please check them."))
     if done.needs_writer:
         tell(say("Some sentences are no longer true; they are marked in {file}.", file=file.name))
@@ -75,8 +90,8 @@ def _lines(changes: Sequence[Change]) -> Iterator[str]:
     """State by state what changed, old → new with its sentence; then how many there are of each state."""
     for state, name in NAMES.items():
         found = [change for change in changes if change.state == state]
-        if state == "deleted" and found:
-            yield f"{words(name)}\t{' '.join(change.id for change in found)}"
+        if state in ("deleted", "kept") and found:
+            yield f"{words(name)}\t{' '.join(dict.fromkeys(change.id for change in found))}"
         elif state != "same":
             for where, those in groupby(found, key=lambda change: change.where):
                 arrows = "  ".join(f"{change.old} → {change.new or '?'}" for change in those)

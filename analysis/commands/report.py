@@ -11,15 +11,13 @@ import click
 from analysis.commands.edge import Command, finder, tell, words, wrong_usage
 from analysis.commands.office import Look, fonts_option, named_fonts, show_keys, template_option, word_file
 from analysis.commands.output import language
+from analysis.commands.sorted import sorted_remarks
 from analysis.commands.source import Reading, read, reading
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from analysis.blocks import Report
     from analysis.data import Data
-    from analysis.remarks.coded import Coded
 
 SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".txt")
 
@@ -108,17 +106,7 @@ def _built(data: Data, lang: str | None, remarks: Path | None) -> Report:
             say("The questionnaire has no texts in {language}; it has {known}.", language=lang, known=known)
         )
     spoken = lang or asked.language
-    return build(data, asked, spoken, None if remarks is None else _coded(remarks, data, spoken))
-
-
-def _coded(remarks: Path, data: Data, lang: str) -> Mapping[str, Coded]:
-    """The sorted remarks; what their sorter should know goes to standard error."""
-    from analysis.remarks import coded
-
-    found = coded.read(remarks, data, lang)
-    for note in found.notes:
-        tell(note)
-    return found.items
+    return build(data, asked, spoken, None if remarks is None else sorted_remarks(remarks, data, spoken))
 
 
 def _rendered(built: Report, data: Data, suffix: str, how: Look) -> bytes:

@@ -7,7 +7,7 @@ stays byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from analysis.blocks import Report
@@ -17,7 +17,7 @@ from analysis.refresh.controls import Control, controls
 from analysis.refresh.judge import Judge, State, Verdict
 from analysis.refresh.package import Package
 from analysis.refresh.record import Cell, Record
-from analysis.refresh.results import Place, Results, columns_of
+from analysis.refresh.results import Place, Results, columns_of, sorted_items
 from questionnaires.errors import Message, Problem, say
 
 FOR_THE_WRITER: tuple[State, ...] = ("untrue", "hidden", "redefined")
@@ -69,31 +69,41 @@ def open_draft(content: bytes, name: str) -> Draft:
     return Draft(name, content, record.read(Package.read(content, name), name))
 
 
-def refresh(draft: Draft, report: Report, *, overwrite: bool = False) -> Refreshed:
+def refresh(
+    draft: Draft, report: Report, *, overwrite: bool = False, remarks: Collection[str] = ()
+) -> Refreshed:
     """The draft with the figures of `report`; `overwrite` replaces figures that were changed by hand too.
+
+    `remarks`: items whose remarks the report has sorted. What the draft says of others' stays as it is.
 
     Raises DataError where the report is on another questionnaire, or without one on other columns, or one of
     the two is simulated.
     """
     results = Results(report)
     _check(draft, results)
-    work = _Work(Package.read(draft.content, draft.name), draft, Judge(draft.record, results, overwrite))
+    judge = Judge(draft.record, results, overwrite, sorted_items(draft.record.held) - frozenset(remarks))
+    work = _Work(Package.read(draft.content, draft.name), draft, judge)
     work.run()
     if not work.judged and not work.drawn and draft.record.held:
         raise DataError([_untagged(draft.name)])
     return Refreshed(work.package.content(), tuple(work.changes()))
 
 
+def check_questionnaire(draft: Draft, key: str) -> None:
+    """Raises DataError if the draft was not made from the questionnaire of that key."""
+    old = draft.record.origin.questionnaire
+    if old != key:
+        where = say("{file}", file=draft.name)
+        what = say(
+            "it was made from the questionnaire {old}, the data are of {new}.", old=old or "-", new=key or "-"
+        )
+        raise DataError([Problem(where, what, say("Refresh it with data of the same questionnaire."))])
+
+
 def _check(draft: Draft, results: Results) -> None:
     old, new = draft.record.origin, results.report.origin
     where = say("{file}", file=draft.name)
-    if old.questionnaire != new.questionnaire:
-        what = say(
-            "it was made from the questionnaire {old}, the data are of {new}.",
-            old=old.questionnaire or "-",
-            new=new.questionnaire or "-",
-        )
-        raise DataError([Problem(where, what, say("Refresh it with data of the same questionnaire."))])
+    check_questionnaire(draft, new.questionnaire)
     if not old.questionnaire:
         _check_columns(where, columns_of(draft.record.held), results.columns)
     if old.simulated != new.simulated:

@@ -7,10 +7,12 @@ from typing import Literal
 
 from analysis import numerals
 from analysis.refresh.record import Held, Record
-from analysis.refresh.results import Place, Results, keys_of
+from analysis.refresh.results import Place, Results, item_of_remarks, keys_of
 
-State = Literal["same", "updated", "untrue", "could_change", "edited", "hidden", "redefined", "deleted"]
-"""未变 已更新 需改写 可改 手工改过 已隐去 口径已变 已删除"""
+State = Literal[
+    "same", "updated", "untrue", "could_change", "edited", "hidden", "redefined", "kept", "deleted"
+]
+"""未变 已更新 需改写 可改 手工改过 已隐去 口径已变 未判断 已删除"""
 
 HIDDEN = "—"
 
@@ -33,13 +35,22 @@ class Judge:
     record: Record
     results: Results
     overwrite: bool = False
+    not_sorted: frozenset[str] = frozenset()
+    """Items whose remarks stand in the file sorted, while nobody has sorted them for the new results."""
 
     def control(self, id: str, text: str, place: Place) -> Verdict:
         """What becomes of a control of that id that holds `text`."""
+        if self._kept(id, text):
+            return Verdict("kept", text, text)
         held = self.record.held.get(id)
         if held is not None and held.word:
             return self._word(id, text, held)
         return self.figure(id, text, place, held)
+
+    def _kept(self, id: str, text: str) -> bool:
+        """Whether the new results cannot tell of it; a gap that waits for the writer goes on waiting."""
+        waits = text == HIDDEN and id in self.record.marked
+        return item_of_remarks(id) in self.not_sorted and not waits and not self.redefined(id)
 
     def figure(self, id: str, text: str, place: Place, held: Held | None) -> Verdict:
         """What becomes of a figure, a stamp or a withheld mark."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,9 @@ from analysis.blocks import Block, Chart, Mark, Number, Paragraph, Report, Runs,
 Place = Literal["text", "table", "chart"]
 OF_THE_WHOLE = frozenset({"sample", "release", "withheld"})
 """Beginnings of ids that belong to no column."""
+WRITTEN = re.compile(r"([^.]+)\.written(\.count)?$")
+SORTED = re.compile(r"([^.]+)\.(kinds$|not_sorted\.|category\.|word\.)")
+"""Ids of how many people wrote something, and of what it was sorted into; their item comes first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +122,17 @@ def _decimals(text: str) -> int:
 def columns_of(ids: Iterable[str]) -> frozenset[str]:
     """The columns that the ids of a report on a plain file name: `age.item.1.count` -> age."""
     return frozenset(id_.partition(".")[0] for id_ in ids if "." in id_) - OF_THE_WHOLE
+
+
+def item_of_remarks(id: str) -> str | None:
+    """The item whose written answers the figure tells of: `X1.category.2.count` -> X1; None for others."""
+    found = WRITTEN.match(id) or SORTED.match(id)
+    return found.group(1) if found else None
+
+
+def sorted_items(ids: Iterable[str]) -> frozenset[str]:
+    """The items of which ids tell how their written answers were sorted."""
+    return frozenset(found.group(1) for id_ in ids if (found := SORTED.match(id_)))
 
 
 def keys_of(id: str, known: dict[str, str]) -> tuple[str, ...]:
