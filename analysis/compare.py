@@ -155,7 +155,6 @@ def compare(
     few = sum(one.varies for one in groups) <= MOST_GROUPS
     ranked = kruskal([one.values for one in groups])
     two = _Two.of(groups, confidence, correction, continuity)
-    found = squares(groups)
     return Comparison(
         value=value,
         value_label=_label(codebook, value),
@@ -176,19 +175,24 @@ def compare(
         mann_whitney=two.mann_whitney,
         levene=levene(groups),
         brown_forsythe=levene(groups, "median"),
-        effect=Effect(
-            eta2(found),
-            omega2(found),
-            None if ranked is None else ranked.h / (found.people - 1),
-            two.d,
-            two.hedges_g,
-            None if two.mann_whitney is None else two.mann_whitney.cliffs_delta,
-        ),
+        effect=_effect(groups, ranked, two),
         pairs=_pairs(groups, values, confidence) if few else (),
         dunn=_dunn(groups, values) if few else (),
         left_out=left_out,
         confidence=confidence,
         reasons=_reasons(groups, few),
+    )
+
+
+def _effect(groups: Sequence[Group], ranked: Kruskal | None, two: _Two) -> Effect:
+    found = squares(groups)
+    return Effect(
+        eta2(found),
+        omega2(found),
+        None if ranked is None else ranked.h / (found.people - 1),
+        two.d,
+        two.hedges_g,
+        None if two.mann_whitney is None else two.mann_whitney.cliffs_delta,
     )
 
 

@@ -75,17 +75,18 @@ def write(
     valid = tuple(one for one in returned if any_closed_answer(one, questionnaire))
     data = of_responses(valid, questionnaire)
     rows = _shuffled(data.frame)
-    figures_of = {
-        "k": k,
-        "total": len(rows),
-        "variables": _figures(rows, data.codebook, k),
-        "units": _unit_figures(valid, units or {}, k),
-    }
     contents = {
         ROWS: _parquet(rows, data.codebook),
         CODEBOOK: _json(_codebook_document(data.codebook, questionnaire, document, simulated)),
         REMARKS: _json(_remarks(written, questionnaire)),
-        FIGURES: _json(figures_of),
+        FIGURES: _json(
+            {
+                "k": k,
+                "total": len(rows),
+                "variables": _figures(rows, data.codebook, k),
+                "units": _unit_figures(valid, units or {}, k),
+            }
+        ),
     }
     manifest = Manifest(
         id=folder.name,

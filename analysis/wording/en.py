@@ -332,6 +332,34 @@ def _plain(finding: f.Finding) -> Runs:
             )
         case f.Unvalidated():
             return (f"{UNVALIDATED}.",)
+        case f.NotCompared() | f.HiddenGroups() | f.Below() | f.Refused():
+            return _not_shown(finding)
+        case f.Crossed():
+            return fill(
+                "The table shows “{column}” by “{row}” for the {n} people who have both.",
+                {"row": topic(finding.row), "column": finding.column, "n": base(finding.id, finding.base)},
+            )
+        case f.OpenAnswers():
+            return _open_answers(finding)
+        case f.SortedRemarks():
+            return en_remarks.sorted_remarks(finding)
+        case f.Quoted():
+            return en_remarks.quoted(finding)
+        case f.Described():
+            return (
+                "This describes the people in the data given; whether it holds for others depends on "
+                "how they "
+                "were chosen.",
+            )
+        case f.Limits():
+            return _limits(finding)
+        case f.Withheld():
+            return _withheld(finding)
+    raise TypeError(f"no sentence for {type(finding).__name__}")
+
+
+def _not_shown(finding: f.NotCompared | f.HiddenGroups | f.Below | f.Refused) -> Runs:
+    match finding:
         case f.NotCompared():
             return fill(
                 "By {names}, fewer than two groups that may be shown have 30 answers, so they are {untold}.",
@@ -368,28 +396,6 @@ def _plain(finding: f.Finding) -> Runs:
                     "hidden": truths.fact(f"{finding.id}.refused", "not shown", "refused"),
                 },
             )
-        case f.Crossed():
-            return fill(
-                "The table shows “{column}” by “{row}” for the {n} people who have both.",
-                {"row": topic(finding.row), "column": finding.column, "n": base(finding.id, finding.base)},
-            )
-        case f.OpenAnswers():
-            return _open_answers(finding)
-        case f.SortedRemarks():
-            return en_remarks.sorted_remarks(finding)
-        case f.Quoted():
-            return en_remarks.quoted(finding)
-        case f.Described():
-            return (
-                "This describes the people in the data given; whether it holds for others depends on "
-                "how they "
-                "were chosen.",
-            )
-        case f.Limits():
-            return _limits(finding)
-        case f.Withheld():
-            return _withheld(finding)
-    raise TypeError(f"no sentence for {type(finding).__name__}")
 
 
 def _open_answers(finding: f.OpenAnswers) -> Runs:

@@ -271,6 +271,30 @@ def _plain(finding: f.Finding) -> Runs:
             return ("问卷是一次性自评，不能据此判断谁先谁后、谁是原因。",)
         case f.Unvalidated():
             return (f"{UNVALIDATED}。",)
+        case f.NotCompared() | f.HiddenGroups() | f.Below() | f.Refused():
+            return _not_shown(finding)
+        case f.Crossed():
+            return fill(
+                "下表按“{row}”分组列出“{column}”的分布，两项都有结果的共{n}人。",
+                {"row": topic(finding.row), "column": finding.column, "n": base(finding.id, finding.base)},
+            )
+        case f.OpenAnswers():
+            return _open_answers(finding)
+        case f.SortedRemarks():
+            return zh_cn_remarks.sorted_remarks(finding)
+        case f.Quoted():
+            return zh_cn_remarks.quoted(finding)
+        case f.Described():
+            return ("以上只描述所给数据中的人；能否推及其他人，要看数据是怎样取得的。",)
+        case f.Limits():
+            return _limits(finding)
+        case f.Withheld():
+            return _withheld(finding)
+    raise TypeError(f"no sentence for {type(finding).__name__}")
+
+
+def _not_shown(finding: f.NotCompared | f.HiddenGroups | f.Below | f.Refused) -> Runs:
+    match finding:
         case f.NotCompared():
             names = "".join(f"“{topic(variable)}”" for variable in finding.variables)
             untold = truths.fact(f"{finding.id}.not_compared", "不作比较", *finding.variables)
@@ -306,24 +330,6 @@ def _plain(finding: f.Finding) -> Runs:
                     "hidden": truths.fact(f"{finding.id}.refused", "因此不列示", "refused"),
                 },
             )
-        case f.Crossed():
-            return fill(
-                "下表按“{row}”分组列出“{column}”的分布，两项都有结果的共{n}人。",
-                {"row": topic(finding.row), "column": finding.column, "n": base(finding.id, finding.base)},
-            )
-        case f.OpenAnswers():
-            return _open_answers(finding)
-        case f.SortedRemarks():
-            return zh_cn_remarks.sorted_remarks(finding)
-        case f.Quoted():
-            return zh_cn_remarks.quoted(finding)
-        case f.Described():
-            return ("以上只描述所给数据中的人；能否推及其他人，要看数据是怎样取得的。",)
-        case f.Limits():
-            return _limits(finding)
-        case f.Withheld():
-            return _withheld(finding)
-    raise TypeError(f"no sentence for {type(finding).__name__}")
 
 
 def _open_answers(finding: f.OpenAnswers) -> Runs:
