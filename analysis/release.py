@@ -69,9 +69,7 @@ def write(
     if folder.exists():
         raise FileExistsError(f"release {folder.name} exists")
     returned = tuple(responses)
-    written = remarks_of(returned, questionnaire)
-    if remarks is not None:
-        written = tuple(Remark(item, text) for item, text in remarks)
+    written = remarks_of(returned, questionnaire) if remarks is None else [Remark(*one) for one in remarks]
     valid = tuple(one for one in returned if any_closed_answer(one, questionnaire))
     data = of_responses(valid, questionnaire)
     rows = _shuffled(data.frame)
@@ -79,14 +77,7 @@ def write(
         ROWS: _parquet(rows, data.codebook),
         CODEBOOK: _json(_codebook_document(data.codebook, questionnaire, document, simulated)),
         REMARKS: _json(_remarks(written, questionnaire)),
-        FIGURES: _json(
-            {
-                "k": k,
-                "total": len(rows),
-                "variables": _figures(rows, data.codebook, k),
-                "units": _unit_figures(valid, units or {}, k),
-            }
-        ),
+        FIGURES: _json(_counted(rows, data.codebook, k) | {"units": _unit_figures(valid, units or {}, k)}),
     }
     manifest = Manifest(
         id=folder.name,
@@ -110,6 +101,10 @@ def write(
     manifest = replace(manifest, hash=_hash(asdict(manifest)))
     _place(folder, contents | {MANIFEST: _json(asdict(manifest))})
     return manifest
+
+
+def _counted(rows: pd.DataFrame, codebook: Codebook, k: int) -> dict[str, object]:
+    return {"k": k, "total": len(rows), "variables": _figures(rows, codebook, k)}
 
 
 def read(folder: Path, language: str | None = None) -> Data:
