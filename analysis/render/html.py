@@ -43,7 +43,7 @@ STYLE = """
 body{margin:0;background:#f4f6f5;color:#1d2b2a;font:17px/1.75 "Noto Sans CJK SC","Source Han Sans SC",
 "PingFang SC","Microsoft YaHei","WenQuanYi Micro Hei",sans-serif;-webkit-text-size-adjust:100%}
 main{max-width:46rem;margin:0 auto;padding:2.5rem 3rem 3rem;background:#fff}
-h1{font-size:1.65rem;line-height:1.4;margin:.5rem 0 2rem;text-align:center;font-weight:700}
+h1{text-wrap:balance;font-size:1.65rem;line-height:1.4;margin:.5rem 0 2rem;text-align:center;font-weight:700}
 h2{font-size:1.25rem;margin:2.6rem 0 .8rem;padding-bottom:.3rem;border-bottom:1px solid #cfdad7}
 h3{font-size:1.08rem;margin:1.8rem 0 .6rem}
 h4{font-size:1rem;margin:1.4rem 0 .4rem}
@@ -75,7 +75,8 @@ print-color-adjust:exact;-webkit-print-color-adjust:exact}
 text-align:center;font-weight:700}
 footer.mark{border:0;border-top:2px solid #b7791f}
 @media (max-width:40rem){main{padding:1.2rem 1rem 2rem}h1{font-size:1.35rem}
-th,td{padding:4px 4px}thead tr>*+*{min-width:2.6em}tbody th{min-width:5.5em}table{font-size:.9em}}
+th,td{padding:4px 4px}thead tr>*+*{min-width:2.6em;overflow-wrap:anywhere}
+tbody th{min-width:5.5em}table{font-size:.9em}}
 @media (max-width:21.5rem){table{font-size:.8em}th,td{padding:4px 2px}}
 @page{size:A4;margin:25mm 22mm 24mm}
 @media print{html{font-size:11.5pt}body{background:#fff;font-size:11.5pt;display:table;width:100%}

@@ -181,6 +181,7 @@ def test_an_axis_stands_under_what_it_measures_and_a_gap_is_no_bar(tmp_path):
         for width in (360, 800, 1100):
             page = browser.new_page(viewport={"width": width, "height": 800})
             page.goto(path.as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") == width
             charts = page.evaluate(TRACKS)
             assert len(charts) > 3
             assert {len(set(tracks)) for tracks in charts} == {1}, width
