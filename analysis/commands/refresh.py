@@ -14,7 +14,7 @@ import click
 
 from analysis.commands.edge import Command, tell, words
 from analysis.commands.report import keep_former
-from analysis.commands.sorted import sorted_remarks
+from analysis.commands.sorted import remarks_option, sorted_remarks
 from analysis.commands.source import Reading, read, reading
 from questionnaires.errors import Message, say
 
@@ -39,12 +39,7 @@ NAMES: dict[State, Message] = {
 @click.command(cls=Command)
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
 @reading
-@click.option(
-    "--remarks",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    metavar="FILE.xlsx",
-    help="Remarks that people have sorted, as the command remarks wrote them.",
-)
+@remarks_option
 @click.option("--overwrite", is_flag=True, help="Also replace figures that were changed by hand.")
 @click.pass_context
 def refresh(ctx: click.Context, source: Reading, file: Path, remarks: Path | None, overwrite: bool) -> None:

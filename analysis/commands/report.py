@@ -11,7 +11,7 @@ import click
 from analysis.commands.edge import Command, finder, tell, words, wrong_usage
 from analysis.commands.office import Look, fonts_option, named_fonts, show_keys, template_option, word_file
 from analysis.commands.output import language
-from analysis.commands.sorted import sorted_remarks
+from analysis.commands.sorted import remarks_option, sorted_remarks
 from analysis.commands.source import Reading, read, reading
 from questionnaires.errors import say
 
@@ -45,13 +45,7 @@ class ReportFile(click.ParamType[Path]):
     "--lang", type=click.Choice(["zh-CN", "en"]), help="Language; the questionnaire's first unless named."
 )
 @fonts_option
-@click.option(
-    "--remarks",
-    "remarks",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    metavar="FILE.xlsx",
-    help="Remarks that people have sorted, as the command remarks wrote them.",
-)
+@remarks_option
 @template_option
 def report(
     source: Reading,

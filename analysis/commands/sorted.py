@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from analysis.commands.edge import tell
 
 if TYPE_CHECKING:
@@ -12,6 +14,14 @@ if TYPE_CHECKING:
 
     from analysis.data import Data
     from analysis.remarks.coded import Coded
+
+
+remarks_option = click.option(
+    "--remarks",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE.xlsx",
+    help="Remarks that people have sorted, as the command remarks wrote them.",
+)
 
 
 def sorted_remarks(remarks: Path, data: Data, lang: str) -> Mapping[str, Coded]:
