@@ -13,7 +13,7 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from survey import public
+from survey import console, public
 from survey.config import Config
 from survey.context import Instance
 from survey.error_log import note
@@ -23,6 +23,8 @@ from survey.throttle import Throttle
 LARGEST_BODY = 256 * 1024
 """Bytes. A form with every text at its limit is a tenth of it."""
 MOST_PARTS = 1000
+SIGN_INS = 5
+"""Wrong sign-ins of one account, or from one place, that cost no waiting."""
 
 
 class Application(Flask):
@@ -66,9 +68,11 @@ def create_app(instance: Instance) -> Flask:
     app.extensions["instance"] = instance
     app.extensions["pages"] = Pages()
     app.extensions["throttle"] = Throttle(instance.clock)
+    app.extensions["sign-ins"] = Throttle(instance.clock, free=SIGN_INS)
     # "zh", not "zh_CN": Babel would make zh_Hans_CN of that, for which there is no folder of translations.
     Babel(app, locale_selector=lambda: g.get("language", "en").partition("-")[0])
     app.register_blueprint(public.blueprint())
+    app.register_blueprint(console.blueprint())
     proxies = instance.config.proxy_count
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]  # as Flask's documentation has it

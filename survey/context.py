@@ -32,6 +32,7 @@ from survey.store.base import CodeStore, ResponseStore
 from survey.store.codes import SqliteCodeStore
 from survey.store.console import Console, SurveyRow
 from survey.store.sqlite import SqliteResponseStore
+from survey.store.staff import Staff
 from survey.store.wash import midnight_in
 from survey.tickets import Tickets
 from survey.units import NONE, Units
@@ -252,6 +253,13 @@ class Instance:
             path = self.folder / "console.db"
             return Console(path) if path.exists() else Console.create(path)
 
+    @cached_property
+    def staff(self) -> Staff:
+        """The accounts of those who run surveys here."""
+        with self._turn:
+            self.console  # noqa: B018 makes or migrates the file
+            return Staff(self.folder / "console.db")
+
     @property
     def today(self) -> date:
         """The date now, in the instance's time zone."""
@@ -300,9 +308,10 @@ class Instance:
         with self.lock.turn, self._turn:
             self.let_go()
             self._surveys.clear()
-            console = self.__dict__.pop("console", None)
-            if console is not None:
-                console.close()
+            for name in ("staff", "console"):
+                opened = self.__dict__.pop(name, None)
+                if opened is not None:
+                    opened.close()
 
     def _load(self, row: SurveyRow) -> FieldSurvey:
         folder = self.surveys_folder / row.key

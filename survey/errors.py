@@ -45,6 +45,10 @@ class ReleaseRefused(FieldworkError):
     """No release is made: the survey is not closed, its files leak, or too few people answered or differ."""
 
 
+class AccountRefused(FieldworkError):
+    """An account cannot be made, or there is none of this name."""
+
+
 class ReleaseUnknown(FieldworkError):
     """The instance has no release of this id."""
 

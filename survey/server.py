@@ -25,9 +25,9 @@ from survey.form_page import prepare_ahead
 THREADS = 64
 """In a burst people wait, each in a thread, while a group of 20 rows gathers (`survey.store.pace`): with
 fewer than 20 threads no group would ever be full, and every row would wait for a wash."""
-LARGEST_BODY = 400_000
-"""Above the application's own limit of 256 kB, whose page is kinder than waitress's; below the 512 kB from
-which waitress writes a body to disk."""
+LARGEST_BODY = 8 * 1024 * 1024
+"""Above the application's own limits, 256 kB of a respondent and 6 MB of the console: its pages are kinder
+than waitress's. A body is kept in memory to its last byte: waitress would else write it to disk."""
 
 
 def create(
@@ -43,6 +43,7 @@ def create(
         **where,
         threads=THREADS,
         max_request_body_size=LARGEST_BODY,
+        inbuf_overflow=LARGEST_BODY + 1,
         ident=None,
         # Behind a proxy the application reads what so many proxies forward; else it is dropped here.
         clear_untrusted_proxy_headers=app.extensions["instance"].config.proxy_count == 0,

@@ -1,4 +1,4 @@
-"""How often codes that do not exist were tried from one source: in memory only, and under no address.
+"""How often codes or passwords that are not right were tried from one source: in memory, under no address.
 
 A hall full of people shares one address, so only failures count, and a right code is never held up: one
 mischief-maker must not lock out the rest. What makes guessing hopeless is the sixty bits of a code.
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from math import ceil
 from threading import Lock
 
 FREE = 100
@@ -28,20 +29,24 @@ MOST_SOURCES = 10_000
 class _Tries:
     failures: deque[datetime] = field(default_factory=lambda: deque(maxlen=2 * FREE))
     delay: int = 0
+    until: datetime | None = None
+    """The end of the wait that was asked for last."""
 
 
 class Throttle:
     """Counts failures a source. The key that hides the sources lives one day and is never written down."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], free: int = FREE) -> None:
+        """`free`: failures in ten minutes that cost nothing."""
         self._clock = clock
+        self._free = free
         self._turn = Lock()
         self._day: date | None = None
         self._key = b""
         self._tries: OrderedDict[bytes, _Tries] = OrderedDict()
 
     def failed(self, address: str) -> int:
-        """Note one failure from `address`: the seconds it is to wait, 0 for the first hundred in ten minutes.
+        """Note one failure from `address`: the seconds it is to wait, 0 for the first `free` in ten minutes.
 
         Each failure beyond doubles the wait.
         """
@@ -51,11 +56,19 @@ class Throttle:
             while tries.failures and tries.failures[0] <= now - WINDOW:
                 tries.failures.popleft()
             tries.failures.append(now)
-            if len(tries.failures) <= FREE:
+            if len(tries.failures) <= self._free:
                 tries.delay = 0
             else:
                 tries.delay = min(2 * tries.delay or 1, LONGEST)
+            tries.until = now + timedelta(seconds=tries.delay)
             return tries.delay
+
+    def wait(self, address: str) -> int:
+        """The seconds that `address` has still to wait, for what is not even looked at before."""
+        now = self._clock()
+        with self._turn:
+            until = self._of(address, now).until
+            return max(0, ceil((until - now).total_seconds())) if until else 0
 
     def _of(self, address: str, now: datetime) -> _Tries:
         if now.date() != self._day:

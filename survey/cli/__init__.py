@@ -22,6 +22,7 @@ from survey.cli.lazy import Entry, LazyGroup
 RUN = {
     "init": Entry("survey.cli.instance:init", say("Create the instance folder")),
     "serve": Entry("survey.cli.instance:serve", say("Serve the forms")),
+    "user": Entry("survey.cli.user:user", say("Accounts of those who run surveys")),
     "demo": Entry("survey.demo:demo", say("Set up and serve the simulated demo")),
 }
 FIELD_WORK = {

@@ -76,3 +76,7 @@ class Desk:
     def say(self, message: Message) -> str:
         """The message in the program's language."""
         return message.text(self.translate)
+
+    def spoken(self, text: str | Message) -> str:
+        """A text as it is; a message in the program's language."""
+        return self.say(text) if isinstance(text, Message) else text

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from questionnaires.errors import Message, Problem, ProblemsError, say
+from questionnaires.errors import Problem, ProblemsError, say
 from survey.cli.columns import padded, table, width_of
 from survey.cli.desk import Desk
 from survey.errors import FieldworkError
 
 if TYPE_CHECKING:
     from survey.fieldwork import Status
-
-STATES: Mapping[str, Message] = {
-    "open": say("open"),
-    "paused": say("paused"),
-    "closing": say("closing"),
-    "closed": say("closed"),
-}
-DELETED = say("deleted")
 
 HEADS = (say("Survey"), say("Questionnaire"), say("State"), say("Answers"), say("Opened"), say("Last day"))
 
@@ -235,29 +226,14 @@ def _print_status(desk: Desk, status: Status) -> None:
 
 def _cells(desk: Desk, status: Status) -> tuple[str, ...]:
     """What stands under HEADS."""
+    from survey import states
+
     last = status.closed or status.closes
     return (
         status.key,
         f"{status.questionnaire} {status.version}",
-        _state(desk, status),
-        _count(desk, status),
+        desk.say(states.state(status)),
+        desk.spoken(states.answers(status)),
         status.opened.isoformat(),
         last.isoformat() if last else "–",
     )
-
-
-def _state(desk: Desk, status: Status) -> str:
-    if status.deleted:
-        return desk.say(DELETED)
-    state = desk.say(STATES[status.state])
-    return desk.say(say("{state} (simulated)", state=state)) if status.simulated else state
-
-
-def _count(desk: Desk, status: Status) -> str:
-    if status.deleted:
-        return "–"
-    if status.exact:
-        return str(status.count)
-    if status.count == 0:
-        return desk.say(say("fewer than 10"))
-    return desk.say(say("{count} or more", count=status.count))

@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 @click.command(
     help="Create the instance folder with its settings and keys.\n\nWhat is already there is left alone."
 )
+@click.option(
+    "--single",
+    is_flag=True,
+    help="For a researcher alone: one account that hands out codes and reads results; the forms say so.",
+)
 @click.pass_obj
-def init(desk: Desk) -> None:
+def init(desk: Desk, single: bool) -> None:
+    from survey import accounts
     from survey.context import create_instance
 
     made = create_instance(desk.folder)
@@ -29,6 +35,11 @@ def init(desk: Desk) -> None:
         click.echo(desk.say(say("{folder} is whole; nothing was changed.", folder=str(desk.folder))))
     else:
         click.echo(desk.say(say("Next: check config.toml, then cadre-survey survey new QUESTIONNAIRE.")))
+    if single:
+        from survey.cli.user import show_password
+
+        password = accounts.add(desk.instance, accounts.LONE, frozenset(accounts.ROLES), single=True)
+        show_password(desk, accounts.LONE, password)
 
 
 @click.command(

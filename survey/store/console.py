@@ -14,12 +14,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 from survey.store.connection import connect, create
+from survey.store.staff import add_staff
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA = 2
-"""1: surveys and releases. 2: wishes, totals of units, backups and exports beside them."""
+SCHEMA = 3
+"""1: surveys and releases. 2: wishes, totals of units, backups and exports beside them. 3: staff."""
 LATELY = 0.2
 """Seconds for which `survey_lately` may not see what another process has written."""
 Stage = Literal["open", "paused", "closing", "deleted"]
@@ -93,10 +94,12 @@ class Console:
         self._lately: dict[str, tuple[float, SurveyRow | None]] = {}
         self._connection = connect(path)
         found = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if found == 1:
+        if found in (1, 2):
             from sqlite_utils import Database
 
-            _add_keeping(Database(self._connection))
+            if found == 1:
+                _add_keeping(Database(self._connection))
+            add_staff(Database(self._connection))
             self._connection.execute(f"PRAGMA user_version={SCHEMA}")
             found = SCHEMA
         if found != SCHEMA:
@@ -133,6 +136,7 @@ class Console:
             not_null={"survey", "number", "rows", "hash", "made"},
         )
         _add_keeping(database)
+        add_staff(database)
         connection.execute(f"PRAGMA user_version={SCHEMA}")
         connection.close()
         return cls(path)

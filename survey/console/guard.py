@@ -1,0 +1,126 @@
+"""Who may open what: each page of the console names its roles, and nothing is open that names none."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Forbidden
+
+from survey import accounts
+from survey.accounts import ROLES, Role
+from survey.console import sessions
+from survey.context import Instance
+
+View = Callable[..., ResponseReturnValue]
+ALL: frozenset[Role] = frozenset(ROLES)
+LARGEST_UPLOAD = 6 * 1024 * 1024
+"""Bytes of a request: a file of 5 MB and what is sent beside it."""
+TOKEN, FACTOR = "token", "factor"
+"""What forms send beside their own fields."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address: its rule below /console, what answers it, and who may open it."""
+
+    rule: str
+    view: View
+    roles: frozenset[Role] | None
+    """None: whoever comes, signed in or not."""
+    methods: tuple[str, ...] = ("GET",)
+    unsettled: bool = False
+    """Open also to somebody who has still to choose a password and set up the second factor."""
+
+    @property
+    def endpoint(self) -> str:
+        return self.view.__name__
+
+
+def opens(rule: str, view: View, *roles: Role, post: bool = False) -> Page:
+    """A page for these roles; for all of them if none is named. `post`: it takes what is sent, too."""
+    return Page(rule, view, frozenset(roles) or ALL, ("GET", "POST") if post else ("GET",))
+
+
+def takes(rule: str, view: View, *roles: Role) -> Page:
+    """An address that only takes what is sent by these roles."""
+    return Page(rule, view, frozenset(roles) or ALL, ("POST",))
+
+
+def admit(page: Page) -> View:
+    """The page's view behind its guard."""
+
+    @wraps(page.view)
+    def guarded(**values: object) -> ResponseReturnValue:
+        request.max_content_length = LARGEST_UPLOAD
+        request.max_form_memory_size = LARGEST_UPLOAD
+        sessions.recognise(instance())
+        if page.roles is None:
+            return page.view(**values)
+        if g.me is None:
+            return redirect(url_for("console.sign_in", next=_here()), 303)
+        if sessions.unsettled(g.me) and not page.unsettled:
+            return redirect(url_for("console.settle"), 303)
+        if request.method == "POST" and not _has_token():
+            raise Forbidden
+        if not page.roles & g.me.roles:
+            raise Forbidden
+        return page.view(**values)
+
+    return guarded
+
+
+def check_post() -> None:
+    """Refuse what was sent from a page of another site."""
+    if request.method != "POST":
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site != "same-origin":
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        abort(403)
+
+
+def token() -> str:
+    """What a form of this session sends back to show that it is ours."""
+    return hmac.digest(g.session.encode(), b"form", "sha256").hex() if g.session else ""
+
+
+def _has_token() -> bool:
+    return hmac.compare_digest(request.form.get(TOKEN, "").encode(), token().encode())
+
+
+def confirmed() -> bool:
+    """Whether the form brings a second factor of its own: for what cannot be taken back."""
+    if sessions.factor_free(g.me):
+        return True
+    return accounts.right_factor(instance(), g.me, request.form.get(FACTOR, ""))
+
+
+def note(act: str, about: str = "") -> None:
+    """Put down what the person who is signed in has done: `act` is one of `survey.acts`."""
+    accounts.note(instance(), g.me.name, act, about)
+
+
+def instance() -> Instance:
+    found: Instance = current_app.extensions["instance"]
+    return found
+
+
+def _here() -> str | None:
+    """Where to go after the sign-in: only what a GET opens."""
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def inside(address: str | None) -> str | None:
+    """The address if it is one of the console's, else None: nobody is sent elsewhere by a link."""
+    if not address or not address.startswith("/console") or "\\" in address or "//" in address:
+        return None
+    parts = urlsplit(address)
+    return address if not parts.scheme and not parts.netloc else None

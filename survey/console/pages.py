@@ -1,0 +1,125 @@
+"""One template of the console and what it is given -> the page, with the menu of whoever is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from questionnaires.errors import Message, say
+from survey import states
+from survey.accounts import ROLE_WORDS, Role
+from survey.console import guard, sessions
+
+SAID: Mapping[str, Message] = {
+    "saved": say("Saved."),
+    "removed": say("Removed."),
+    "opened": say("The survey is open."),
+    "paused": say("The survey is paused."),
+    "resumed": say("The survey is open again."),
+    "closed": say("The survey is closed for new forms."),
+    "voided": say("Every code not used until now is void."),
+    "released": say("The results are frozen."),
+    "password": say("Your password is changed. Please sign in with it."),
+    "signed-out": say("You are signed out."),
+}
+"""What an address may have the next page say at its top."""
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = (
+    ("Cache-Control", "no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the menu, for those who hold one of its roles."""
+
+    endpoint: str
+    words: Message
+    roles: frozenset[Role] = guard.ALL
+
+
+MENU: tuple[Place, ...] = (
+    Place("home", say("Overview")),
+    Place("acts", say("Log")),
+    Place("account", say("My account")),
+)
+
+
+def page(name: str, heading: str, /, status: int = 200, **context: object) -> Response:
+    """The page `console/NAME.html` under its heading."""
+    me = g.get("me")
+    text = render_template(
+        f"console/{name}.html",
+        language=g.language,
+        heading=heading,
+        me=me,
+        token=guard.token() if me else "",
+        asks_factor=me is not None and not sessions.factor_free(me),
+        menu=[(url_for(f"console.{one.endpoint}"), words(one.words), _is_here(one)) for one in _menu()],
+        said=words(SAID[request.args["said"]]) if request.args.get("said") in SAID else "",
+        **context,
+    )
+    return Response(text, status)
+
+
+def to(endpoint: str, said: str = "", **values: Any) -> AnyResponse:
+    """To another page of the console, which says at its top what was done."""
+    return redirect(url_for(f"console.{endpoint}", said=said or None, **values), 303)
+
+
+def words(text: str | Message) -> str:
+    """A text as it is; a message in the language of the page."""
+    return text.text(gettext) if isinstance(text, Message) else text
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "state": lambda status: words(states.state(status)),
+    "answers": lambda status: words(states.answers(status)),
+    "role": lambda role: words(ROLE_WORDS[role]),
+}
+"""How templates say what a survey's state is, and a role's name."""
+
+
+def protect(response: Response) -> Response:
+    """The headers of every page of the console. A page that brings its own policy keeps it."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _POLICY)
+    for name, value in _HEADERS:
+        headers[name] = value
+    if request.endpoint == "console.static":
+        headers["Cache-Control"] = "no-cache"
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response
+
+
+def _menu() -> tuple[Place, ...]:
+    me = g.get("me")
+    if me is None or sessions.unsettled(me):
+        return ()
+    return tuple(one for one in MENU if one.roles & me.roles)
+
+
+def _is_here(place: Place) -> bool:
+    return request.endpoint == f"console.{place.endpoint}"

@@ -1,0 +1,35 @@
+"""What is said of a survey: its state, and how many answers it has, in steps while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from questionnaires.errors import Message, say
+from survey.fieldwork import Status
+
+STATES: Mapping[str, Message] = {
+    "open": say("open"),
+    "paused": say("paused"),
+    "closing": say("closing"),
+    "closed": say("closed"),
+}
+DELETED = say("deleted")
+
+
+def state(status: Status) -> Message:
+    """The survey's state; of a simulated one with the word for that."""
+    if status.deleted:
+        return DELETED
+    plain = STATES[status.state]
+    return say("{state} (simulated)", state=plain) if status.simulated else plain
+
+
+def answers(status: Status) -> str | Message:
+    """How many answered: exact once closed, else rounded down to a ten."""
+    if status.deleted:
+        return "–"
+    if status.exact:
+        return str(status.count)
+    if status.count == 0:
+        return say("fewer than 10")
+    return say("{count} or more", count=status.count)

@@ -1,0 +1,2 @@
+/* What pages of the console do beyond HTML. Every page works without it but for copying. */
+"use strict";
