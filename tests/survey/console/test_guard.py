@@ -61,7 +61,7 @@ def test_nothing_is_taken_without_the_token_of_the_session(person):
 
 def test_nothing_is_taken_from_a_page_of_another_site(operator):
     token = token_of(operator.get("/console/account").text)
-    for headers in ({"Origin": "https://other.example"}, {"Sec-Fetch-Site": "cross-site"}):
+    for headers in ({"Origin": "https://other.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
         answer = operator.client.post("/console/account/language", data={"token": token}, headers=headers)
         assert answer.status_code == 403
         signing = operator.client.post("/console/sign-in", data={"name": "x"}, headers=headers)
@@ -81,7 +81,7 @@ def test_every_page_keeps_scripts_and_frames_of_others_out(operator):
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
 
 
 def test_an_address_that_leads_nowhere_says_so_to_staff_only(operator, app):
