@@ -61,7 +61,11 @@ def test_nothing_is_taken_without_the_token_of_the_session(person):
 
 def test_nothing_is_taken_from_a_page_of_another_site(operator):
     token = token_of(operator.get("/console/account").text)
-    for headers in ({"Origin": "https://other.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
+    for headers in (
+        {"Origin": "https://other.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ):
         answer = operator.client.post("/console/account/language", data={"token": token}, headers=headers)
         assert answer.status_code == 403
         signing = operator.client.post("/console/sign-in", data={"name": "x"}, headers=headers)

@@ -1,0 +1,113 @@
+"""Every page of the console as each role finds it by its links: axe clean, tidy on a wide and a narrow screen."""
+
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+
+from survey import create_app, fieldwork, releases
+from survey.context import Instance
+from tests.survey.console.staff import PASSWORD, Clock, hire
+from tests.survey.desk import answer
+from tests.survey.looking import OVERFLOW, violations
+from tests.survey.office import MAIN, office, opened
+
+pytestmark = pytest.mark.browser
+
+WIDE, NARROW = 1280, 360
+UNITS = "unit,label,roster\nn1,北边的站,40\nn2,南边的站,60\n"
+LINKS = """() => [...document.querySelectorAll('main a[href], nav a[href]')]
+  .filter(one => !one.hasAttribute('download')).map(one => one.href)"""
+
+
+@pytest.fixture(scope="module")
+def clock():
+    return Clock()
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory, clock):
+    folder = tmp_path_factory.mktemp("desk")
+    office(folder).close()
+    instance = Instance(folder, clock)
+    opened(instance, "running", MAIN, units=UNITS, codes=True, simulated="true")
+    answer(opened(instance, "over", MAIN, simulated="true"), 60)
+    fieldwork.close(instance.survey("over"), 0)
+    releases.release(instance, "over")
+    yield instance
+    instance.close()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def app(instance):
+    return create_app(instance)
+
+
+@pytest.fixture(scope="module")
+def server(app, serve):
+    return serve(app)
+
+
+@pytest.fixture
+def desk(chromium):
+    """Opens a browser of this width; it keeps its cookies until the test is over."""
+    contexts = []
+
+    def begin(width):
+        contexts.append(chromium.new_context(viewport={"width": width, "height": 800}, locale="zh-CN"))
+        return contexts[-1].new_page()
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page, server, person):
+    page.goto(f"{server}/console/")
+    page.fill("#name", person.name)
+    page.fill("#password", PASSWORD)
+    page.fill("#factor", person.factor())
+    page.click("button.main")
+    assert urlsplit(page.url).path == "/console/"
+
+
+def crawl(page, server):
+    """Every page that links lead to, once each: one page of those that differ only in their parameters."""
+    ahead, seen = [f"{server}/console/"], set()
+    while ahead:
+        parts = urlsplit(ahead.pop())
+        if parts.path in seen or not parts.path.startswith("/console"):
+            continue
+        seen.add(parts.path)
+        answer = page.goto(parts.geturl())
+        assert answer.status == 200, parts.path
+        yield parts.path
+        ahead += page.evaluate(LINKS)
+
+
+@pytest.mark.parametrize("role", ["designer", "operator", "analyst"])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_page_is_accessible_and_tidy(desk, server, app, instance, clock, axe_source, role, language):
+    person = hire(instance, app, f"{role}-{language}", role, clock=clock)
+    instance.staff.set_language(person.name, language)
+    page, said, found = desk(WIDE), [], []
+    page.on("console", lambda line: said.append(line.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    sign_in(page, server, person)
+    paths = []
+    for path in crawl(page, server):
+        paths.append(path)
+        found += [(path, *fault) for fault in violations(page, axe_source)]
+        for width in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate(OVERFLOW) > 0:
+                found.append((path, f"scrolls sideways at {width}"))
+        page.set_viewport_size({"width": WIDE, "height": 800})
+        assert page.locator("h1").count() == 1, path
+        if language == "en" and path in ("/console/", "/console/log", "/console/account"):
+            text = page.inner_text("main")
+            assert not any("\u4e00" <= sign <= "\u9fff" for sign in text.replace("中文", "")), (path, text)
+    assert found == []
+    assert said == []
+    assert {"/console/", "/console/log", "/console/account"} <= set(paths)
