@@ -238,7 +238,10 @@ def _strength(
     )
 
 
-_FIGURES = ("fisher", *set(Association.__dataclass_fields__) - {"persons", "undefined"})
+_FIGURES = (
+    "fisher",
+    *(name for name in Association.__dataclass_fields__ if name not in ("persons", "undefined")),
+)
 
 
 def _nothing(answered: bool) -> Association:
