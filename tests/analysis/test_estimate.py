@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from analysis import cli
 from analysis.design import design_of
 from analysis.errors import DataError
-from analysis.estimate import by_group, estimate, ratio, subgroup, t_quantile
+from analysis.estimate import by_group, estimate, ratio, subgroup
+from analysis.intervals import t_quantile
 from questionnaires.codebook import Codebook, Variable
 from tests.analysis.staff import STAFF
 
