@@ -278,7 +278,7 @@ class _Frame:
             )
             lacking = [name for name in _Found.__dataclass_fields__ if name != "estimate"]
             return self._filled(_Found(found), dict.fromkeys(lacking, reason))
-        variance = self.design.variance(influence)
+        variance = self.design.variance(influence, self.answered)
         se, reasons = sqrt(max(variance, 0.0)), dict[str, Message]()
         low, high = self._limits(found, se)
         if low is None:

@@ -156,6 +156,14 @@ def test_a_lone_cluster_counts_as_told(lone, mean, total):
     assert any(lone in str(caveat) for caveat in found.caveats)
 
 
+def test_lone_clusters_are_averaged_over_the_strata_that_a_subgroup_has():
+    data = STAFF[~((STAFF["h"] == 3) & (STAFF["c"] == 2))]
+    design = design_of(data, weight="w", stratum="h", cluster="c", lone="average")
+    # R: options(survey.lonely.psu="average"); u <- subset(d, h==1); svymean(~y, u, na.rm=TRUE); degf(u)
+    found = estimate(data, "y", design=design, within=subgroup(data, "h", 1))
+    assert (found.estimate, found.se, found.df) == close((3.527777777777778, 0.173693396137882, 2))
+
+
 def test_a_lone_cluster_is_an_error_unless_its_stratum_was_taken_whole():
     data = STAFF[~((STAFF["h"] == 3) & (STAFF["c"] == 2))].copy()
     with pytest.raises(DataError, match=r"stratum 3: It has one cluster only\..*--lone"):

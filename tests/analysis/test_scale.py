@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.reliability import omega
+from analysis.reliability import lambda4, omega
 from analysis.scale import scale_analysis, scale_of
 from questionnaires import codebook
 from tests.analysis.forms import FORM
@@ -195,6 +195,15 @@ def test_a_residual_variance_below_nought_has_no_omega():
     # An exact fit would need a squared loading of .95 * .90 / .70 = 1.22 for the second item.
     correlations = np.array([[1, 0.95, 0.70], [0.95, 1, 0.90], [0.70, 0.90, 1]])
     assert omega(correlations) is None
+    # Here of 0.6 * 0.8 / 0.48 = 1: nothing of the second item is its own, and the search ends just above 0.
+    assert omega(np.array([[1, 0.6, 0.48], [0.6, 1, 0.8], [0.48, 0.8, 1]])) is None
+
+
+def test_the_best_split_of_an_odd_number_of_items_is_sought_among_all():
+    r = np.array([[0.1, 0.1, 0.1, 0.3, 0.3]] * 3 + [[0.3, 0.3, 0.3, 0.1, 0.1]] * 2) + np.diag([0.9] * 5)
+    # R 4.2.2: max(apply(combn(5, 2), 2, function(h) 4*sum(r[h,-h])/sum(r))). psych 2.2.9 tries the first five of
+    #   these ten splits: its splitHalf(r)$maxrb is 0.595744680851064
+    assert lambda4(r) == close(0.765957446808511)
 
 
 @pytest.mark.parametrize(
