@@ -106,6 +106,8 @@ class Place:
 
     def gets(self, name: str, clients: int, count: int) -> Requests:
         path = {"ok": "/bare/ok", "form": f"/s/{KEY}", "Flask-WTF": "/peer/"}[name]
+        if name == "Flask-WTF":  # twenty times slower: a round would be little else
+            count = max(1, count // 10)
         return [[get(path)] * count] * clients
 
     def posts(self, name: str, clients: int, count: int) -> Requests:

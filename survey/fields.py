@@ -103,6 +103,8 @@ class ClosedField(ItemField):
         super().__init__(item, number, **bound)
         self.labels = labels
         self.write_in = write_in
+        self._values = {str(value): value for value in labels}
+        """What is sent for each option -> the option's value."""
 
     def process_data(self, value: object) -> None:
         self.data = ()
@@ -110,9 +112,8 @@ class ClosedField(ItemField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Keep the options that exist, in questionnaire order. Raises Unfit if there were others."""
         sent = set(valuelist)
-        known = {str(value): value for value in self.labels}
-        self.data = tuple(value for text, value in known.items() if text in sent)
-        if sent - known.keys():
+        self.data = tuple([value for text, value in self._values.items() if text in sent])
+        if not sent <= self._values.keys():
             raise Unfit(say("That answer is not one of the options. Please choose again."))
 
     @property

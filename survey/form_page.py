@@ -11,7 +11,7 @@ from questionnaires.errors import Message, say
 from questionnaires.model import Questionnaire
 from survey import addresses, forms
 from survey.addresses import Asked
-from survey.compression import GZIPPED, reads_gzip
+from survey.compression import Packed, reads_gzip
 from survey.consent import said
 from survey.context import FieldSurvey, Instance
 from survey.forms import AnswerForm
@@ -73,7 +73,7 @@ def fresh(sheet: Sheet) -> Response:
         lambda: _html(Sheet(survey, unit, gap), forms.build(survey.questionnaire, g.language)),
     )
     if reads_gzip():
-        return Response(page.gzip(sheet.ticket), headers=(*kind.headers, *GZIPPED))
+        return Packed(page.gzip(sheet.ticket), kind.headers)
     return Response(page.plain(sheet.ticket), headers=kind.headers)
 
 

@@ -172,17 +172,16 @@ def _check_words(
     """Every place of the consent text that applies has its words, in every language of the survey."""
     for language in settings.languages:
         words = settings.words(language)
+        empty = []
         for place in places(questionnaire, settings.modes | access, language):
             if place in words or place in FILLED_BY_PROGRAM or place in table.blamed:
                 continue
-            if place in WORDS or place == "delete_by":
-                table.problem(
-                    place,
-                    say("the consent text needs this, and it is empty ({language}).", language=language),
-                    say("Fill it in: respondents read it before they begin."),
-                )
+            table.blamed.add(place)
+            if place == "delete_by":
+                table.problem(place, say("the day is missing."), say("Write it like this: 2027-06-30."))
+            elif place in WORDS:
+                empty.append(place)
             else:
-                table.blamed.add(place)
                 table.problems.append(
                     Problem(
                         say("questionnaire {key}, consent", key=questionnaire.key),
@@ -190,6 +189,12 @@ def _check_words(
                         say("Use one of: {places}.", places=", ".join((*WORDS, "delete_by"))),
                     )
                 )
+        if empty:
+            table.problem(
+                ", ".join(empty),
+                say("the consent text needs this, and it is empty ({language}).", language=language),
+                say("Fill it in: respondents read it before they begin."),
+            )
 
 
 def places(questionnaire: Questionnaire, modes: frozenset[str], language: Language) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from survey import codes
@@ -78,6 +79,7 @@ class Tickets:
         return hmac.digest(self._key, signed, sha256)
 
 
+@lru_cache(maxsize=256)
 def _digest_of(survey: str) -> bytes:
     return sha256(survey.encode()).digest()[:_SURVEY_BYTES]
 

@@ -16,6 +16,7 @@ from questionnaires.errors import DefinitionError, Message, Translate, say
 from questionnaires.length import estimated_minutes
 from questionnaires.model import AnyOf, Chosen, Claim, Condition, Item, Note, Questionnaire, Scale
 from survey.cli import singled_out
+from survey.cli.language import LANGUAGES, speak
 
 MOST_PEOPLE = 10_000_000
 
@@ -90,7 +91,8 @@ def show(ctx: click.Context, key_or_file: str, lang: str | None) -> None:
             known=", ".join(found.languages),
         )
         raise click.UsageError(wrong.text(translate))
-    for line in _listing(found, lang or found.language, translate):
+    frame = speak(lang) if lang in LANGUAGES else translate  # of one piece with the words it stands around
+    for line in _listing(found, lang or found.language, frame):
         click.echo(line)
 
 
