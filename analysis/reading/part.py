@@ -107,15 +107,29 @@ def _check_returns(octets: Octets, lines: Places) -> None:
 
 def check_encoding(data: bytes, codec: str) -> None:
     """Raises UnicodeError if the bytes are not of the encoding."""
-    if data.isascii():
-        return
     if codec != "utf-8":
         data.decode(codec)
         return
-    # Three times as quick as decoding.
+    if data.isascii() or _of_three(data):
+        return
     ends = pa.py_buffer(np.array([0, len(data)], dtype=np.int64))
     text = pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(data)])
     try:
-        text.validate(full=True)
+        text.validate(full=True)  # three times as quick as decoding
     except pa.ArrowInvalid:
         raise UnicodeError from None
+
+
+def _of_three(data: bytes) -> bool:
+    """Whether the bytes are ASCII and UTF-8 of three bytes a sign, as Chinese is. False may be wrong.
+
+    Each byte beyond ASCII must belong to a lead of E1 to EF with two followers, which no two leads can share.
+    After ED not every follower is right, so that it proves nothing. Half as long as checking any UTF-8.
+    """
+    octets = np.frombuffer(data, dtype=np.uint8)
+    signed = octets.view(np.int8)
+    follows = signed < -0x40
+    whole = octets[:-2] - np.uint8(0xE1) < 0x0F
+    whole &= follows[1:-1]
+    whole &= follows[2:]
+    return 3 * np.count_nonzero(whole) == np.count_nonzero(signed < 0) and b"\xed" not in data
