@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, special
+from scipy import special
 
 from analysis.intervals import Interval
 from questionnaires.errors import Message, say
@@ -121,6 +121,8 @@ def omega(matrix: Matrix) -> float | None:
         return None
     start = np.log((1 - 0.5 / len(matrix)) / np.diag(np.linalg.inv(correlations)))
     lowest = float(np.log(_SMALLEST_UNIQUENESS))
+    from scipy import optimize  # half a second to load, which everything but omega does without
+
     fit = optimize.minimize(
         _misfit,
         start,
