@@ -25,10 +25,11 @@ ALL = np.array(PAIRS).T
 def test_every_percentage_is_exact_half_up_at_the_precision_of_its_base():
     wrong = []
     for k, n in PAIRS:
-        printed = numerals.percent_or_none(k, n)
-        if n < 30:
-            assert printed is None
+        decimals = numerals.decimals_for(n)
+        assert (decimals is None) == (n < 30)
+        if decimals is None:
             continue
+        printed = numerals.percent_text(k, n, decimals)
         unit = 10 if n >= 100 else 1
         whole = (200 * unit * k + n) // (2 * n)
         if printed != (f"{whole // 10}.{whole % 10}" if unit == 10 else str(whole)):
