@@ -12,7 +12,7 @@ from tests.analysis.spreadsheet import opened, shown
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-FIGURE = re.compile(r"[<>]?-?\d[\d,]*(?:\.\d+)?")
+FIGURE = re.compile(r"[<>]?[-+]?\d[\d,]*(?:\.\d+)?")
 
 
 def of_blocks(report):
