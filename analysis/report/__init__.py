@@ -197,7 +197,7 @@ def _topic(source: Source, section: Section, place: int) -> tuple[Block, ...]:
     blocks += [Paragraph(say_.sentence(one), one.id) for one in found if one.asked_only]
     blocks += _whole_items(source, items)
     if len(found) > 2:
-        blocks.append(survey_tables.claims(section.key, topic, found, source.language, words))
+        blocks += survey_tables.claims(section.key, topic, found, source.language, words)
     blocks += _chart(source, section, items, everybody)
     for scale in _scales_of(source, section):
         blocks += _scale(source, scale)

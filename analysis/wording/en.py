@@ -59,7 +59,7 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
         case f.Together():
             return en_method.together(finding)
         case f.SharesCompared():
-            return en_groups.shares_compared(finding)
+            return en_groups.shares_compared(finding, coarser)
         case f.MeansCompared():
             return en_groups.means_compared(finding)
         case f.Waves():

@@ -80,9 +80,9 @@ def in_bands(finding: f.InBands, coarser: int | None) -> Runs:
     return fill("{scale} in {number} bands, of the {n} with a score: {bands}.", whole)
 
 
-def shares_compared(found: f.SharesCompared) -> Runs:
+def shares_compared(found: f.SharesCompared, coarser: int | None = None) -> Runs:
     high, low = found.high, found.low
-    places = decimals([high.base, low.base], None) or 0
+    places = decimals([high.base, low.base], coarser) or 0
     values: dict[str, Run | Runs] = {
         "var": topic(found.variable),
         "claim": found.phrase,

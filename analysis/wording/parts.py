@@ -46,6 +46,7 @@ class Parts:
     # captions, heads and labels of tables and charts
     profile: str
     claims: str
+    claims_of_few: str
     items_chart: str
     claims_chart: str
     claim_by_groups: str
@@ -117,6 +118,7 @@ ZH_CN = Parts(
     fill_measures="请填写对策建议，逐条对应上文的发现。",
     profile="参与者基本情况",
     claims="{topic}：各项说法的人数和占比",
+    claims_of_few="{topic}：作答不足100人的各项说法",
     items_chart="{topic}：各题作答分布（%）",
     claims_chart="{topic}：各项说法的占比（%）",
     claim_by_groups="分组情况：{claim}",
@@ -197,6 +199,7 @@ EN = Parts(
     fill_measures="To be written, each measure answering a finding above.",
     profile="Who took part",
     claims="{topic}: people and shares",
+    claims_of_few="{topic}: people and shares, of fewer than 100 people",
     items_chart="{topic}: answers to each item (%)",
     claims_chart="{topic}: shares (%)",
     claim_by_groups="By group: {claim}",

@@ -55,7 +55,7 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
         case f.Together():
             return zh_cn_method.together(finding)
         case f.SharesCompared():
-            return zh_cn_groups.shares_compared(finding)
+            return zh_cn_groups.shares_compared(finding, coarser)
         case f.MeansCompared():
             return zh_cn_groups.means_compared(finding)
         case f.Waves():

@@ -75,9 +75,9 @@ def in_bands(finding: f.InBands, coarser: int | None) -> Runs:
     return fill("{scale}分为{number}段，有得分的{n}人中，{bands}。", whole)
 
 
-def shares_compared(found: f.SharesCompared) -> Runs:
+def shares_compared(found: f.SharesCompared, coarser: int | None = None) -> Runs:
     high, low = found.high, found.low
-    places = decimals([high.base, low.base], None) or 0
+    places = decimals([high.base, low.base], coarser) or 0
     values: dict[str, Run | Runs] = {
         "var": topic(found.variable),
         "claim": found.phrase,
