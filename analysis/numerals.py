@@ -131,8 +131,22 @@ def points_text(a: Exact | float, b: Exact | float, decimals: int = 1, *, sign: 
 
 def points_differ_from_printed(a: Exact | float, b: Exact | float, decimals: int = 1) -> bool:
     """True when the printed difference is not that of the printed percentages: 按未修约数计算 must follow."""
-    x, y = 100 * exact(a), 100 * exact(b)
+    return differs_from_printed(100 * exact(a), 100 * exact(b), decimals)
+
+
+def differs_from_printed(a: Exact | float, b: Exact | float, decimals: int) -> bool:
+    """True when the printed difference a - b of two figures is not that of the figures as printed."""
+    x, y = exact(a), exact(b)
     return rounded(x - y, decimals) != rounded(x, decimals) - rounded(y, decimals)
+
+
+def printed_alike(a: Exact | float, b: Exact | float, decimals: int) -> bool:
+    """True when two figures print the same, or their difference prints as nothing.
+
+    They are then less than one unit of the last decimal apart, whatever the difference is rounded to.
+    """
+    x, y = exact(a), exact(b)
+    return rounded(x, decimals) == rounded(y, decimals) or rounded(x - y, decimals) == 0
 
 
 def p_value_text(p: float) -> str:
