@@ -1,4 +1,4 @@
-"""A `Questionnaire` as the text of a definition file, laid out and commented for the person who goes on writing.
+"""A `Questionnaire` as the text of a definition file, laid out and commented for whoever goes on writing.
 
 Texts stand by language on lines of their own where they are long, options one a line; `load` reads all back.
 """
