@@ -76,6 +76,7 @@ def _of_members(archive: zipfile.ZipFile, instead: Message) -> Inspected:
         )
         raise WorkbookRefused(what, instead)
     formulas = False
+    macros = any("vbaproject" in member.filename.lower() for member in members)
     for member in members:
         if not member.filename.lower().endswith((".xml", ".rels")):
             continue
@@ -83,6 +84,8 @@ def _of_members(archive: zipfile.ZipFile, instead: Message) -> Inspected:
         if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
             what = say("the workbook defines entities, which no spreadsheet program writes.")
             raise WorkbookRefused(what, instead)
+        if member.filename == "[Content_Types].xml":
+            macros = macros or b"macroEnabled" in part
         if member.filename.startswith("xl/worksheets/"):
             formulas = formulas or _FORMULA.search(part) is not None
-    return Inspected(formulas, any("vbaproject" in member.filename.lower() for member in members))
+    return Inspected(formulas, macros)
