@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Any
 
 from questionnaires import load
@@ -45,10 +46,8 @@ class Names:
     def of_item(self, wished: str, own: Sequence[str] = ()) -> str:
         """`wished` where it is fit and free, else Q and the item's number. `own` are its columns."""
         self.number += 1
-        number, key = self.number, wished
-        while not self._free(key, own):
-            key = f"Q{number}" if key == wished else f"Q{number}_{self.number}"
-            self.number += key != f"Q{number}"
+        numbered = (f"Q{number}" for number in count(self.number))
+        key = next(key for key in chain([wished], numbered) if self._free(key, own))
         self.taken |= {key, write_in_key(key), *(f"{key}_{column}" for column in own)}
         return key
 

@@ -338,3 +338,16 @@ def other_book():
     buffer = io.BytesIO()
     openpyxl.Workbook().save(buffer)
     return buffer.getvalue()
+
+
+def test_a_name_that_looks_like_the_next_number_is_no_obstacle():
+    rows = [
+        HEAD,
+        ("text", "Q2", "One?"),
+        ("text", "Q2", "Two?"),
+        ("text", "Q3", "Three?"),
+        ("text", "Q2_other", "Four?"),
+    ]
+    found, lost = read(rows)
+    assert [item.key for item in found.items] == ["Q2", "Q3", "Q4", "Q5"]
+    assert len(lost) == 3
