@@ -9,10 +9,9 @@ import click
 
 from questionnaires import load, toml_text
 from questionnaires.errors import Problem, Translate, say
-from questionnaires.formats import recognised, wenjuanxing, xlsform
 from survey.cli.asking import own_folder, translator
 
-WRITERS = {"xlsform": xlsform.write, "text": wenjuanxing.write}
+FORMATS = ("xlsform", "text")
 
 
 @click.command("import", help="Read an XLSForm or a 问卷星 text and write it as a definition (TOML).")
@@ -27,6 +26,8 @@ WRITERS = {"xlsform": xlsform.write, "text": wenjuanxing.write}
 @click.option("--encoding", metavar="NAME", help="Encoding of a text; UTF-8 and GB18030 are recognised.")
 @click.pass_context
 def import_(ctx: click.Context, file: Path, output: Path | None, encoding: str | None) -> None:
+    from questionnaires.formats import recognised  # openpyxl is slow to import
+
     translate = translator(ctx)
     found = recognised.read(file, encoding)
     written = toml_text.text(found.questionnaire)
@@ -43,7 +44,7 @@ def import_(ctx: click.Context, file: Path, output: Path | None, encoding: str |
     help="Write a questionnaire for KoboToolbox and ODK (xlsform), or to paste into 问卷星 (text)."
 )
 @click.argument("key_or_file", metavar="KEY|FILE")
-@click.option("--to", "format_", type=click.Choice(sorted(WRITERS)), required=True, help="Format to write.")
+@click.option("--to", "format_", type=click.Choice(FORMATS), required=True, help="Format to write.")
 @click.option(
     "-o",
     "--output",
@@ -54,9 +55,11 @@ def import_(ctx: click.Context, file: Path, output: Path | None, encoding: str |
 )
 @click.pass_context
 def export(ctx: click.Context, key_or_file: str, format_: str, output: Path) -> None:
+    from questionnaires.formats import wenjuanxing, xlsform
+
     translate = translator(ctx)
     found = load.load(load.find(key_or_file, own_folder(ctx)))
-    written = WRITERS[format_](found, output.name)
+    written = (xlsform if format_ == "xlsform" else wenjuanxing).write(found, output.name)
     output.write_bytes(written.data)
     click.echo(say("{file}: {items} items", file=output, items=len(found.questions)).text(translate))
     _tell(written.lost, translate)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from questionnaires.formats.logic import NotUnderstood, Token
+from questionnaires.formats.logic import NotUnderstood, Sign, Token
 from questionnaires.model import AnyOf, Chosen, Condition
 
 KINDS: Mapping[str, str] = {
@@ -84,7 +84,7 @@ JUMP = re.compile(r"\s*[（(]?\s*(?:请)?跳(?:至|到|转到|题).*$")
 _TEST = re.compile(
     r"第\s*(\d+)\s*题(?:选了?|的)?\s*第?\s*(\d+(?:\s*[、,，;；]\s*第?\d+)*)\s*(?:个选项|项|选项)"
 )
-_SIGNS = {"且": "and", "并且": "and", "或": "or", "或者": "or", "｛": "(", "｝": ")"}
+_SIGNS: Mapping[str, Sign] = {"且": "and", "并且": "and", "或": "or", "或者": "or", "｛": "(", "｝": ")"}
 
 
 def tokens(words: str, numbers: Mapping[int, str], values: Mapping[str, tuple[int, ...]]) -> Iterator[Token]:
@@ -104,7 +104,7 @@ def tokens(words: str, numbers: Mapping[int, str], values: Mapping[str, tuple[in
             if sign is None:
                 raise NotUnderstood(words[place : place + 20])
             place += len(sign)
-            yield _SIGNS[sign]  # type: ignore[misc]
+            yield _SIGNS[sign]
 
 
 def _test(
