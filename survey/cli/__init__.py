@@ -27,7 +27,7 @@ RUN = {
 }
 FIELD_WORK = {
     "questionnaire": Entry(
-        "survey.cli.questionnaire:questionnaire", say("List, show and check questionnaires")
+        "survey.cli.questionnaire:questionnaire", say("List, show, check, import and export questionnaires")
     ),
     "survey": Entry("survey.cli.field:survey", say("Open, watch and close surveys")),
     "slips": Entry("survey.cli.slips:slips", say("Print slips with access codes")),

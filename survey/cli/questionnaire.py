@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
@@ -15,7 +14,8 @@ from questionnaires import load
 from questionnaires.errors import DefinitionError, Message, Translate, say
 from questionnaires.length import estimated_minutes
 from questionnaires.model import AnyOf, Chosen, Claim, Condition, Item, Note, Questionnaire, Scale
-from survey.cli import singled_out
+from survey.cli import exchange, singled_out
+from survey.cli.asking import own_folder, translator
 from survey.cli.language import LANGUAGES, speak
 
 MOST_PEOPLE = 10_000_000
@@ -38,21 +38,13 @@ class PeopleParameter(click.ParamType[tuple[int, ...]]):
         return tuple(map(int, sizes))
 
 
-def translator(ctx: click.Context) -> Translate:
-    """What turns English sentences into the user's language."""
-    translate: Translate = getattr(ctx.obj, "translate", str)
-    return translate
-
-
-def own_folder(ctx: click.Context) -> Path | None:
-    """The folder of the instance's own definitions, if there is one."""
-    folder = getattr(ctx.obj, "questionnaires", None)
-    return folder if isinstance(folder, Path) and folder.is_dir() else None
-
-
-@click.group("questionnaire", help="List, show and check questionnaires.")
+@click.group("questionnaire", help="List, show, check, import and export questionnaires.")
 def questionnaire() -> None:
     pass
+
+
+questionnaire.add_command(exchange.import_)
+questionnaire.add_command(exchange.export)
 
 
 @questionnaire.command("list", help="List the questionnaires to choose from.")

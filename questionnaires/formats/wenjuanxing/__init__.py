@@ -1,0 +1,4 @@
+"""The text that users of 问卷星 (wjx.cn) paste: `1、题干[单选题]`, options below it one a line."""
+
+from questionnaires.formats.wenjuanxing.reading import read as read
+from questionnaires.formats.wenjuanxing.writing import write as write

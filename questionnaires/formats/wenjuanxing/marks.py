@@ -1,0 +1,129 @@
+"""The signs of the text that 问卷星 takes: kinds of question, pages, and what is said behind a question.
+
+Reader and writer share them. 问卷星 has no sign for limits and conditions; said in brackets they are words
+for people there, and are understood when the text is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from questionnaires.formats.logic import NotUnderstood, Sign, Token
+from questionnaires.model import AnyOf, Chosen, Condition
+
+KINDS: Mapping[str, str] = {
+    "单选题": "single",
+    "单选": "single",
+    "下拉题": "single",
+    "下拉框": "single",
+    "下拉单选": "single",
+    "判断题": "single",
+    "评分单选": "single",
+    "多选题": "multiple",
+    "多选": "multiple",
+    "评分多选": "multiple",
+    "填空题": "text",
+    "单项填空": "text",
+    "问答题": "text",
+    "简答题": "text",
+    "单行文本题": "text",
+    "多行文本题": "text",
+    "量表题": "scale",
+    "排序题": "ranking",
+    "矩阵题": "grid",
+    "矩阵单选题": "grid",
+    "矩阵量表题": "grid",
+    "矩阵多选题": "grid_multiple",
+    "段落说明": "note",
+    "分页栏": "page",
+}
+"""Label in brackets -> kind."""
+NOT_ASKED = (
+    *(
+        "多项填空题",
+        "矩阵填空题",
+        "矩阵滑动条",
+        "比重题",
+        "滑动条",
+        "滑动题",
+        "文件上传",
+        "上传文件",
+        "绘图题",
+    ),
+    *("商品题", "多级下拉题", "情景题", "表格题", "矩阵反向量表题", "反向量表题", "测试题", "测试多选题"),
+    *("测试填空题", "测试简答题", "考试多项填空", "考试完形填空", "考试单选题", "考试多选题", "地理位置"),
+    *("日期", "日期题", "签名题", "手机验证", "密码"),
+)
+"""Kinds that 问卷星 has and a questionnaire here has not."""
+REQUIRED, NOT_REQUIRED = ("必答", "必填", "必答题", "必须填", "不能为空"), ("选答", "选填", "非必答", "可选")
+
+LABEL = re.compile(r"[\[【［]\s*([^\[\]【】［］]{1,20}?)\s*[\]】］]")
+NUMBERED = re.compile(r"(?:[第Qq])?(\d{1,4})\s*(?:[、:：)）]|[.．](?!\d)|题[、.．:：]?)\s*")
+PAGE = re.compile(r"\s*[=＝]{3,}\s*(?:分页)?\s*(?:[=＝]{3,})?\s*")
+OPTION = re.compile(r"\s*(?:[○〇◯●◎⚪□☐■◇◆]|[(（]?[A-Za-z][.．、)）:：](?=\s*\S)|[①-⑳])\s*")
+WRITE_IN = re.compile(r"\s*(?:[_＿]{2,}|\{_+\})\s*$")
+TITLE = re.compile(r"【(.+)】")
+"""A section's title is written as a note in these brackets."""
+RANGE = re.compile(r"(\d{1,3})\s*(?:[（(](.*?)[)）])?\s*[~～—–-]\s*(\d{1,3})\s*(?:[（(](.*)[)）])?")
+REFUSALS = {"zh-CN": "不想回答", "en": "Prefer not to say"}
+
+LIMITS = {
+    "most": re.compile(r"(?:最多|至多|限)(?:可?选择?)?\s*(\d+)\s*[项个]"),
+    "places": re.compile(r"(?:请)?排出?前\s*(\d+)\s*[位名项个]"),
+    "length": re.compile(r"(?:不超过|最多|限)\s*(\d+)\s*个?字"),
+    "number": re.compile(r"整数[，,]\s*(\d+)\s*到\s*(\d+)"),
+    "usual": re.compile(r"一般\s*(\d+)\s*到\s*(\d+)"),
+    "alone": re.compile(r"第\s*([\d、,，]+)\s*项不能和别的一起选"),
+    "show_if": re.compile(r"(?:关联|依赖于)[:：]?\s*(.+?)(?:时显示|才答|才显示)?"),
+    "required_if": re.compile(r"(.+)时必答"),
+}
+"""What may be said of a question; the first four also in ordinary brackets, where they stay in its words."""
+JUMP = re.compile(r"\s*[（(]?\s*(?:请)?跳(?:至|到|转到|题).*$")
+
+_TEST = re.compile(
+    r"第\s*(\d+)\s*题(?:选了?|的)?\s*第?\s*(\d+(?:\s*[、,，;；]\s*第?\d+)*)\s*(?:个选项|项|选项)"
+)
+_SIGNS: Mapping[str, Sign] = {"且": "and", "并且": "and", "或": "or", "或者": "or", "｛": "(", "｝": ")"}
+
+
+def tokens(words: str, numbers: Mapping[int, str], values: Mapping[str, tuple[int, ...]]) -> Iterator[Token]:
+    """The tests and signs of a condition. Raises NotUnderstood.
+
+    `numbers` are the keys by the numbers of the questions, `values` those of a key's options in their order.
+    """
+    place = 0
+    while place < len(words):
+        if words[place].isspace() or words[place] in "，,":
+            place += 1
+        elif match := _TEST.match(words, place):
+            place = match.end()
+            yield _test(int(match[1]), [int(one) for one in re.findall(r"\d+", match[2])], numbers, values)
+        else:
+            sign = next((sign for sign in ("并且", "或者", *_SIGNS) if words.startswith(sign, place)), None)
+            if sign is None:
+                raise NotUnderstood(words[place : place + 20])
+            place += len(sign)
+            yield _SIGNS[sign]
+
+
+def _test(
+    number: int, options: list[int], numbers: Mapping[int, str], values: Mapping[str, tuple[int, ...]]
+) -> Chosen:
+    key = numbers.get(number, "")
+    known = values.get(key, ())
+    if not all(1 <= option <= len(known) for option in options):
+        raise NotUnderstood(f"第{number}题")
+    return Chosen(key, tuple(known[option - 1] for option in options))
+
+
+def condition(
+    found: Condition, numbers: Mapping[str, int], values: Mapping[str, tuple[int, ...]], inner: bool = False
+) -> str:
+    """The words of a condition; full-width braces stand around what belongs together."""
+    if isinstance(found, Chosen):
+        options = "、".join(str(values[found.item].index(value) + 1) for value in found.values)
+        return f"第{numbers[found.item]}题选第{options}项"
+    sign = "或" if isinstance(found, AnyOf) else "且"
+    words = sign.join(condition(part, numbers, values, True) for part in found.parts)
+    return f"｛{words}｝" if inner else words
