@@ -58,6 +58,8 @@ class Exported:
     smallest_class: int
     floor: int
     simulated: bool
+    left_out: tuple[str, ...] = ()
+    """The items of `dropped`, each with its key and its words."""
     shortened: tuple[str, ...] = ()
     """Columns whose question is longer than the format holds; whole in the codebook."""
 
@@ -66,7 +68,7 @@ class Exported:
         """What the person who exports should know, a sentence each."""
         notes = [say("{rows} rows written to {file}.", rows=self.rows, file=self.files[0].name)]
         if self.dropped:
-            notes.append(say("Left out: {items}.", items=", ".join(self.dropped)))
+            notes.append(say("Left out: {items}.", items="; ".join(self.left_out)))
         if self.people_in_small_classes:
             notes.append(
                 say(
@@ -137,6 +139,7 @@ def export(
         smallest_class=safe.smallest_class,
         floor=safe.floor,
         simulated=manifest.simulated,
+        left_out=tuple(f"{key} {questionnaire.item(key).text[codebook.language]}" for key in safe.dropped),
         shortened=stata.shortened(codebook) if format == "dta" else (),
     )
 

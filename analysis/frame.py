@@ -64,7 +64,7 @@ def read(
     coding.checked([*_strangers(path, names, questionnaire, books[0]), *split, *problems])
     codebook = Codebook(tuple(known[name] for name in frame.columns if name in known), known.language)
     # An SPSS or Stata file describes itself: only what a person wrote can fail to fit it.
-    notes = (*table.notes, *_unmatched(names, _merged(written), texts))
+    notes = (*table.notes, *_unmatched(names, _merged(written), _promised(written), texts))
     return Data(_restored(path, frame, codebook), codebook, notes, questionnaire)
 
 
@@ -229,11 +229,21 @@ def _strangers(
     return [Problem(say("{file}", file=path.name), what, mend)]
 
 
-def _unmatched(names: Collection[str], known: Codebook, texts: Collection[str]) -> list[Message]:
+def _promised(books: Sequence[Codebook]) -> Codebook:
+    """The codebook that says which columns the file has: its own, beside it, else the questionnaire.
+
+    An export leaves background items out, and its codebook does not name them.
+    """
+    return books[-1] if books else Codebook(())
+
+
+def _unmatched(
+    names: Collection[str], known: Codebook, promised: Codebook, texts: Collection[str]
+) -> list[Message]:
     if not known.variables:
         return []
     extra = [name for name in names if name not in known and name not in texts]
-    absent = [variable.column for variable in known if variable.column not in names]
+    absent = [variable.column for variable in promised if variable.column not in names]
     notes = []
     if extra:
         notes.append(

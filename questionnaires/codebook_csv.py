@@ -16,7 +16,7 @@ from typing import TypeVar, get_args
 
 from questionnaires.codebook import Codebook, Level, Value, Variable
 from questionnaires.errors import DefinitionError, Message, Problem, say
-from questionnaires.plain_text import decode, guarded, number, trim, unguarded
+from questionnaires.plain_text import csv_bytes, decode, number, trim, unguarded
 
 HEADS = {
     "zh-CN": (
@@ -63,9 +63,7 @@ def table(codebook: Codebook) -> tuple[tuple[str, ...], ...]:
 
 def write(codebook: Codebook, path: Path) -> None:
     """Writes `codebook` to `path`: UTF-8 with byte-order mark, CRLF, heads in the codebook's language."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows([guarded(cell) for cell in row] for row in table(codebook))
-    path.write_bytes(buffer.getvalue().encode("utf-8-sig"))
+    path.write_bytes(csv_bytes(table(codebook)))
 
 
 def _row(variable: Variable, language: str) -> tuple[str, ...]:
