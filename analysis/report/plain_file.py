@@ -11,13 +11,13 @@ from analysis.blocks import Block, Heading, Paragraph, Report
 from analysis.cells import ascii_id
 from analysis.data import Data
 from analysis.disclosure import SMALLEST_GROUP, shown
-from analysis.export import SIMULATED
 from analysis.frequency import Frequency, frequency
 from analysis.multiple import multiple
 from analysis.ranking import ranking
 from analysis.report import notes
 from analysis.tally import numbers_of
 from analysis.wording.parts import parts
+from analysis.writing.rows import SIMULATED
 from questionnaires.codebook import Variable
 
 MOST_VALUES = 20

@@ -34,7 +34,7 @@ FIELD_WORK = {
 RESULTS = {
     "release": Entry("survey.cli.results:release", say("Freeze a closed survey's answers")),
     "export": Entry(
-        "survey.cli.results:export", say("Write a release as CSV, XLSX, SAV, DTA, Parquet or JSON")
+        "survey.cli.results:export", say("Write a release as CSV, XLSX, SAV, DTA, Parquet, JSON or DDI")
     ),
     "remarks": Entry("analysis.cli:remarks", say("Write what people wrote as a sheet to sort")),
     "report": Entry("analysis.cli:report", say("Write a report as Word, Excel, HTML, Markdown or text")),
