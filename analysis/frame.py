@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import no_answer, release
 from analysis.data import Data
 from analysis.errors import DataError
-from analysis.reading import coding, delimited
+from analysis.reading import coding, delimited, wenjuanxing
 from analysis.reading.choices import spread
 from analysis.reading.swift import Progress
 from analysis.reading.table import Table, refuse, some, tidy
@@ -52,6 +52,7 @@ def read(
     all_ = _found_beside(path, "missing") is not None  # it speaks of every column
     choose = delimited.no_choice if all_ else _chooser(columns, _merged(written))
     table = tidy(_table(path, delimiter, encoding, sheet, choose, progress))
+    table = wenjuanxing.plain(table, _merged(written).by_column)
     books = [*written, table.codebook]
     translations = (
         [codebooks.of(questionnaire, other) for other in questionnaire.languages] if questionnaire else []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.commands.edge import Command, tell, words
+from analysis.commands.edge import Command, Names, tell, words
 from analysis.commands.report import keep_former
 from analysis.commands.sorted import remarks_option, sorted_remarks
 from analysis.commands.source import Reading, read, reading
@@ -40,11 +40,20 @@ NAMES: dict[State, Message] = {
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
 @reading
 @remarks_option
+@click.option("--groups", type=Names(), help="The columns that the report was made with.")
 @click.option("--overwrite", is_flag=True, help="Also replace figures that were changed by hand.")
 @click.pass_context
-def refresh(ctx: click.Context, source: Reading, file: Path, remarks: Path | None, overwrite: bool) -> None:
+def refresh(
+    ctx: click.Context,
+    source: Reading,
+    file: Path,
+    remarks: Path | None,
+    groups: tuple[str, ...] | None,
+    overwrite: bool,
+) -> None:
     """Put new results into an edited Word report: tagged figures and charts, nothing else."""
     from analysis import refresh as work
+    from analysis.frame import require
     from analysis.report import build
 
     draft = work.open_draft(file.read_bytes(), file.name)
@@ -52,7 +61,8 @@ def refresh(ctx: click.Context, source: Reading, file: Path, remarks: Path | Non
     lang = draft.record.language
     work.check_questionnaire(draft, data.questionnaire.key if data.questionnaire else "")
     coded = {} if remarks is None else sorted_remarks(remarks, data, lang)
-    report = build(data, data.questionnaire, lang, coded)
+    require(data, *(groups or ()))
+    report = build(data, data.questionnaire, lang, coded, groups or ())
     done = work.refresh(draft, report, overwrite=overwrite, remarks=coded.keys())
     if done.content != draft.content:
         _replace(file, done.content)

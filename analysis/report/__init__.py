@@ -39,8 +39,10 @@ def build(
     questionnaire: Questionnaire | None,
     language: str,
     coded: Mapping[str, Coded] | None = None,
+    groups: Sequence[str] = (),
 ) -> Report:
-    """The report on `data` in `language`, with the disclosure rules applied. `coded`: sorted remarks by item.
+    """The report on `data` in `language`, with the disclosure rules applied. `coded`: sorted remarks by item;
+    `groups`: columns of a plain file whose groups are compared.
 
     With a questionnaire the parts of report.md R1 in order; without one a description of every column.
     Raises DataError for a language that the questionnaire lacks, ValueError for one without wording.
@@ -48,7 +50,7 @@ def build(
     wording.of(language)
     questionnaire = questionnaire or data.questionnaire
     if questionnaire is None:
-        return plain_file.build(data, language)
+        return plain_file.build(data, language, groups)
     source = _source(data, questionnaire, language)
     words = parts(language)
     method, found = _method(data, source), _main(source)

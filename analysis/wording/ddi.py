@@ -48,8 +48,8 @@ ZH_CN = DdiWords(
 EN = DdiWords(
     document="{title}: description of the variables (DDI Codebook 2.5)",
     abstract="Row-level data of the anonymous survey “{title}” and what they mean. One row a form, one "
-    "column an item; a multiple choice has one column an option: 1 chosen, 0 not. Rows stand in a random order "
-    "and hold no date, no time and nothing that people wrote.",
+    "column an item; a multiple choice has one column an option: 1 chosen, 0 not. Rows stand in a random "
+    "order and hold no date, no time and nothing that people wrote.",
     kind="Survey data",
     one_form="One form",
     everybody="Everybody who took part",

@@ -46,6 +46,7 @@ KEEPING = {
     "audit": Entry("survey.cli.audit:audit", say("Attack the files as a thief of the disk would")),
 }
 ANALYSIS = {
+    "codebook": Entry("analysis.cli:codebook", say("Write down what the columns of a file seem to be")),
     "frequency": Entry("analysis.cli:frequency", say("Count the values of one variable")),
     "crosstab": Entry("analysis.cli:crosstab", say("Cross two variables")),
     "scale": Entry("analysis.cli:scale", say("Score a scale and its reliability")),
