@@ -11,7 +11,6 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,17 +24,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.errors import DataError
 from analysis.reading.coding import nearest
 from analysis.reading.table import Table, file_of, header, refuse, some, text_of
-from questionnaires.errors import Message, Problem, say
+from questionnaires import safe_zip
+from questionnaires.errors import DefinitionError, Message, Problem, say
 from questionnaires.plain_text import trim
 
 SUFFIXES = (".xlsx", ".xlsm")
-MOST_BYTES = 5 * 2**20
-MOST_UNPACKED = 50 * 2**20
-MOST_MEMBERS = 200
 MOST_CELLS = 5_000_000
-"""OWASP ASVS 5.2.1 to 5.2.3: size, unpacked size and number of members are checked before opening."""
-
-_LOCKED = b"\xd0\xcf\x11\xe0"
 _DATES = (datetime.date, datetime.time, datetime.timedelta)
 
 
@@ -81,53 +75,20 @@ def texts(path: Path) -> dict[str, list[tuple[str, ...]]]:
 
 def _inspected(path: Path) -> bool:
     """Checks the archive; True if any sheet holds a formula."""
-    with path.open("rb") as file:
-        start = file.read(4)
-    if start == _LOCKED:
-        what = say("the workbook is locked by a password, or is of the old XLS kind.")
-        raise refuse(path, what, say("Save it as XLSX without a password."))
-    if path.stat().st_size > MOST_BYTES:
-        what = say("the workbook is larger than {megabytes} MB.", megabytes=MOST_BYTES // 2**20)
-        raise refuse(path, what, _AS_CSV)
     try:
+        safe_zip.check(path)
         with zipfile.ZipFile(path) as archive:
-            return _inspected_members(path, archive)
-    except (*_DAMAGED, OSError, ValueError) as error:
-        if isinstance(error, DataError):
-            raise
-        raise _broken(path) from None
+            sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+            return any(_FORMULA.search(archive.read(name)) for name in sheets)
+    except DefinitionError as error:
+        raise DataError(error.problems) from None
 
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
-"""What a broken archive ends in."""
-_AS_CSV = say("Save the sheet as CSV (UTF-8) and read that.")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
 def _broken(path: Path) -> DataError:
-    mend = say("Open it in a spreadsheet and save it as XLSX again, or as CSV (UTF-8).")
-    return refuse(path, say("the file is not a workbook, or is damaged."), mend)
-
-
-def _inspected_members(path: Path, archive: zipfile.ZipFile) -> bool:
-    members = archive.infolist()
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
-        what = say(
-            "unpacked, the workbook has more than {members} parts or {megabytes} MB.",
-            members=MOST_MEMBERS,
-            megabytes=MOST_UNPACKED // 2**20,
-        )
-        raise refuse(path, what, _AS_CSV)
-    formulas = False
-    for member in members:
-        if not member.filename.lower().endswith((".xml", ".rels")):
-            continue
-        part = archive.read(member)
-        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-            what = say("the workbook defines entities, which no spreadsheet program writes.")
-            raise refuse(path, what, _AS_CSV)
-        if member.filename.startswith("xl/worksheets/"):
-            formulas = formulas or re.search(rb"<(?:\w+:)?f[ />]", part) is not None
-    return formulas
+    return DataError(safe_zip.broken(path).problems)
 
 
 def _opened(path: Path, data_only: bool) -> Workbook:
@@ -143,7 +104,7 @@ def _opened(path: Path, data_only: bool) -> Workbook:
 def _sheet(path: Path, book: Workbook, name: str | None) -> Worksheet:
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     if not sheets:
-        raise refuse(path, say("the workbook has no sheet of cells."), _AS_CSV)
+        raise refuse(path, say("the workbook has no sheet of cells."), safe_zip.AS_CSV)
     if name is None:
         return next(iter(sheets.values()))
     if name in sheets:
