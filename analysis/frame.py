@@ -38,12 +38,13 @@ def read(
 ) -> Data:
     """The rows of a file (CSV, TSV, TXT, XLSX, SAV, DTA, Parquet) or of a release's folder.
 
-    `questionnaire`, else FILE.codebook.csv beside the file, else the labels of an SPSS or Stata file say
-    what the columns mean; columns they do not know stay as they are. Answers may stand as values or as
-    labels in any of the questionnaire's languages. A multiple choice may stand as 0/1 columns or as one
-    column with separators. With `columns` (names of columns or of questions) a text file's other columns
-    are neither kept nor looked at, which makes large files quick; where one of the names is not there, all
-    are. `progress` is told which share of a text file is read. Raises DataError with every problem found.
+    `questionnaire`, else FILE.codebook.csv beside the file, else the labels of an SPSS or Stata file or the
+    heads of an export of 问卷星 say what the columns mean, in `language` where they have it; columns they do
+    not know stay as they are. Answers may stand as values or as labels in any language of what explains
+    them. A multiple choice may stand as 0/1 columns or as one column with separators. With `columns` (names
+    of columns or of questions) a text file's other columns are neither kept nor looked at, which makes large
+    files quick; where one of the names is not there, all are. `progress` is told which share of a text file
+    is read. Raises DataError with every problem found.
     """
     path = Path(path)
     if path.is_dir():
@@ -55,7 +56,9 @@ def read(
     table = wenjuanxing.plain(table, _merged(written).by_column)
     books = [*written, table.codebook]
     translations = (
-        [codebooks.of(questionnaire, other) for other in questionnaire.languages] if questionnaire else []
+        [codebooks.of(questionnaire, other) for other in questionnaire.languages]
+        if questionnaire
+        else _own_words(path)
     )
     known = _merged(books)
     table, split = spread(table, known, translations)
@@ -189,10 +192,16 @@ def _written(path: Path, questionnaire: Questionnaire | None, language: Language
     found = _found_beside(path, "codebook")
     if found is not None:
         try:
-            books.append(codebook_csv.read(found))
+            books.append(codebook_csv.read(found, language))
         except DefinitionError as error:
             raise DataError(error.problems) from None
     return books
+
+
+def _own_words(path: Path) -> list[Codebook]:
+    """The codebook beside the file in the language in which it was written: the cells may hold its words."""
+    found = _found_beside(path, "codebook")
+    return [] if found is None else [codebook_csv.read(found)]
 
 
 def _restored(path: Path, frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

@@ -41,9 +41,9 @@ def codebook(source: Reading, target: Path | None, overwrite: bool) -> None:
         wrong_usage(say("A release has a codebook: export writes it beside the rows."))
     target = target or beside(source.source.path, "codebook")
     _check_free(target, overwrite)
-    data = read(source, whole=True)
+    data = read(source, whole=True, language="zh-CN")
     found = completed(data.frame, data.codebook)
-    codebook_csv.write(found, target)
+    codebook_csv.write(found, target, _english(target))
     click.echo(words(say("{file}: {kinds}.", file=target.name, kinds=_kinds(found))))
     tell(
         say("It is a guess: check kinds, answers and their order in a spreadsheet, and save as CSV (UTF-8).")
@@ -58,6 +58,14 @@ def _check_free(target: Path, overwrite: bool) -> None:
         what = say("there is a codebook of this name.")
         mend = say("Name another file with -o, or replace it with --overwrite: what it says is kept.")
         raise DataError([Problem(say("{file}", file=target.name), what, mend)])
+
+
+def _english(target: Path) -> Codebook | None:
+    """The English words of the codebook that is replaced."""
+    from questionnaires import codebook_csv
+
+    known = codebook_csv.read(target, "en") if target.exists() else None
+    return known if known is not None and known.language == "en" else None
 
 
 def _kinds(found: Codebook) -> Message:

@@ -63,7 +63,7 @@ def report(
     """Findings, tables and method as one file. Groups of too few people are withheld always."""
     found = finder(click.get_current_context(silent=True))
     if keys:
-        show_keys(_built(read(source), lang or found.asked_language, remarks, groups))
+        show_keys(_built(read(source, language=lang), lang or found.asked_language, remarks, groups))
         return
     if target is None:
         wrong_usage(say("Name the file to write: -o FILE.docx, .xlsx, .html, .md or .txt."))
@@ -72,7 +72,7 @@ def report(
     how = Look(named_fonts(fonts), template)
     label = words(say("Writing the report"))
     with click.progressbar(length=4, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        data = read(source)
+        data = read(source, language=lang)
         bar.update(1)
         built = _built(data, lang or found.asked_language, remarks, groups)
         bar.update(2)

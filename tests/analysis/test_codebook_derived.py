@@ -141,3 +141,41 @@ def test_the_whole_analysis_works_on_labelled_files(labelled):
     target = labelled.with_suffix(".html")
     assert run(cli.report, labelled, "-o", target, "--groups", "性别").exit_code == 0
     assert "您是否同意" in target.read_text(encoding="utf-8")
+
+
+# ---- labels in the language of the command --------------------------------------------------------
+
+
+class Speaking:
+    """Who asks on the command line, in one language."""
+
+    asked_language = None
+    translate = staticmethod(str)
+
+    def __init__(self, language):
+        self.language = language
+
+
+@pytest.mark.parametrize(("language", "labels"), [("en", ["no", "yes"]), ("zh-CN", ["不同意", "同意"])])
+def test_a_file_speaks_the_language_of_the_command_where_its_codebook_does(tmp_path, language, labels):
+    path = tmp_path / "a.csv"
+    path.write_text("q,w\n同意,1\n不同意,3\n同意,2\n同意,4\n", encoding="utf-8")
+    (tmp_path / "a.codebook.csv").write_text(
+        "变量名,题目,选项编码,题目（英文）,选项编码（英文）\nq,赞成吗,1=不同意; 2=同意,Agreed?,1=no; 2=yes\nw,权数,,,\n",
+        encoding="utf-8",
+    )
+
+    def told(command, *arguments):
+        result = CliRunner().invoke(command, [str(one) for one in arguments], obj=Speaking(language))
+        assert result.exit_code == 0, result.stderr
+        return result.stdout
+
+    counted = json.loads(told(cli.frequency, path, "--variable", "q", "--format", "json"))
+    assert [row["label"] for row in counted["rows"]] == labels
+    title = "Agreed?" if language == "en" else "赞成吗"
+    assert title in told(cli.estimate, path, "--variable", "q", "--value", "2")
+    margins = tmp_path / "margins.csv"
+    margins.write_text("variable,value,total\nq,1,5\nq,2,5\n", encoding="utf-8")
+    told(cli.rake, path, "--margins", margins, "-o", tmp_path / "raked.csv")
+    assert run(cli.codebook, path, "--overwrite").exit_code == 0
+    assert "1=no; 2=yes" in (tmp_path / "a.codebook.csv").read_text(encoding="utf-8-sig")
