@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,17 +32,27 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="File to write; DATA.codebook.csv beside the data unless named.",
 )
+@click.option(
+    "--words",
+    "worded_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The same answers as text: their words become the labels of the numbers.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace a codebook that is there.")
-def codebook(source: Reading, target: Path | None, overwrite: bool) -> None:
-    from analysis.frame import beside
+def codebook(source: Reading, target: Path | None, worded_file: Path | None, overwrite: bool) -> None:
+    from analysis import frame
     from analysis.reading.derived import completed
+    from analysis.reading.pairs import worded
     from questionnaires import codebook_csv
 
     if source.source.release:
         wrong_usage(say("A release has a codebook: export writes it beside the rows."))
-    target = target or beside(source.source.path, "codebook")
+    target = target or frame.beside(source.source.path, "codebook")
     _check_free(target, overwrite)
     data = read(source, whole=True, language="zh-CN")
+    if worded_file is not None:
+        data = replace(data, codebook=worded(data, frame.read(worded_file)))
     found = completed(data.frame, data.codebook)
     codebook_csv.write(found, target, _english(target))
     click.echo(words(say("{file}: {kinds}.", file=target.name, kinds=_kinds(found))))

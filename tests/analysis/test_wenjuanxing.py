@@ -12,6 +12,7 @@ from analysis.blocks import Chart, Paragraph, Table, plain
 from analysis.errors import DataError
 from analysis.reading.wenjuanxing import recognised
 from tests.analysis import wenjuanxing as made
+from tests.simulated import MAIN_FORM
 
 FORMS = {"text": made.as_text, "numbers": made.as_numbers}
 KEYS = [
@@ -224,6 +225,30 @@ def test_a_corrected_codebook_is_never_replaced_unasked(text):
     assert "Q1,性别,1=男; 2=女" in book.read_text(encoding="utf-8-sig")
 
 
+def test_the_words_of_the_other_form_become_the_labels_of_the_numbers(text, numbers):
+    written = run(cli.codebook, numbers, "--words", text)
+    assert written.exit_code == 0, written.stderr
+    assert "8 questions of one answer, 6 of them on a scale" in written.stdout
+    book = frame.read(numbers).codebook
+    assert book["Q1"].values == {1: "男", 2: "女"}
+    assert tuple(book["Q2"].values.values()) == made.AGE
+    assert tuple(book["Q7_1"].values.values()) == made.AGREE
+    counted = figures(cli.frequency, numbers, "--variable", "Q5")
+    assert [row["label"] for row in counted["rows"]] == list(made.AGREE)
+
+
+def test_files_of_other_people_or_another_order_are_no_pair(text, numbers, tmp_path):
+    heads, rows = made.as_text()
+    turned = made.write(tmp_path / "turned.csv", (heads, rows[::-1]))
+    refused = run(cli.codebook, numbers, "--words", turned)
+    assert refused.exit_code == 1
+    assert "column Q1: 1 stands for “" in refused.stderr
+    fewer = made.write(tmp_path / "fewer.csv", (heads, rows[:-1]))
+    refused = run(cli.codebook, numbers, "--words", fewer)
+    assert "the two files have 60 and 59 rows." in refused.stderr
+    assert not list(tmp_path.glob("*.codebook.csv"))
+
+
 # ---- the report --------------------------------------------------------------------------------
 
 
@@ -267,3 +292,30 @@ def test_a_column_that_makes_no_groups_is_refused(text, tmp_path):
     unknown = run(cli.report, text, "-o", tmp_path / "r.txt", "--groups", "Q99")
     assert unknown.exit_code == 1
     assert "there is no column “Q99”" in unknown.stderr
+
+
+def test_groups_are_for_files_without_a_questionnaire(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("G5\n1\n2\n", encoding="utf-8")
+    refused = run(cli.report, path, "--questionnaire", MAIN_FORM, "-o", tmp_path / "r.txt", "--groups", "G5")
+    assert refused.exit_code == 2
+    assert "--groups is for a file without a questionnaire" in refused.stderr
+    assert not (tmp_path / "r.txt").exists()
+
+
+def test_a_release_has_a_codebook_already(tmp_path):
+    refused = run(cli.codebook, tmp_path)
+    assert refused.exit_code == 2
+    assert "A release has a codebook" in refused.stderr
+
+
+def test_a_report_with_groups_is_refreshed_with_the_same_groups(text, tmp_path):
+    target = tmp_path / "报告.docx"
+    assert run(cli.report, text, "-o", target, "--groups", "Q1").exit_code == 0
+    before = target.read_bytes()
+    same = run(cli.refresh, target, text, "--groups", "Q1")
+    assert same.exit_code == 0
+    assert same.stdout.splitlines()[-1].startswith("Unchanged ")
+    assert target.read_bytes() == before
+    without = run(cli.refresh, target, text)
+    assert "Not shown" in without.stdout
