@@ -14,10 +14,11 @@ from analysis.blocks import Block, Heading, Paragraph
 from analysis.crosstab import CrossTab, crosstab
 from analysis.data import Data
 from analysis.disclosure import SMALLEST_GROUP, Breakdown, protect_crossed, standing
-from analysis.errors import DataError
+from analysis.errors import DataError, of_each
 from analysis.mentions import mentions_of
 from analysis.multiple_groups import multiple_in_groups
 from analysis.report.comparisons import Compared
+from analysis.tally import column_of
 from analysis.wording.parts import parts
 from analysis.wording.template import joined
 from questionnaires.errors import Problem, say
@@ -29,10 +30,10 @@ MOST_GROUPS = 12
 def build(data: Data, groups: Sequence[str], questions: Sequence[str], language: str) -> Compared:
     """`questions` (columns, or the first of several answers) in each of `groups`, a head for each group.
 
-    Two groupings are crossed once. Raises DataError for a column that makes no groups: too many different
-    answers, or none.
+    Two groupings are crossed once. Raises DataError for every column that is not there, or makes no
+    groups.
     """
-    _check(data, groups)
+    of_each(lambda group: _check(data, group), groups)
     words, say_, whole = parts(language), wording.of(language), Compared()
     for place, group in enumerate(groups, start=1):
         head = words.topic.format(place=say_.ordinal(place), topic=_label(data, group))
@@ -43,19 +44,14 @@ def build(data: Data, groups: Sequence[str], questions: Sequence[str], language:
     return whole
 
 
-def _check(data: Data, groups: Sequence[str]) -> None:
-    wrong = []
-    for group in groups:
-        variable = data.codebook.by_column.get(group)
-        values = (
-            len(variable.values) if variable is not None and variable.closed else data.frame[group].nunique()
-        )
-        if not 2 <= values <= MOST_GROUPS:
-            what = say("it has {count} different answers and makes no groups.", count=values)
-            mend = say("Choose a column with 2 to {most} answers, or join answers first.", most=MOST_GROUPS)
-            wrong.append(Problem(say("column {column}", column=group), what, mend))
-    if wrong:
-        raise DataError(wrong)
+def _check(data: Data, group: str) -> None:
+    """Raises DataError for a column that is not there, or makes no groups."""
+    column, variable = column_of(data.frame, group), data.codebook.by_column.get(group)
+    values = len(variable.values) if variable is not None and variable.closed else column.nunique()
+    if not 2 <= values <= MOST_GROUPS:
+        what = say("it has {count} different answers and makes no groups.", count=values)
+        mend = say("Choose a column with 2 to {most} answers, or join answers first.", most=MOST_GROUPS)
+        raise DataError([Problem(say("column {column}", column=group), what, mend)])
 
 
 def _label(data: Data, column: str) -> str:

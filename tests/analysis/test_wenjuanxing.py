@@ -291,7 +291,7 @@ def test_a_column_that_makes_no_groups_is_refused(text, tmp_path):
         report.build(frame.read(text), None, "zh-CN", groups=["Q3"])
     unknown = run(cli.report, text, "-o", tmp_path / "r.txt", "--groups", "Q99")
     assert unknown.exit_code == 1
-    assert "there is no column “Q99”" in unknown.stderr
+    assert "Q99" in unknown.stderr
 
 
 def test_groups_are_for_files_without_a_questionnaire(tmp_path):
