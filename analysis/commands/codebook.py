@@ -52,7 +52,7 @@ def codebook(source: Reading, target: Path | None, worded_file: Path | None, ove
     _check_free(target, overwrite)
     data = read(source, whole=True, language="zh-CN")
     if worded_file is not None:
-        data = replace(data, codebook=worded(data, frame.read(worded_file)))
+        data = replace(data, codebook=worded(data, frame.read(worded_file), worded_file.name))
     found = completed(data.frame, data.codebook)
     codebook_csv.write(found, target, _english(target))
     click.echo(words(say("{file}: {kinds}.", file=target.name, kinds=_kinds(found))))

@@ -12,8 +12,8 @@ from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Problem, say
 
 
-def worded(numbers: Data, words: Data) -> Codebook:
-    """The codebook of `numbers` with the labels that stand in the same rows of `words`.
+def worded(numbers: Data, words: Data, file: str) -> Codebook:
+    """The codebook of `numbers` with the labels that stand in the same rows of `words`, the data of `file`.
 
     Raises DataError if the rows are not those of the same people in the same order: another number of them,
     or two words for one number.
@@ -22,7 +22,7 @@ def worded(numbers: Data, words: Data) -> Codebook:
         what = say(
             "the two files have {one} and {other} rows.", one=len(numbers.frame), other=len(words.frame)
         )
-        raise DataError([Problem(say("the data"), what, _SAME)])
+        raise DataError([Problem(say("{file}", file=file), what, _SAME)])
     variables, problems = list[Variable](), list[Problem]()
     for variable in numbers.codebook:
         found = _words(variable, numbers, words)
