@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from analysis.commands.codebook import codebook
 from analysis.commands.compare import compare
 from analysis.commands.composite import composite
 from analysis.commands.correlate import correlate
@@ -23,6 +24,7 @@ from analysis.commands.trend import trend
 from analysis.commands.weights import rake
 
 COMMANDS: tuple[click.Command, ...] = (
+    codebook,
     frequency,
     crosstab,
     scale,

@@ -7,7 +7,6 @@ a time, a unit beside background items, nor a written answer.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import SystemRandom
@@ -19,28 +18,13 @@ from analysis.data import Data, Manifest
 from analysis.errors import DataError
 from analysis.frame import beside
 from analysis.generalise import generalise
-from analysis.wording.sheets import SheetWords, words
-from analysis.writing import plain, spss, stata, workbook
-from analysis.writing.rows import Rows
+from analysis.writing import FORMATS, WITHOUT_KINDS, WITHOUT_ROWS, renderer, stata
+from analysis.writing.rows import MARKED, SIMULATED, Rows, with_mark
 from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
-from questionnaires.codebook import Codebook, Variable
+from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, Problem, say
 from questionnaires.model import Language, Questionnaire
-
-FORMATS: Mapping[str, Callable[[Rows], bytes]] = {
-    "csv": plain.delimited,
-    "xlsx": workbook.render,
-    "sav": spss.render,
-    "dta": stata.render,
-    "parquet": plain.parquet,
-    "json": plain.json_text,
-}
-WITHOUT_KINDS = ("csv", "xlsx", "parquet", "json")
-"""Formats without a place for the kinds of no answer, or for labels."""
-SIMULATED = "simulated"
-"""The column that marks every row of a simulated release."""
-_MARKED = 1
 
 
 @dataclass(frozen=True)
@@ -58,15 +42,23 @@ class Exported:
     smallest_class: int
     floor: int
     simulated: bool
+    left_out: tuple[str, ...] = ()
+    """The items of `dropped`, each with its key and its words."""
+    variables: int = 0
+    described: bool = False
+    """The file says what the rows are and holds none."""
     shortened: tuple[str, ...] = ()
     """Columns whose question is longer than the format holds; whole in the codebook."""
 
     @property
     def notes(self) -> tuple[Message, ...]:
         """What the person who exports should know, a sentence each."""
-        notes = [say("{rows} rows written to {file}.", rows=self.rows, file=self.files[0].name)]
+        file = self.files[0].name
+        notes = [say("{rows} rows written to {file}.", rows=self.rows, file=file)]
+        if self.described:
+            notes = [say("{count} variables described in {file}.", count=self.variables, file=file)]
         if self.dropped:
-            notes.append(say("Left out: {items}.", items=", ".join(self.dropped)))
+            notes.append(say("Left out: {items}.", items="; ".join(self.left_out)))
         if self.people_in_small_classes:
             notes.append(
                 say(
@@ -105,9 +97,10 @@ def export(
     """Write the rows of a release to `path`, FILE.codebook.csv and FILE.missing.csv beside it.
 
     Cells are the codebook's values, or its labels with `labels`; empty where there is no answer. SAV and DTA
-    hold values, labels and the kinds of no answer themselves, and no FILE.missing.csv. Files that are there
-    are replaced. Raises DataError if `data` is no release, its rows cannot be made safe or a label is longer
-    than the format allows, ValueError for an unknown format or language.
+    hold values, labels and the kinds of no answer themselves, and no FILE.missing.csv; DDI describes the rows
+    and holds none, and nothing stands beside it. Files that are there are replaced. Raises DataError if
+    `data` is no release, its rows cannot be made safe or a label is longer than the format allows, ValueError
+    for an unknown format or language.
     """
     if format not in FORMATS:
         raise ValueError(f"format {format!r} is not one of {', '.join(FORMATS)}")
@@ -116,17 +109,11 @@ def export(
     manifest, questionnaire = _from_release(data)
     codebook = codebooks.of(questionnaire, language or data.codebook.language)
     safe = generalise(data.frame, codebook, questionnaire)
-    vocabulary = words(codebook.language)
     rows, codebook = _shuffled(safe.frame), safe.codebook
     if manifest.simulated:
-        rows, codebook = rows.assign(**{SIMULATED: _MARKED}), _with_mark(codebook, vocabulary)
-    _replace(path, FORMATS[format](Rows(rows, codebook, manifest, questionnaire, safe, labels)))
-    codebook_file, missing_file = _companions(path)
-    codebook_csv.write(codebook, codebook_file)
-    companions = [codebook_file]
-    if format in WITHOUT_KINDS:
-        no_answer.write(no_answer.find(rows, codebook), missing_file, codebook.language)
-        companions.append(missing_file)
+        rows, codebook = rows.assign(**{SIMULATED: MARKED}), with_mark(codebook)
+    _replace(path, renderer(format)(Rows(rows, codebook, manifest, questionnaire, safe, labels)))
+    companions = () if format in WITHOUT_ROWS else _explained(path, format, rows, codebook)
     return Exported(
         files=(path, *companions),
         rows=len(rows),
@@ -137,6 +124,9 @@ def export(
         smallest_class=safe.smallest_class,
         floor=safe.floor,
         simulated=manifest.simulated,
+        variables=len(codebook.variables),
+        described=format in WITHOUT_ROWS,
+        left_out=tuple(f"{key} {questionnaire.item(key).text[codebook.language]}" for key in safe.dropped),
         shortened=stata.shortened(codebook) if format == "dta" else (),
     )
 
@@ -161,11 +151,14 @@ def _shuffled(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.iloc[order].reset_index(drop=True)
 
 
-def _with_mark(codebook: Codebook, vocabulary: SheetWords) -> Codebook:
-    mark = Variable(
-        SIMULATED, vocabulary.simulated_label, "nominal", values={_MARKED: vocabulary.simulated_value}
-    )
-    return Codebook((*codebook.variables, mark), codebook.language)
+def _explained(path: Path, format: str, rows: pd.DataFrame, codebook: Codebook) -> tuple[Path, ...]:
+    """What was written beside the rows: their codebook, and the kinds of no answer they have no place for."""
+    codebook_file, missing_file = _companions(path)
+    codebook_csv.write(codebook, codebook_file)
+    if format not in WITHOUT_KINDS:
+        return (codebook_file,)
+    no_answer.write(no_answer.find(rows, codebook), missing_file, codebook.language)
+    return codebook_file, missing_file
 
 
 def _companions(path: Path) -> tuple[Path, Path]:

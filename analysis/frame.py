@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import no_answer, release
 from analysis.data import Data
 from analysis.errors import DataError
-from analysis.reading import coding, delimited
+from analysis.reading import coding, delimited, wenjuanxing
 from analysis.reading.choices import spread
 from analysis.reading.swift import Progress
 from analysis.reading.table import Table, refuse, some, tidy
@@ -38,12 +38,13 @@ def read(
 ) -> Data:
     """The rows of a file (CSV, TSV, TXT, XLSX, SAV, DTA, Parquet) or of a release's folder.
 
-    `questionnaire`, else FILE.codebook.csv beside the file, else the labels of an SPSS or Stata file say
-    what the columns mean; columns they do not know stay as they are. Answers may stand as values or as
-    labels in any of the questionnaire's languages. A multiple choice may stand as 0/1 columns or as one
-    column with separators. With `columns` (names of columns or of questions) a text file's other columns
-    are neither kept nor looked at, which makes large files quick; where one of the names is not there, all
-    are. `progress` is told which share of a text file is read. Raises DataError with every problem found.
+    `questionnaire`, else FILE.codebook.csv beside the file, else the labels of an SPSS or Stata file or the
+    heads of an export of 问卷星 say what the columns mean, in `language` where they have it; columns they do
+    not know stay as they are. Answers may stand as values or as labels in any language of what explains
+    them. A multiple choice may stand as 0/1 columns or as one column with separators. With `columns` (names
+    of columns or of questions) a text file's other columns are neither kept nor looked at, which makes large
+    files quick; where one of the names is not there, all are. `progress` is told which share of a text file
+    is read. Raises DataError with every problem found.
     """
     path = Path(path)
     if path.is_dir():
@@ -52,9 +53,12 @@ def read(
     all_ = _found_beside(path, "missing") is not None  # it speaks of every column
     choose = delimited.no_choice if all_ else _chooser(columns, _merged(written))
     table = tidy(_table(path, delimiter, encoding, sheet, choose, progress))
+    table = wenjuanxing.plain(table, _merged(written).by_column)
     books = [*written, table.codebook]
     translations = (
-        [codebooks.of(questionnaire, other) for other in questionnaire.languages] if questionnaire else []
+        [codebooks.of(questionnaire, other) for other in questionnaire.languages]
+        if questionnaire
+        else _own_words(path)
     )
     known = _merged(books)
     table, split = spread(table, known, translations)
@@ -64,7 +68,7 @@ def read(
     coding.checked([*_strangers(path, names, questionnaire, books[0]), *split, *problems])
     codebook = Codebook(tuple(known[name] for name in frame.columns if name in known), known.language)
     # An SPSS or Stata file describes itself: only what a person wrote can fail to fit it.
-    notes = (*table.notes, *_unmatched(names, _merged(written), texts))
+    notes = (*table.notes, *_unmatched(names, _merged(written), _promised(written), texts))
     return Data(_restored(path, frame, codebook), codebook, notes, questionnaire)
 
 
@@ -171,10 +175,16 @@ def _written(path: Path, questionnaire: Questionnaire | None, language: Language
     found = _found_beside(path, "codebook")
     if found is not None:
         try:
-            books.append(codebook_csv.read(found))
+            books.append(codebook_csv.read(found, language))
         except DefinitionError as error:
             raise DataError(error.problems) from None
     return books
+
+
+def _own_words(path: Path) -> list[Codebook]:
+    """The codebook beside the file in the language in which it was written: the cells may hold its words."""
+    found = _found_beside(path, "codebook")
+    return [] if found is None else [codebook_csv.read(found)]
 
 
 def _restored(path: Path, frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -212,11 +222,21 @@ def _strangers(
     return [Problem(say("{file}", file=path.name), what, mend)]
 
 
-def _unmatched(names: Collection[str], known: Codebook, texts: Collection[str]) -> list[Message]:
+def _promised(books: Sequence[Codebook]) -> Codebook:
+    """The codebook that says which columns the file has: its own, beside it, else the questionnaire.
+
+    An export leaves background items out, and its codebook does not name them.
+    """
+    return books[-1] if books else Codebook(())
+
+
+def _unmatched(
+    names: Collection[str], known: Codebook, promised: Codebook, texts: Collection[str]
+) -> list[Message]:
     if not known.variables:
         return []
     extra = [name for name in names if name not in known and name not in texts]
-    absent = [variable.column for variable in known if variable.column not in names]
+    absent = [variable.column for variable in promised if variable.column not in names]
     notes = []
     if extra:
         notes.append(

@@ -19,7 +19,7 @@ from analysis.reading.table import FEW
 from questionnaires.codebook import Codebook
 from questionnaires.errors import DefinitionError, Message, Problem, say
 from questionnaires.model import BLANK, KINDS_OF_NO_ANSWER, NOT_SHOWN, REFUSED
-from questionnaires.plain_text import decode, guarded, number, trim, unguarded
+from questionnaires.plain_text import csv_bytes, decode, number, trim, unguarded
 
 HEADS = {"zh-CN": ("行号", "变量名", "缺失类型"), "en": ("row", "variable", "kind")}
 NAMES: Mapping[str, Mapping[int, str]] = {
@@ -56,11 +56,8 @@ def find(frame: pd.DataFrame, codebook: Codebook) -> tuple[NoAnswer, ...]:
 def write(cells: Sequence[NoAnswer], path: Path, language: str = "zh-CN") -> None:
     """Writes the `cells`: UTF-8 with byte-order mark, CRLF, heads and kinds in `language`."""
     language = "zh-CN" if language.startswith("zh") else "en"
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(HEADS[language])
-    writer.writerows((cell.row, guarded(cell.column), NAMES[language][cell.kind]) for cell in cells)
-    path.write_bytes(buffer.getvalue().encode("utf-8-sig"))
+    rows = ((cell.row, cell.column, NAMES[language][cell.kind]) for cell in cells)
+    path.write_bytes(csv_bytes([HEADS[language], *rows]))
 
 
 def read(path: Path) -> tuple[NoAnswer, ...]:

@@ -16,7 +16,8 @@ from typing import TypeVar, get_args
 
 from questionnaires.codebook import Codebook, Level, Value, Variable
 from questionnaires.errors import DefinitionError, Message, Problem, say
-from questionnaires.plain_text import decode, guarded, number, trim, unguarded
+from questionnaires.model import Language
+from questionnaires.plain_text import csv_bytes, decode, number, trim, unguarded
 
 HEADS = {
     "zh-CN": (
@@ -39,6 +40,12 @@ HEADS = {
 }
 """The columns, by language. `range` follows from the values and is written for people only."""
 
+ENGLISH = {
+    "zh-CN": ("题目（英文）", "选项编码（英文）", "缺失值（英文）", "对应选项（英文）"),
+    "en": ("label_en", "values_en", "missing_en", "option_en"),
+}
+"""Further columns that a person may add: the same words in English."""
+
 _LEVELS: Mapping[str, Mapping[Level, str]] = {
     "zh-CN": {"nominal": "分类", "ordinal": "有序", "number": "数值", "text": "文本", "rank": "名次"},
     "en": {level: level for level in get_args(Level)},
@@ -55,17 +62,28 @@ _RANGE = re.compile(r".*\d\s*[-–—~至]\s*[-−]?\d.*")
 Read = TypeVar("Read")
 
 
-def table(codebook: Codebook) -> tuple[tuple[str, ...], ...]:
-    """The head and one row a variable, in the codebook's language; cells not yet guarded."""
+def table(codebook: Codebook, english: Codebook | None = None) -> tuple[tuple[str, ...], ...]:
+    """The head and one row a variable, in the codebook's language; cells not yet guarded.
+
+    With `english` further columns hold its words.
+    """
     language = "zh-CN" if codebook.language.startswith("zh") else "en"
-    return (HEADS[language], *(_row(variable, language) for variable in codebook))
+    if english is None:
+        return (HEADS[language], *(_row(variable, language) for variable in codebook))
+    both = ((variable, english.by_column.get(variable.column)) for variable in codebook)
+    rows = (_row(variable, language) + _in_english(other) for variable, other in both)
+    return (HEADS[language] + ENGLISH[language], *rows)
 
 
-def write(codebook: Codebook, path: Path) -> None:
+def write(codebook: Codebook, path: Path, english: Codebook | None = None) -> None:
     """Writes `codebook` to `path`: UTF-8 with byte-order mark, CRLF, heads in the codebook's language."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows([guarded(cell) for cell in row] for row in table(codebook))
-    path.write_bytes(buffer.getvalue().encode("utf-8-sig"))
+    path.write_bytes(csv_bytes(table(codebook, english)))
+
+
+def _in_english(variable: Variable | None) -> tuple[str, ...]:
+    if variable is None:
+        return ("",) * len(ENGLISH["en"])
+    return (variable.label, _pairs(variable.values), _pairs(variable.missing), _option_text(variable))
 
 
 def _row(variable: Variable, language: str) -> tuple[str, ...]:
@@ -115,9 +133,10 @@ def _range(variable: Variable) -> str:
     return f"{min(numbers)}–{max(numbers)}" if numbers and variable.option is None else ""
 
 
-def read(path: Path) -> Codebook:
+def read(path: Path, language: Language | None = None) -> Codebook:
     """The codebook that `write` wrote, perhaps edited by hand; heads in Chinese or English.
 
+    For the `language` English the words of the English columns, where there are any, in place of the others.
     Only the variable's name is required. Raises DefinitionError with every problem of the file.
     """
     where = say("{file}", file=path.name)
@@ -128,8 +147,9 @@ def read(path: Path) -> Codebook:
         what = say("the table cannot be read ({reason}).", reason=error)
         raise DefinitionError([Problem(where, what, say("Save it as CSV (UTF-8) again."))]) from None
     rows = [[trim(unguarded(cell)) for cell in row] for row in rows]
-    language, places = _places(where, rows[0] if rows else [])
-    sheet = _Sheet(path.name, places, [])
+    own, places = _places(where, rows[0] if rows else [])
+    english = language == "en" and any(name in places for name in ENGLISH["en"])
+    sheet = _Sheet(path.name, places, [], english)
     variables = [
         sheet.variable(line, row) for line, row in enumerate(rows[1:], start=2) if any(cell for cell in row)
     ]
@@ -139,7 +159,7 @@ def read(path: Path) -> Codebook:
         sheet.problems.append(Problem(where, what, say("Keep one row for each variable.")))
     if sheet.problems:
         raise DefinitionError(sheet.problems)
-    return Codebook(tuple(variables), language)
+    return Codebook(tuple(variables), "en" if english else own)
 
 
 def _delimiter(text: str) -> str:
@@ -152,7 +172,8 @@ def _places(where: Message, head: Sequence[str]) -> tuple[str, Mapping[str, int]
     """The language of the heads, and where each column stands, by its English name."""
     for language, heads in HEADS.items():
         if heads[0] in head:
-            names = dict(zip(heads, HEADS["en"], strict=True))
+            known = (*heads, *ENGLISH[language], *ENGLISH["en"])
+            names = dict(zip(known, (*HEADS["en"], *ENGLISH["en"], *ENGLISH["en"]), strict=True))
             return language, {names[cell]: place for place, cell in enumerate(head) if cell in names}
     what = say("the first row names no column “{zh}” or “{en}”.", zh=HEADS["zh-CN"][0], en=HEADS["en"][0])
     raise DefinitionError(
@@ -167,6 +188,8 @@ class _Sheet:
     file: str
     places: Mapping[str, int]
     problems: list[Problem]
+    english: bool = False
+    """The words of the English columns stand in place of the others, where there are any."""
 
     def variable(self, line: int, row: Sequence[str]) -> Variable:
         def cell(name: str) -> str:
@@ -184,12 +207,19 @@ class _Sheet:
         option, option_label = told("option", _option, _NO_OPTION)
         values = told("values", _labels, dict[Value, str]())
         scores = told("scores", _scores, dict[Value, Fraction]())
+        missing = told("missing", _labels, dict[Value, str]())
+        label = cell("label") or cell("variable")
+        if self.english:
+            label = cell("label_en") or label
+            values = values | _known(told("values_en", _labels, dict[Value, str]()), values)
+            missing = missing | _known(told("missing_en", _labels, dict[Value, str]()), missing)
+            option_label = told("option_en", _option, _NO_OPTION)[1] or option_label
         return Variable(
             column=told("variable", _name, ""),
-            label=cell("label") or cell("variable"),
+            label=label,
             level=told("level", lambda text: _level(text, values, scores, cell("range")), "text"),
             values=values,
-            missing=told("missing", _labels, dict[Value, str]()),
+            missing=missing,
             item=cell("item") or None,
             option=option,
             option_label=option_label,
@@ -235,6 +265,11 @@ def _labels(cell: str) -> dict[Value, str]:
             raise _Unclear(say("the value {value} stands twice.", value=value), say("Give each value once."))
         labels[value] = label
     return labels
+
+
+def _known(labels: Mapping[Value, str], values: Mapping[Value, str]) -> dict[Value, str]:
+    """The labels of values that there are: a translation adds no answer."""
+    return {value: label for value, label in labels.items() if value in values}
 
 
 def _is_number(text: str) -> bool:

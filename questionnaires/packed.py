@@ -37,13 +37,12 @@ class Inspected:
     """What a small and plain workbook holds besides values."""
 
     formulas: bool
-    macros: bool
 
 
 def inspected(file: BinaryIO, instead: Message) -> Inspected:
     """What the workbook `file` holds. `instead` is what to do with one that is too large or strange.
 
-    Raises WorkbookRefused: locked, too large, unpacked too large, entities in its XML, damaged.
+    Raises WorkbookRefused: locked, too large, unpacked too large, macros, entities in its XML, damaged.
     """
     start = file.read(4)
     size = file.seek(0, os.SEEK_END)
@@ -75,8 +74,11 @@ def _of_members(archive: zipfile.ZipFile, instead: Message) -> Inspected:
             megabytes=MOST_UNPACKED // 2**20,
         )
         raise WorkbookRefused(what, instead)
+    if any("vbaproject" in member.filename.lower() or _macros(archive, member) for member in members):
+        raise WorkbookRefused(
+            say("the workbook holds macros."), say("Save it as XLSX, which has none, or as CSV (UTF-8).")
+        )
     formulas = False
-    macros = any("vbaproject" in member.filename.lower() for member in members)
     for member in members:
         if not member.filename.lower().endswith((".xml", ".rels")):
             continue
@@ -84,8 +86,10 @@ def _of_members(archive: zipfile.ZipFile, instead: Message) -> Inspected:
         if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
             what = say("the workbook defines entities, which no spreadsheet program writes.")
             raise WorkbookRefused(what, instead)
-        if member.filename == "[Content_Types].xml":
-            macros = macros or b"macroEnabled" in part
         if member.filename.startswith("xl/worksheets/"):
             formulas = formulas or _FORMULA.search(part) is not None
-    return Inspected(formulas, macros)
+    return Inspected(formulas)
+
+
+def _macros(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    return member.filename == "[Content_Types].xml" and b"macroEnabled" in archive.read(member)

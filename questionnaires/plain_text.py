@@ -6,8 +6,11 @@ The encoding is decided once, by rule, and never guessed from how the words look
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import math
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from questionnaires.errors import DefinitionError, Message, Problem, say
@@ -125,3 +128,15 @@ def unguarded(cell: str) -> str:
     rest = cell[1:]
     guards = cell.startswith(FORMULA_GUARD) and rest.startswith((*_FORMULA_STARTS, FORMULA_GUARD))
     return rest if guards else cell
+
+
+def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
+    """The rows as CSV: UTF-8 with the mark that Chinese Excel needs, CRLF, no text that looks like a formula.
+
+    None is an empty cell; numbers stay numbers, in full precision.
+    """
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(
+        [guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    return written.getvalue().encode("utf-8-sig")

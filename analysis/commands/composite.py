@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from analysis.commands.edge import Command, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.source import Reading, disclosure_option, protected, read, reading
 from questionnaires.errors import say
+from questionnaires.plain_text import csv_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,9 +90,6 @@ def _scored(data: Data, weights: dict[str, str]) -> pd.DataFrame:
 
 def _write(result: Composite, path: Path) -> None:
     """Columns `row` (from 1, in the order of the data) and `score`; empty where there is none."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["row", "score"])
-        lacking = result.persons.isna().tolist()
-        for number, (score, none) in enumerate(zip(result.persons, lacking, strict=True), 1):
-            writer.writerow([number, "" if none else float(score)])
+    lacking = result.persons.isna().tolist()
+    scores = [None if none else float(one) for one, none in zip(result.persons, lacking, strict=True)]
+    path.write_bytes(csv_bytes([("row", "score"), *enumerate(scores, 1)]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from analysis.commands.output import format_option, language, show
 from analysis.commands.source import Guard, Reading, disclosure_option, guard, protected, read, reading
 from questionnaires.codebook import Codebook, Variable
 from questionnaires.errors import say
+from questionnaires.plain_text import csv_bytes
 
 if TYPE_CHECKING:
     from analysis.data import Data
@@ -157,7 +157,5 @@ def _write(result: Quality, path: Path) -> None:
     from analysis.quality import rows_of
 
     rows = rows_of(result)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(rows[0] if rows else ["row"])
-        writer.writerows(["" if cell is None else cell for cell in row.values()] for row in rows)
+    heads = tuple(rows[0]) if rows else ("row",)
+    path.write_bytes(csv_bytes([heads, *(tuple(row.values()) for row in rows)]))

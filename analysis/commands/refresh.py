@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.commands.edge import Command, Source, tell, words, wrong_usage
+from analysis.commands.edge import Command, Names, Source, tell, words, wrong_usage
 from analysis.commands.former import earlier, previous_option
 from analysis.commands.report import keep_former
 from analysis.commands.sorted import remarks_option, sorted_remarks
@@ -42,6 +42,7 @@ NAMES: dict[State, Message] = {
 @reading
 @remarks_option
 @previous_option
+@click.option("--groups", type=Names(), help="The columns that the report was made with.")
 @click.option("--overwrite", is_flag=True, help="Also replace figures that were changed by hand.")
 @click.pass_context
 def refresh(
@@ -50,6 +51,7 @@ def refresh(
     file: Path,
     remarks: Path | None,
     previous: Source | None,
+    groups: tuple[str, ...] | None,
     overwrite: bool,
 ) -> None:
     """Put new results into an edited Word report: tagged figures and charts, nothing else."""
@@ -63,7 +65,8 @@ def refresh(
     lang = draft.record.language
     work.check_questionnaire(draft, data.questionnaire.key if data.questionnaire else "")
     coded = {} if remarks is None else sorted_remarks(remarks, data, lang)
-    report = build(data, data.questionnaire, lang, coded, earlier(previous, source, data))
+    former = earlier(previous, source, data)
+    report = build(data, data.questionnaire, lang, coded, former, groups or ())
     done = work.refresh(draft, report, overwrite=overwrite, remarks=coded.keys())
     if done.content != draft.content:
         _replace(file, done.content)

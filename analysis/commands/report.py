@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.commands.edge import Command, Source, finder, tell, words, wrong_usage
+from analysis.commands.edge import Command, Names, Source, finder, tell, words, wrong_usage
 from analysis.commands.former import earlier, previous_option
 from analysis.commands.office import Look, fonts_option, named_fonts, show_keys, template_option, word_file
 from analysis.commands.output import language
@@ -45,6 +45,9 @@ class ReportFile(click.ParamType[Path]):
 @click.option(
     "--lang", type=click.Choice(["zh-CN", "en"]), help="Language; the questionnaire's first unless named."
 )
+@click.option(
+    "--groups", type=Names(), help="Columns whose groups are compared; without a questionnaire only."
+)
 @fonts_option
 @remarks_option
 @previous_option
@@ -53,6 +56,7 @@ def report(
     source: Reading,
     target: Path | None,
     lang: str | None,
+    groups: tuple[str, ...] | None,
     fonts: Path | None,
     remarks: Path | None,
     previous: Source | None,
@@ -62,9 +66,9 @@ def report(
     """Findings, tables and method as one file. Groups of too few people are withheld always."""
     found = finder(click.get_current_context(silent=True))
     if keys:
-        data = read(source)
+        data = read(source, language=lang)
         former = earlier(previous, source, data)
-        show_keys(_built(data, lang or found.asked_language, remarks, former))
+        show_keys(_built(data, lang or found.asked_language, remarks, former, groups))
         return
     if target is None:
         wrong_usage(say("Name the file to write: -o FILE.docx, .xlsx, .html, .md or .txt."))
@@ -73,10 +77,10 @@ def report(
     how = Look(named_fonts(fonts), template)
     label = words(say("Writing the report"))
     with click.progressbar(length=4, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        data = read(source)
+        data = read(source, language=lang)
         former = earlier(previous, source, data)
         bar.update(1)
-        built = _built(data, lang or found.asked_language, remarks, former)
+        built = _built(data, lang or found.asked_language, remarks, former, groups)
         bar.update(2)
         content = _rendered(built, data, target.suffix.lower(), how)
         keep_former(target)
@@ -92,14 +96,22 @@ def keep_former(target: Path) -> None:
         tell(say("The former {file} was kept as {kept}.", file=target.name, kept=former.name))
 
 
-def _built(data: Data, lang: str | None, remarks: Path | None, former: Data | None) -> Report:
+def _built(
+    data: Data,
+    lang: str | None,
+    remarks: Path | None,
+    former: Data | None,
+    groups: tuple[str, ...] | None = None,
+) -> Report:
     from analysis.report import build
 
     asked = data.questionnaire
     if asked is None:
         if remarks is not None:
             wrong_usage(say("--remarks belongs to a release."))
-        return build(data, None, lang or language())
+        return build(data, None, lang or language(), groups=groups or ())
+    if groups is not None:
+        wrong_usage(say("--groups is for a file without a questionnaire, which names its own groups."))
     if lang is not None and lang not in asked.languages:
         known = ", ".join(asked.languages)
         wrong_usage(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -13,6 +12,7 @@ from analysis.commands.edge import Command, Names, tell, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.source import Reading, disclosure_option, guard, protected, read, reading
 from questionnaires.errors import say
+from questionnaires.plain_text import csv_bytes
 
 if TYPE_CHECKING:
     from analysis.data import Data
@@ -177,8 +177,6 @@ def _caption(data: Data, key: str | None) -> str:
 
 def _write_scores(result: ScaleAnalysis, path: Path) -> None:
     """Columns `row` (from 1, in the order of the data) and `score`; empty where there is none."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["row", "score"])
-        for number, score in enumerate(result.persons.astype("Float64"), 1):
-            writer.writerow([number, "" if score != score or score is None else float(score)])
+    lacking = result.persons.isna().tolist()
+    scores = [None if none else float(one) for one, none in zip(result.persons, lacking, strict=True)]
+    path.write_bytes(csv_bytes([("row", "score"), *enumerate(scores, 1)]))

@@ -74,9 +74,13 @@ def disclosure_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def read(
-    wanted: Reading, *columns: str | None, whole: bool = False, asked: Questionnaire | None = None
+    wanted: Reading,
+    *columns: str | None,
+    whole: bool = False,
+    asked: Questionnaire | None = None,
+    language: str | None = None,
 ) -> Data:
-    """The rows; notes of reading go to standard error, one line each. Labels in the command's language.
+    """The rows; notes of reading go to standard error, one line each. Labels in `language`, or the command's.
 
     Where `columns` are named (questions or their columns), no others of a text file are read, unless the
     `whole` is: what may be shown of one protected table depends on all that the data could give. `asked`
@@ -85,8 +89,8 @@ def read(
     from analysis import frame
 
     questionnaire = asked or _questionnaire(wanted.questionnaire)
-    language = finder(click.get_current_context(silent=True)).language
-    spoken = language if questionnaire is not None and language in questionnaire.languages else None
+    language = language or finder(click.get_current_context(silent=True)).language
+    known = not wanted.source.release if questionnaire is None else language in questionnaire.languages
     with progress(say("Reading {file}", file=wanted.source.path.name)) as told:
         data = frame.read(
             wanted.source.path,
@@ -94,7 +98,7 @@ def read(
             encoding=wanted.encoding,
             sheet=wanted.sheet,
             questionnaire=questionnaire,
-            language=spoken,
+            language=language if known else None,
             columns=[] if whole else [column for column in columns if column is not None],
             progress=told,
         )

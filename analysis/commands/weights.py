@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from analysis.commands.edge import Command, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.source import Reading, disclosure_option, protected, read, reading
 from questionnaires.errors import Problem, say
-from questionnaires.plain_text import guarded
+from questionnaires.plain_text import csv_bytes
 
 if TYPE_CHECKING:
     from analysis.data import Data
@@ -130,21 +129,16 @@ def _margins(path: Path) -> list[Margin]:
     return [Margin(variable, of) for variable, of in totals.items()]
 
 
-def _safe(cell: object) -> object:
-    return guarded(cell) if isinstance(cell, str) else cell
-
-
 def _write(data: Data, result: Raked, path: Path) -> None:
     """DATA with its weights, and FILE.codebook.csv beside it where a codebook explains the columns."""
     from analysis.frame import beside
     from questionnaires import codebook_csv
 
     frame = data.frame.astype(object).where(data.frame.notna(), "")
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*map(_safe, frame.columns), COLUMN])
-        for row, weight in zip(frame.itertuples(index=False, name=None), result.weights, strict=True):
-            writer.writerow([*map(_safe, row), repr(float(weight))])
+    rows = zip(frame.itertuples(index=False, name=None), result.weights, strict=True)
+    path.write_bytes(
+        csv_bytes([(*map(str, frame.columns), COLUMN), *((*row, float(weight)) for row, weight in rows)])
+    )
     if data.codebook.variables:
         codebook_csv.write(_kept(data), beside(path, "codebook"))
 

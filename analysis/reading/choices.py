@@ -18,7 +18,9 @@ from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, Problem, say
 from questionnaires.plain_text import number, trim
 
-_SEPARATORS = re.compile(r"[┋;；|｜\n]")
+_SEPARATORS = re.compile(r"[;；|｜\n]")
+_OWN_SEPARATOR = "┋"
+"""Where it stands, no other sign separates: options may hold a semicolon."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def _row(cell: str, choice: _Choice) -> tuple[list[int], list[str]]:
         return [int(place == whole) for place in range(width)], []
     row = [0] * width
     strange = []
-    for part in (trim(one) for one in _SEPARATORS.split(cell)):
+    parts = cell.split(_OWN_SEPARATOR) if _OWN_SEPARATOR in cell else _SEPARATORS.split(cell)
+    for part in map(trim, parts):
         place = choice.option(part) if part else None
         if place is not None:
             row[place] = 1

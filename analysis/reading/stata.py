@@ -64,18 +64,23 @@ def read(path: Path, encoding: str | None = None) -> Table:
 def _column(
     series: pd.Series, labels: Mapping[int, str], clear: Callable[[str], str]
 ) -> tuple[pd.Series, dict[Value, str]]:
-    """The column with its kinds of no answer as codes, and those codes with their labels."""
-    if pd.api.types.is_numeric_dtype(series.dtype):
+    """The column with its kinds of no answer as codes, and those codes with their labels.
+
+    A kind that has a label is one even where nobody gave it.
+    """
+    places = (value - _FIRST_LABELLED for value in labels)
+    labelled = {f".{string.ascii_lowercase[at]}" for at in places if 0 <= at < len(string.ascii_lowercase)}
+    if pd.api.types.is_numeric_dtype(series.dtype) and not labelled:
         return series, {}
     cells = list(series)
     if any(isinstance(cell, str) for cell in cells):
         return cells_of(series.map(lambda cell: clear(cell) if isinstance(cell, str) else cell)), {}
-    kinds = sorted({kind for kind in map(_kind, cells) if kind not in (None, ".")}, key=str)
+    kinds = sorted({str(kind) for kind in map(_kind, cells) if kind not in (None, ".")} | labelled)
     present = {float(cell) for cell in cells if _kind(cell) is None}
     shift = 0
-    while present & {float(_KINDS[str(kind)] + shift) for kind in kinds}:
+    while present & {float(_KINDS[kind] + shift) for kind in kinds}:
         shift -= 1000
-    codes = {str(kind): _KINDS[str(kind)] + shift for kind in kinds}
+    codes = {kind: _KINDS[kind] + shift for kind in kinds}
     numbers = [cell if _kind(cell) is None else codes.get(str(cell)) for cell in cells]
     named: dict[Value, str] = {
         code: labels.get(_FIRST_LABELLED + ord(kind[1]) - ord("a"), kind) for kind, code in codes.items()

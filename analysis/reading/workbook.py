@@ -28,7 +28,6 @@ from questionnaires.plain_text import trim
 
 SUFFIXES = (".xlsx", ".xlsm")
 MOST_CELLS = 5_000_000
-
 _DATES = (datetime.date, datetime.time, datetime.timedelta)
 
 

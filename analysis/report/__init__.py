@@ -49,8 +49,10 @@ def build(
     language: str,
     coded: Mapping[str, Coded] | None = None,
     previous: Data | None = None,
+    groups: Sequence[str] = (),
 ) -> Report:
-    """The report on `data` in `language`, with the disclosure rules applied. `coded`: sorted remarks by item.
+    """The report on `data` in `language`, with the disclosure rules applied. `coded`: sorted remarks by item;
+    `groups`: columns of a plain file whose groups are compared.
 
     `previous`: an earlier survey with the same questionnaire, to compare with.
 
@@ -60,7 +62,7 @@ def build(
     wording.of(language)
     questionnaire = questionnaire or data.questionnaire
     if questionnaire is None:
-        return plain_file.build(data, language)
+        return plain_file.build(data, language, groups)
     source = _source(data, questionnaire, language)
     words = parts(language)
     method, found = _method(data, source), _main(source)

@@ -10,11 +10,11 @@ from analysis import wording
 from analysis.blocks import Block, Number, Origin, Paragraph, Run, Stamp
 from analysis.data import Data
 from analysis.draw import Source
-from analysis.export import SIMULATED
 from analysis.report import definitions
 from analysis.report.comparisons import Compared
 from analysis.wording.parts import parts
 from analysis.wording.template import fill
+from analysis.writing.rows import SIMULATED
 from questionnaires.model import Language, Questionnaire
 
 

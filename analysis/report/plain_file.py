@@ -1,40 +1,50 @@
-"""The report on a plain file without a questionnaire: every column described, nothing interpreted.
+"""The report on a plain file without a questionnaire: every column described, groups where asked for.
 
 Columns that hold free text or name people one by one are counted, never listed.
 """
 
 from __future__ import annotations
 
-from analysis import draw, tables, wording
+from collections.abc import Sequence
+
+from analysis import charts, draw, tables, wording
 from analysis import findings as f
 from analysis.blocks import Block, Heading, Paragraph, Report
 from analysis.cells import ascii_id
 from analysis.data import Data
 from analysis.disclosure import SMALLEST_GROUP, shown
-from analysis.export import SIMULATED
 from analysis.frequency import Frequency, frequency
 from analysis.multiple import multiple
 from analysis.ranking import ranking
-from analysis.report import notes
+from analysis.report import notes, plain_groups
 from analysis.tally import numbers_of
 from analysis.wording.parts import parts
+from analysis.writing.rows import SIMULATED
 from questionnaires.codebook import Variable
 
 MOST_VALUES = 20
 """A column without a codebook that holds more different values is measured or written, not chosen."""
 
 
-def build(data: Data, language: str) -> Report:
-    """One-way tables and a sentence for every column, with the rules and limits at the end."""
+def build(data: Data, language: str, groups: Sequence[str] = ()) -> Report:
+    """A sentence, a table and a chart for every column, then every question in each of `groups`.
+
+    The rules and limits stand at the end. Raises DataError for a column of `groups` that makes none.
+    """
     words, say_ = parts(language), wording.of(language)
     described = [block for name in _columns(data) for block in _column(data, name, language)]
     unlisted = [name for name in _columns(data) if _written(data, name)]
     below = sum(isinstance(one, Paragraph) and one.key.endswith(".below") for one in described)
     sample = notes.sample(data)
+    questions = [name for name in _columns(data) if _crossable(data, name)]
+    compared = plain_groups.build(data, groups, questions, language)
     closing: list[Block] = [
         Paragraph(say_.sentence(f.Described()), "described"),
         *(Paragraph((rule,), f"rule.{at}") for at, rule in enumerate(words.rules[:2], start=1)),
-        Paragraph(say_.sentence(f.Withheld(0, 0, below, SMALLEST_GROUP)), "withheld"),
+        Paragraph(
+            say_.sentence(f.Withheld(compared.small_groups, compared.refused, below, SMALLEST_GROUP)),
+            "withheld",
+        ),
     ]
     if unlisted:
         closing.append(Paragraph((words.unlisted.format(columns=words.comma.join(unlisted)),), "unlisted"))
@@ -47,6 +57,7 @@ def build(data: Data, language: str) -> Report:
             Paragraph(say_.sentence(sample), sample.id),
             _head(2, words.findings, language),
             *described,
+            *((Heading(1, (words.groups,)), *compared.blocks) if groups else ()),
             Heading(1, (words.notes,)),
             *closing,
         ),
@@ -116,7 +127,11 @@ def _several(data: Data, item: str, language: str) -> tuple[Block, ...]:
     chosen = sorted((part for part in draw.parts(counts) if part.count), key=lambda part: -part.count)
     found = f.TopChoices(id_, counts.label, tuple(chosen[: draw.TOPS]), counts.base)
     sentence = wording.of(language).sentence(found)
-    return (Paragraph(sentence, id_), tables.multiple(counts, language, shown=True))
+    return (
+        Paragraph(sentence, id_),
+        tables.multiple(counts, language, shown=True),
+        charts.multiple(counts, language),
+    )
 
 
 def _one_way(counts: Frequency, language: str) -> tuple[Block, ...]:
@@ -124,7 +139,11 @@ def _one_way(counts: Frequency, language: str) -> tuple[Block, ...]:
     if not counts.rows or not shown(int(counts.base)):
         return (_below(id_, counts.label, language),)
     found = draw.most_frequent(counts, id_, SMALLEST_GROUP)
-    return (Paragraph(wording.of(language).sentence(found), id_), tables.frequency(counts, language))
+    return (
+        Paragraph(wording.of(language).sentence(found), id_),
+        tables.frequency(counts, language),
+        charts.frequency(counts, language),
+    )
 
 
 def _average(data: Data, name: str, language: str) -> tuple[Block, ...]:
@@ -151,6 +170,13 @@ def _written(data: Data, name: str) -> bool:
         return False
     column = data.frame[name].dropna()
     return column.dtype.kind not in "iufb" and column.nunique() > min(MOST_VALUES, max(len(column) // 2, 2))
+
+
+def _crossable(data: Data, name: str) -> bool:
+    """Whether a question has answers that can be counted in groups."""
+    variable = _variable(data, name)
+    ranked = variable is not None and variable.ranked
+    return not ranked and not _written(data, name) and not _measured(data, name)
 
 
 def _measured(data: Data, name: str) -> bool:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 
 import pandas as pd
 
 from analysis.writing.rows import Rows
-from questionnaires.plain_text import guarded
+from questionnaires.plain_text import csv_bytes
 
 
 def delimited(rows: Rows) -> bytes:
-    """CSV in UTF-8 with the mark that Chinese Excel needs, CRLF; no text that looks like a formula."""
-    text = io.StringIO(newline="")
-    cells = [rows.heads, *zip(*rows.columns(), strict=True)]
-    csv.writer(text).writerows(
-        [guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in cells
-    )
-    return text.getvalue().encode("utf-8-sig")
+    """CSV with the heads first."""
+    return csv_bytes([rows.heads, *zip(*rows.columns(), strict=True)])
 
 
 def json_text(rows: Rows) -> bytes:

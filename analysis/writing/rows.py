@@ -8,10 +8,21 @@ import pandas as pd
 
 from analysis.data import Manifest
 from analysis.generalise import Generalised
+from analysis.wording.sheets import words
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.model import Questionnaire
 
 Cell = str | int | float | None
+SIMULATED = "simulated"
+"""The column that marks every row of a simulated release."""
+MARKED = 1
+
+
+def with_mark(codebook: Codebook) -> Codebook:
+    """`codebook` with the column that says that nobody answered these data."""
+    said = words(codebook.language)
+    mark = Variable(SIMULATED, said.simulated_label, "nominal", values={MARKED: said.simulated_value})
+    return Codebook((*codebook.variables, mark), codebook.language)
 
 
 @dataclass(frozen=True)

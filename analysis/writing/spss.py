@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.writing.limits import SPSS, check
+from analysis.writing.limits import check
 from analysis.writing.packages import pyreadstat
 from analysis.writing.rows import Rows
 from questionnaires.codebook import Variable
+from questionnaires.limits import SPSS
 
 MEASURES = {
     "nominal": "nominal",

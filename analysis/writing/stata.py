@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.no_answer import STATA as LETTERS
-from analysis.writing.limits import STATA, check
+from analysis.writing.limits import check
 from analysis.writing.packages import pyreadstat
 from analysis.writing.rows import Rows
 from questionnaires.codebook import Codebook, Value, Variable
+from questionnaires.limits import STATA
 
 MOST = 80
 """Characters of a variable's label, and of the file's."""

@@ -35,7 +35,7 @@ FIELD_WORK = {
 RESULTS = {
     "release": Entry("survey.cli.results:release", say("Freeze a closed survey's answers")),
     "export": Entry(
-        "survey.cli.results:export", say("Write a release as CSV, XLSX, SAV, DTA, Parquet or JSON")
+        "survey.cli.results:export", say("Write a release as CSV, XLSX, SAV, DTA, Parquet, JSON or DDI")
     ),
     "remarks": Entry("analysis.cli:remarks", say("Write what people wrote as a sheet to sort")),
     "report": Entry("analysis.cli:report", say("Write a report as Word, Excel, HTML, Markdown or text")),
@@ -47,6 +47,7 @@ KEEPING = {
     "audit": Entry("survey.cli.audit:audit", say("Attack the files as a thief of the disk would")),
 }
 ANALYSIS = {
+    "codebook": Entry("analysis.cli:codebook", say("Write down what the columns of a file seem to be")),
     "frequency": Entry("analysis.cli:frequency", say("Count the values of one variable")),
     "crosstab": Entry("analysis.cli:crosstab", say("Cross two variables")),
     "scale": Entry("analysis.cli:scale", say("Score a scale and its reliability")),

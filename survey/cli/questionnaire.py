@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import click
 
-from questionnaires import load
+from questionnaires import limits, load
 from questionnaires.errors import DefinitionError, Message, Translate, say
 from questionnaires.length import estimated_minutes
 from questionnaires.model import AnyOf, Chosen, Claim, Condition, Item, Note, Questionnaire, Scale
@@ -88,7 +88,10 @@ def show(ctx: click.Context, key_or_file: str, lang: str | None) -> None:
         click.echo(line)
 
 
-@questionnaire.command(help="Check definition files. Every problem is a line on standard error.")
+@questionnaire.command(
+    help="Check definition files. Every problem is a line on standard error."
+    "\n\nAlso tells what could not be exported to SPSS or Stata."
+)
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
 @click.option(
     "--people",
@@ -111,6 +114,8 @@ def check(ctx: click.Context, files: tuple[str, ...], people: tuple[int, ...]) -
         else:
             good = say("{file}: ok, {size}", file=path.name, size=_size(found))
             click.echo(good.text(translate))
+            for warning in limits.warnings(found, path.name):
+                click.echo(warning.text(translate))
             for line in (line for size in people for line in singled_out.lines(found, size)):
                 click.echo(line.text(translate))
     if wrong:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
+from analysis.writing import FORMATS, WITHOUT_KINDS, of_ending
 from questionnaires.errors import say
 from survey.cli.desk import Desk
-
-FORMATS = ("csv", "xlsx", "sav", "dta", "parquet", "json")
 
 
 @click.command(
@@ -34,7 +33,9 @@ def release(desk: Desk, key: str) -> None:
     "Background answers are left out until nobody can be recognised by them."
 )
 @click.argument("release_id", metavar="RELEASE")
-@click.option("--format", "file_format", type=click.Choice(FORMATS), help="Default: the ending of FILE.")
+@click.option(
+    "--format", "file_format", type=click.Choice(tuple(FORMATS)), help="Default: the ending of FILE."
+)
 @click.option(
     "-o",
     "--output",
@@ -54,13 +55,13 @@ def export(
     from analysis.export import export as write
     from analysis.release import read
 
-    chosen = file_format or output.suffix.lower().removeprefix(".")
-    if chosen not in FORMATS:
+    chosen = file_format or of_ending(output.suffix)
+    if chosen is None:
         known = ", ".join(FORMATS)
         raise click.UsageError(
             desk.say(say("Say which format with --format; there are {known}.", known=known))
         )
-    if labels and chosen in ("sav", "dta"):
+    if labels and chosen not in WITHOUT_KINDS:
         raise click.UsageError(
             desk.say(say("A {format} file holds values and their labels: leave out --labels.", format=chosen))
         )

@@ -491,7 +491,8 @@ def test_scores_from_0_to_100_are_the_same_scores_on_another_ruler(ten, tmp_path
     how = ("--items", "a，b，c", "--reverse", "b", "--low", 1, "--high", 5)
     found = json.loads(run(cli.scale, ten, *how, "--to-100", "--scores-out", out, "--format", "json").stdout)
     assert found["scores"]["mean"] == pytest.approx((88 / 30 - 1) * 25, rel=1e-9)
-    lines = out.read_text(encoding="utf-8").splitlines()
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfrow,score\r\n")
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "row,score"
     assert [line.split(",")[0] for line in lines[1:]] == [str(n) for n in range(1, 11)]
     assert float(lines[1].split(",")[1]) == pytest.approx((4 / 3 - 1) * 25)  # 1, 6 - 5 and 2

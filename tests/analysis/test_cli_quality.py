@@ -61,7 +61,8 @@ def test_quality_as_json_has_the_names_and_the_order_of_the_interface(answers):
 def test_rows_go_to_a_file(answers, tmp_path):
     out = tmp_path / "rows.csv"
     assert run(cli.quality, answers, *HOW, "--rows-out", out).exit_code == 0
-    with out.open(encoding="utf-8", newline="") as file:
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfrow,")
+    with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["flag_long_run"] for row in rows] == ["0", "1"] + ["0"] * 8
     assert (rows[1]["row"], rows[1]["longest_run"], rows[1]["even_odd"]) == ("2", "6", "")

@@ -94,7 +94,7 @@ def test_composite_as_text_and_json(file, tmp_path):
     out = tmp_path / "scores.csv"
     found = json.loads(run(file, *PARTS, "--reweight", "--scores-out", out, "--format", "json").stdout)
     assert (found["n"], found["rows"][0]["weight"]) == (5, 50)
-    assert out.read_text("utf-8").splitlines()[:2] == ["row,score", "1,65.0"]
+    assert out.read_bytes().splitlines(keepends=True)[:2] == [b"\xef\xbb\xbfrow,score\r\n", b"1,65.0\r\n"]
 
 
 def test_parts_may_be_scales_of_the_questionnaire(tmp_path):

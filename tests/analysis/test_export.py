@@ -72,9 +72,20 @@ def test_what_was_dropped_and_why_is_told(data, tmp_path):
     assert min(sizes.values()) == written.smallest_class
     notes = [str(note) for note in written.notes]
     assert notes[0] == "219 rows written to out.csv."
-    assert notes[1] == "Left out: B5, B1, B4."
+    words = {key: data.questionnaire.item(key).text["zh-CN"] for key in ("B5", "B1", "B4")}
+    assert notes[1] == f"Left out: B5 {words['B5']}; B1 {words['B1']}; B4 {words['B4']}."
     assert notes[2].startswith(f"With them {written.people_in_small_classes} people would sit in")
     assert "simulated" in notes[-1]
+
+
+@pytest.mark.parametrize("format", ["csv", "sav", "dta", "xlsx", "parquet"])
+def test_what_was_left_out_is_not_missed_when_the_export_is_read_with_its_questionnaire(
+    data, tmp_path, format
+):
+    path = tmp_path / f"out.{format}"
+    assert export(data, path, format=format).dropped
+    notes = [str(note) for note in frame.read(path, questionnaire=data.questionnaire).notes]
+    assert not [note for note in notes if "have no column" in note]
 
 
 def test_csv_is_utf8_with_a_mark_and_crlf_and_tells_no_date(data, tmp_path):

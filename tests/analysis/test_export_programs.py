@@ -6,13 +6,14 @@ import shutil
 import subprocess
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet
 import pyreadstat
 import pytest
 
-from analysis import release
+from analysis import frame, release
 from analysis.errors import DataError
 from analysis.export import export
 from analysis.generalise import generalise
@@ -109,6 +110,20 @@ def test_pandas_reads_the_stata_file_and_its_labels(data, safe, tmp_path):
     assert Counter(frame["G5"].dropna()) == Counter(empty["G5"].dropna())
     with pd.read_stata(tmp_path / "out.dta", iterator=True) as reader:
         assert reader.variable_labels()["G5"] == data.questionnaire.item("G5").text["en"]
+
+
+@pytest.mark.parametrize("format", ["sav", "dta"])
+def test_a_file_of_spss_or_stata_explains_itself_when_it_lies_alone(data, safe, tmp_path, format):
+    export(data, tmp_path / f"out.{format}", format=format)
+    (tmp_path / "alone").mkdir()
+    alone = shutil.move(tmp_path / f"out.{format}", tmp_path / "alone")
+    found = frame.read(Path(alone))
+    assert codes(safe) == bag(found.frame[[one.column for one in safe.codebook]].to_numpy().tolist())
+    for one in safe.codebook:
+        read = found.codebook[one.column]
+        assert read.label == (one.label if format == "sav" or len(one.label) <= 80 else f"{one.label[:79]}…")
+        assert read.values == one.values
+        assert read.missing == one.missing
 
 
 def test_a_column_without_any_answer_stays_a_column_of_numbers(tmp_path):

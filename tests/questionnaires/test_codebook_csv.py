@@ -146,3 +146,39 @@ def test_fractions_stay_exact(tmp_path):
     book = Codebook((Variable("v", "v", "ordinal", {1: "a"}, scores={1: Fraction(200, 3)}),))
     write(book, tmp_path / "a.csv")
     assert read(tmp_path / "a.csv")["v"].scores == {1: Fraction(200, 3)}
+
+
+# ---- English beside the words of the file ---------------------------------------------------------
+
+BOTH = (
+    "变量名,题目,选项编码,缺失值,所属题,对应选项,题目（英文）,选项编码（英文）,缺失值（英文）,对应选项（英文）\n"
+    "Q1,性别,1=男; 2=女,-2=未作答,,,Sex,1=male; 2=female; 3=unknown,-2=blank,,\n"
+    "Q2,年龄,1=青年; 2=中年,,,,,,,\n"
+    "Q3_1,本事 写作,0=未选; 1=选中,,Q3,1=写作,Skill writing,0=no; 1=yes,,1=writing\n"
+)
+
+
+def test_english_columns_give_the_words_of_english_and_nothing_else(tmp_path):
+    path = tmp_path / "a.codebook.csv"
+    path.write_text(BOTH, encoding="utf-8")
+    english, own = read(path, "en"), read(path, "zh-CN")
+    assert (english.language, own.language) == ("en", "zh-CN")
+    assert own == read(path)
+    assert (english["Q1"].label, english["Q1"].values) == ("Sex", {1: "male", 2: "female"})
+    assert english["Q1"].missing == {-2: "blank"}
+    assert (english["Q2"].label, english["Q2"].values) == ("年龄", {1: "青年", 2: "中年"})
+    assert (english["Q3_1"].item, english["Q3_1"].option, english["Q3_1"].option_label) == (
+        "Q3",
+        1,
+        "writing",
+    )
+    write(own, path, english)
+    assert read(path, "en") == english
+    assert read(path) == own
+
+
+def test_a_codebook_without_english_has_its_own_words_in_every_language(tmp_path):
+    path = tmp_path / "a.codebook.csv"
+    path.write_text("变量名,题目\nQ1,性别\n", encoding="utf-8")
+    assert read(path, "en") == read(path)
+    assert read(path, "en").language == "zh-CN"

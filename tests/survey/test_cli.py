@@ -162,8 +162,8 @@ def test_the_language_is_asked_for_or_the_locales_or_chinese(arguments, environm
         ),
         (
             ["export", "a-1", "-o", "a.sas"],
-            "Say which format with --format; there are csv, xlsx, sav, dta, parquet, json.",
-            "请用--format写明格式，可选csv, xlsx, sav, dta, parquet, json。",
+            "Say which format with --format; there are csv, xlsx, sav, dta, parquet, json, ddi.",
+            "请用--format写明格式，可选csv, xlsx, sav, dta, parquet, json, ddi。",
         ),
         (
             ["export", "a-1", "-o", "a", "--format", "sas"],

@@ -209,6 +209,26 @@ def test_check_of_good_files_ends_with_0(tmp_path):
     assert result.stderr == ""
 
 
+def test_check_tells_what_spss_and_stata_would_cut_before_the_survey(tmp_path):
+    longest, too_long = "长" * 85, "长" * 86
+    for text, warned in ((longest, False), (too_long, True)):
+        (tmp_path / "small.toml").write_text(SMALL.replace("忙不忙？", text), encoding="utf-8")
+        result = run(tmp_path, "check", tmp_path / "small.toml")
+        assert result.exit_code == 0
+        line = f"small.toml, column A1: its text is too long for SPSS: {too_long} Shorten it, if the answers are to go there."
+        assert (line in result.output.splitlines()) is warned
+    answer = SMALL.replace('zh-CN = "不忙"', f'zh-CN = "{"忙" * 41}"').replace(
+        'en = "no"', f'en = "{"n" * 120}"'
+    )
+    (tmp_path / "small.toml").write_text(answer, encoding="utf-8")
+    lines = run(tmp_path, "check", tmp_path / "small.toml").output.splitlines()
+    assert [line.split(": ")[1] for line in lines[1:]] == ["an answer is too long for SPSS"]
+    renamed = SMALL.replace("A1", "A" * 33)
+    (tmp_path / "small.toml").write_text(renamed, encoding="utf-8")
+    lines = run(tmp_path, "check", tmp_path / "small.toml").output.splitlines()
+    assert [line.split(": ")[1].split(". ")[0] for line in lines[1:]] == ["its name is too long for Stata"]
+
+
 def test_check_tells_how_many_people_their_background_would_single_out(tmp_path):
     result = run(tmp_path, "check", "township_cadres", "--people", "40,700")
     assert result.exit_code == 0

@@ -94,9 +94,6 @@ def book(data: bytes, file: str) -> Book:
         found = packed.inspected(io.BytesIO(data), _SMALLER)
     except packed.WorkbookRefused as refused:
         raise DefinitionError([Problem(where, refused.what, refused.mend)]) from None
-    if found.macros:
-        what = say("the workbook holds macros, which are never run here.")
-        raise DefinitionError([Problem(where, what, say("Save it as XLSX without macros."))])
     values = _opened(data, file, stored=True)
     by_name = {sheet.title.strip().lower(): tuple(_rows(sheet, file)) for sheet in values.worksheets}
     if "survey" not in by_name:
