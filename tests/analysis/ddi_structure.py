@@ -1,4 +1,4 @@
-"""What DDI Codebook 2.5 lets stand where: a check of our own, written from its field-level documentation.
+"""What DDI Codebook 2.5 lets stand where: a check of our own, part of it compared with its documentation.
 
 Not the official schema: that is under the LGPL and is not part of this project. `CONTENT` holds the content
 model of every element that has elements in it, in the order of the schema (`?` at most one, `*` any number,

@@ -207,7 +207,7 @@ def _changed(text: _Text, data: bytes, where: Message) -> Iterator[Problem]:
     except DefinitionError:
         back = None
     found = text.questionnaire
-    if back is None or len(back.questions) != len(found.questions):
+    if back is None or len(back.questions) != len(found.questions) or len(back.notes) != len(found.notes):
         what = say("some words look like signs of this format, so that the text cannot be read back.")
         yield Problem(where, what, say("Look for lines that begin with a number or hold kinds in brackets."))
         return
@@ -216,6 +216,11 @@ def _changed(text: _Text, data: bytes, where: Message) -> Iterator[Problem]:
         item.key
         for item, again in zip(found.questions, back.questions, strict=True)
         if _words(item, language) != _words(again, back.language)
+    ]
+    changed += [
+        note.key
+        for note, again in zip(found.notes, back.notes, strict=True)
+        if one_line(note.text[language]) != one_line(again.text[back.language])
     ]
     if changed:
         name = say("signs that this format takes for its own")
