@@ -15,7 +15,7 @@ from questionnaires import load
 from questionnaires.errors import DefinitionError, Message, Translate, say
 from questionnaires.length import estimated_minutes
 from questionnaires.model import AnyOf, Chosen, Claim, Condition, Item, Note, Questionnaire, Scale
-from survey.cli import singled_out
+from survey import singled_out
 from survey.cli.language import LANGUAGES, speak
 
 MOST_PEOPLE = 10_000_000
