@@ -33,6 +33,10 @@ ANSWER: Mapping[str, Message] = {
 }
 """Key of a stored answer's document -> what stands there."""
 
+ALONE = say(
+    "Here one person does both: holding the survey and reading its results. Usually these are two people, so "
+    "that whoever hands out slips or links never sees an answer."
+)
 SEAL = say("A check number worked out from all this. It shows if somebody tampers with the file.")
 FILE = say(
     "Each file has one more line about itself: the number of its format, how many answers it held when it "
@@ -86,6 +90,8 @@ class Told:
     language: Language
     encrypted: bool
     """This page came over a connection that others cannot read, or nobody has allowed one that they can."""
+    lone: bool
+    """One person may both hand out codes and read the results."""
 
     @property
     def texts(self) -> bool:
@@ -103,9 +109,11 @@ class Told:
         return replace(message, values={"unit_word": word, "few": STEP, **message.values})
 
 
-def about(survey: FieldSurvey, language: Language, *, encrypted: bool) -> tuple[Topic, ...]:
+def about(
+    survey: FieldSurvey, language: Language, *, encrypted: bool, lone: bool = False
+) -> tuple[Topic, ...]:
     """The whole page, topic by topic, of what this survey does and nothing else."""
-    told = Told(survey, language, encrypted)
+    told = Told(survey, language, encrypted, lone)
     topics = (
         Topic(say("What one stored answer holds"), tuple(_answer(told))),
         Topic(say("What is not kept"), tuple(_nothing(told))),
@@ -233,6 +241,8 @@ def _seen(told: Told) -> Iterator[Message]:
         "While answers come in nobody sees a result. Only their number is shown, in steps of {step}.",
         step=STEP,
     )
+    if told.lone:
+        yield ALONE
     yield say(
         "After the close, what fewer than {k} people answered is not shown, nor, in tables by group, "
         "cells of fewer than {cell} people and what they could be worked out from.",

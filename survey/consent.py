@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from questionnaires.length import estimated_seconds
 from questionnaires.model import Language, Questionnaire
 from survey.context import FieldSurvey
+from survey.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,20 @@ def said(survey: FieldSurvey, language: Language, *, with_unit: bool = True) -> 
 
     A form that belongs to no unit (`with_unit` false) does not say that its unit is noted.
     """
-    consent = survey.questionnaire.consent
+    modes = survey.modes if with_unit else survey.modes - {"units"}
+    return would_say(survey.questionnaire, survey.settings, modes, language)
+
+
+def would_say(
+    questionnaire: Questionnaire, settings: Settings, modes: frozenset[str], language: Language
+) -> Said | None:
+    """The consent text of a survey that asks `questionnaire` with these settings in these modes."""
+    consent = questionnaire.consent
     if consent is None:
         return None
-    modes = survey.modes
-    if not with_unit:
-        modes -= {"units"}
-    filled = dict(survey.settings.words(language))
-    filled["items"] = str(len(survey.questionnaire.questions))
-    filled["minutes"] = str(minutes(survey.questionnaire))
+    filled = dict(settings.words(language))
+    filled["items"] = str(len(questionnaire.questions))
+    filled["minutes"] = str(minutes(questionnaire))
     return Said(
         lead=consent.lead[language].format_map(filled),
         points=tuple(

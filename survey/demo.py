@@ -11,18 +11,14 @@ import os
 import shutil
 import socket
 import sys
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import click
-from markupsafe import Markup
 
 from questionnaires.errors import Message, Problem, say
 from survey.cli.edge import run
@@ -31,9 +27,6 @@ from survey.cli.lazy import localized
 from survey.errors import FieldworkError
 
 if TYPE_CHECKING:
-    from flask import Blueprint, Flask, Response
-    from werkzeug.wrappers import Response as Answer
-
     from analysis.blocks import Report
     from analysis.data import Data
     from analysis.export import Exported
@@ -63,6 +56,9 @@ class Built:
     exported: Exported
     files: Mapping[str, Path]
     """Name in the address -> file, everything made of the release."""
+    account: str
+    password: str = field(repr=False)
+    """Of the console: told in the terminal only."""
 
 
 def build(folder: Path, port: int = 8000, tell: Tell = lambda message: None) -> Built:
@@ -71,7 +67,7 @@ def build(folder: Path, port: int = 8000, tell: Tell = lambda message: None) -> 
     from survey import fieldwork, releases
 
     _clear(folder)
-    tell(say("Making the demo's own instance in {folder}", folder=_shown(folder)))
+    tell(say("Making the demo's own instance in {folder}", folder=shown(folder)))
     _make_instance(folder, port)
     tell(say("Drawing 219 simulated answers and storing them one by one"))
     _hold_survey(folder)
@@ -90,6 +86,7 @@ def build(folder: Path, port: int = 8000, tell: Tell = lambda message: None) -> 
     tell(say("Opening a survey to fill in"))
     instance = _instance(folder)
     _open(instance, OPEN)
+    account, password = _make_account(instance)
     return Built(
         instance=instance,
         release=manifest.id,
@@ -97,6 +94,8 @@ def build(folder: Path, port: int = 8000, tell: Tell = lambda message: None) -> 
         rows=manifest.rows,
         exported=exported,
         files={path.name: path for path in sorted(results.iterdir())},
+        account=account,
+        password=password,
     )
 
 
@@ -162,6 +161,15 @@ def _open(instance: Instance, key: str) -> None:
     fieldwork.open_survey(instance, key, load.find(QUESTIONNAIRE), settings)
 
 
+def _make_account(instance: Instance) -> tuple[str, str]:
+    """Name and password of the account for a researcher alone; on this machine it needs no second factor."""
+    from survey import accounts
+
+    roles = frozenset(accounts.ROLES)
+    password = accounts.add(instance, accounts.LONE, roles, single=True, factor_free=True)
+    return accounts.LONE, password
+
+
 SETTINGS = """\
 # 演示用的调查设置 / Settings of the demo's surveys.
 organiser = {zh-CN = "演示调查组（模拟）", en = "a demonstration team (simulated)"}
@@ -207,103 +215,10 @@ def _reports(results: Path, folder: Path) -> None:
         (results / name).write_bytes(content)
 
 
-def application(built: Built) -> Flask:
-    """The respondents' pages of the demo's instance, with the demo's own start page."""
-    from survey import create_app
-
-    app = create_app(built.instance)
-    app.register_blueprint(_pages(built))
-    return app
-
-
-def _pages(built: Built) -> Blueprint:
-    """`/demo/` says what is here; `/demo/files/NAME` hands out what was made of the release."""
-    from flask import Blueprint, abort, g, redirect, render_template, request, send_file
-
-    pages = Blueprint("demo", __name__)
-
-    @pages.get("/")
-    def root() -> Answer:
-        return redirect("/demo/")
-
-    @pages.get("/demo/")
-    def start() -> str:
-        g.language = "en" if request.args.get("lang") == "en" else "zh-CN"
-        return render_template(
-            "demo/start.html",
-            language=g.language,
-            large=False,
-            style=_style(),
-            script="",
-            demo=built,
-            left_out=_left_out(built, g.language),
-            folder=_shown(built.instance.folder),
-            open_survey=OPEN,
-            kilobytes=lambda name: -(-built.files[name].stat().st_size // 1000),
-        )
-
-    @pages.get("/demo/files/<name>")
-    def file(name: str) -> Answer:
-        if name not in built.files:
-            abort(404)
-        path = built.files[name]
-        if path.suffix == ".md":
-            return send_file(path, mimetype="text/plain; charset=utf-8")
-        return send_file(path, as_attachment=path.suffix not in (".html", ".txt"), download_name=name)
-
-    @pages.after_request
-    def headers(response: Response) -> Response:
-        own = request.endpoint == "demo.start"
-        response.headers["Content-Security-Policy"] = _policy(own)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
-
-    return pages
-
-
-def _left_out(built: Built, language: str) -> list[str]:
-    """The questions whose answers no export holds."""
-    items = built.instance.survey(CLOSED).questionnaire.by_key
-    return [items[key].text[language] for key in built.exported.dropped]
-
-
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """`path` as one would type it from here."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
-@cache
-def _style() -> Markup:
-    """The look of the respondents' pages and what the start page adds."""
-    from survey.headers import FORM
-
-    return FORM.style + Markup(
-        "\n.files{padding:0;list-style:none}.files li{padding:.5rem 0;border-top:1px solid #ddd4c3}"
-        "\n.command{display:block;margin:0 0 .75rem;padding:.75rem 1rem;background:#fffdf8;"
-        "border:1px solid #ddd4c3;border-radius:10px;font-size:.9375rem}"
-    )
-
-
-def _policy(start_page: bool) -> str:
-    """Nothing from another host. A report's page has styles in its elements, and its buttons' one script."""
-    from analysis.render import html_copy
-
-    style, script = _named(_style()), "'none'"
-    if not start_page:
-        style = "'unsafe-inline'"
-        script = " ".join(_named(html_copy.script(language)) for language in ("zh-CN", "en"))
-    return (
-        f"default-src 'none'; style-src {style}; script-src {script}; img-src data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
-
-
-def _named(source: str) -> str:
-    """An inline style or script, as a policy names it."""
-    return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -338,9 +253,9 @@ def _serve(built: Built, listener: socket.socket, tell: Tell) -> None:
 
 
 def _listen_and_tell(built: Built, listener: socket.socket, tell: Tell) -> None:
-    from survey import server
+    from survey import demo_pages, server
 
-    app = application(built)
+    app = demo_pages.application(built)
     server.prepare_forms(app)
     listening = server.create(app, listener=listener)
     host, port = listener.getsockname()[:2]
@@ -348,7 +263,15 @@ def _listen_and_tell(built: Built, listener: socket.socket, tell: Tell) -> None:
     tell(say("Everything here is simulated: it was made up by a program."))
     tell(say("Start page: {address}/demo/", address=address))
     tell(say("Form to fill in: {address}/s/{key}", address=address, key=OPEN))
-    tell(say("Report: {file}", file=_shown(built.files["report.docx"])))
+    tell(
+        say(
+            "Console: {address}/console/ (name {name}, password {password})",
+            address=address,
+            name=built.account,
+            password=built.password,
+        )
+    )
+    tell(say("Report: {file}", file=shown(built.files["report.docx"])))
     tell(say("Report as a web page: {address}/demo/files/report.html", address=address))
     tell(say("Ctrl-C stops the demo."))
     try:
@@ -358,7 +281,7 @@ def _listen_and_tell(built: Built, listener: socket.socket, tell: Tell) -> None:
 
 
 @click.command(
-    help="Set up a simulated survey of 219 answers, write its report, serve the form.\n\n"
+    help="Set up a simulated survey of 219 answers, write its report, serve form and console.\n\n"
     "Everything simulated is marked as such. The demo has an instance of its own, rebuilt at each start."
 )
 @click.option(
@@ -385,7 +308,7 @@ def demo(context: click.Context, host: str, port: int, no_serve: bool) -> None:
 
     if no_serve:
         built = build(folder, port, tell)
-        tell(say("Report: {file}", file=_shown(built.files["report.docx"])))
+        tell(say("Report: {file}", file=shown(built.files["report.docx"])))
         return
     with _listen(host, port) as listener:
         built = build(folder, listener.getsockname()[1], tell)

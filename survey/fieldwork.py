@@ -38,11 +38,13 @@ from survey.context import (
 )
 from survey.errors import FieldworkError, survey_problem
 from survey.frozen import ACCESS, QUESTIONNAIRE, SETTINGS, UNITS, frozen_digest
+from survey.settings import Settings
 from survey.settings_template import template
 from survey.store.codes import SqliteCodeStore
 from survey.store.console import SurveyRow
 from survey.store.sqlite import SqliteResponseStore
 from survey.store.wash import midnight_in
+from survey.units import Units
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 """A survey's key is part of an address and the name of a folder."""
@@ -88,6 +90,25 @@ class Status:
     """Files that were made of deleted answers and lie where the program does not reach."""
 
 
+@dataclass(frozen=True)
+class Plan:
+    """A survey that could be opened as it stands here."""
+
+    key: str
+    complete: Questionnaire
+    settings: Settings
+    units: Units
+    closes: date | None
+    codes: bool
+    frozen: Mapping[str, bytes]
+    """Name in the survey's folder -> what is frozen there."""
+
+    @property
+    def modes(self) -> frozenset[str]:
+        """As `FieldSurvey.modes`."""
+        return self.settings.modes | access_modes(codes=self.codes, units=bool(self.units))
+
+
 def new(questionnaire: Path, language: str) -> str:
     """The commented survey.toml for a survey with the questionnaire in this file."""
     return template(load.load(questionnaire), language)
@@ -107,28 +128,44 @@ def open_survey(
 
     With `codes` a form is given for an access code only. Raises FieldworkError with every reason against it.
     """
-    problems = _key_problems(instance, key) + _space_problems(instance)
-    today = instance.today
-    if closes is not None and closes < today:
-        problems.append(
-            survey_problem(
-                key,
-                say("{day} has passed.", day=closes.isoformat()),
-                say("Give --closes a day from today on."),
-            )
-        )
+    return open_as_planned(
+        instance, plan(instance, key, questionnaire, settings, closes, units=units, codes=codes)
+    )
+
+
+def open_as_planned(instance: Instance, ready: Plan) -> FieldSurvey:
+    """Open the survey that `plan` found nothing against."""
+    _place(instance, ready)
+    return instance.survey(ready.key)
+
+
+def plan(
+    instance: Instance,
+    key: str,
+    questionnaire: Path,
+    settings: Path,
+    closes: date | None = None,
+    *,
+    units: Path | None = None,
+    codes: bool = False,
+) -> Plan:
+    """What opening would freeze; nothing is written. Raises FieldworkError with every reason against it."""
+    problems = (
+        _key_problems(instance, key) + _space_problems(instance) + _past_problems(instance, key, closes)
+    )
+    listed = survey_units.NONE
     document: Mapping[str, object] = {}
     try:
         document = load.read_document(questionnaire)
         complete = load.build(document, questionnaire.name)
         access = access_modes(codes=codes, units=units is not None)
-        filled = survey_settings.load(settings, complete, today=today, access=access)
+        filled = survey_settings.load(settings, complete, today=instance.today, access=access)
         problems += _last_day_problems(key, closes, filled.delete_by)
     except ProblemsError as error:
         problems += error.problems
     try:
         if units is not None:
-            survey_units.read(units)
+            listed = survey_units.read(units)
     except ProblemsError as error:
         problems += error.problems
     if problems:
@@ -141,8 +178,19 @@ def open_survey(
         frozen[UNITS] = units.read_bytes()
     if codes:
         frozen[ACCESS] = access_document(codes=True)
-    _place(instance, key, complete, frozen, closes, codes=codes)
-    return instance.survey(key)
+    return Plan(key, complete, filled, listed, closes, codes, frozen)
+
+
+def _past_problems(instance: Instance, key: str, closes: date | None) -> list[Problem]:
+    if closes is None or closes >= instance.today:
+        return []
+    return [
+        survey_problem(
+            key,
+            say("{day} has passed.", day=closes.isoformat()),
+            say("Choose a last day from today on."),
+        )
+    ]
 
 
 def _key_problems(instance: Instance, key: str) -> list[Problem]:
@@ -178,7 +226,7 @@ def _last_day_problems(key: str, closes: date | None, delete_by: date | None) ->
                 closes=closes.isoformat(),
                 delete_by=delete_by.isoformat(),
             ),
-            say("Give --closes an earlier day, or delete_by in the settings a later one."),
+            say("Choose an earlier last day, or have the answers deleted later."),
         )
     ]
 
@@ -213,34 +261,27 @@ def _space_problems(instance: Instance) -> list[Problem]:
     ]
 
 
-def _place(
-    instance: Instance,
-    key: str,
-    complete: Questionnaire,
-    frozen: Mapping[str, bytes],
-    closes: date | None,
-    *,
-    codes: bool,
-) -> None:
+def _place(instance: Instance, ready: Plan) -> None:
     """Make the survey's folder beside its place, rename it, enter it in the list: it is whole or absent."""
+    key = ready.key
     instance.surveys_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{key}.", dir=instance.surveys_folder))
     folder = instance.surveys_folder / key
     midnight = midnight_in(instance.config.zone, instance.clock)
     try:
-        for name, content in frozen.items():
+        for name, content in ready.frozen.items():
             write_private(partial / name, content)
-        if codes:
+        if ready.codes:
             SqliteCodeStore.create(partial / CODES, midnight)
             write_private(partial / CODE_SALT, secrets.token_bytes(KEY_BYTES))
         SqliteResponseStore.create(partial / RESPONSES, midnight)
         row = SurveyRow(
             key=key,
-            questionnaire=complete.key,
-            version=complete.version,
+            questionnaire=ready.complete.key,
+            version=ready.complete.version,
             stage="open",
             opened=instance.today,
-            closes=closes,
+            closes=ready.closes,
             closed=None,
             closing_until=None,
             frozen=frozen_digest(partial),

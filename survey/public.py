@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey import addresses, codes, form_page, forms, messages
 from survey.about import about
+from survey.accounts import lone
 from survey.compression import compress
 from survey.context import FieldSurvey, Instance
 from survey.entrance import CODE, NO_TICKET, PAGE, Refused, exchange
@@ -174,7 +175,7 @@ def show_about(key: str) -> Response:
         200,
         of_survey(survey, unit)
         | {
-            "topics": about(survey, g.language, encrypted=encrypted),
+            "topics": about(survey, g.language, encrypted=encrypted, lone=lone(_instance())),
             "back": addresses.fresh_form(survey, unit, g.asked),
             "size_link": addresses.about(survey, unit, g.asked.in_other_size()),
             "languages": [

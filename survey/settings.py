@@ -124,7 +124,7 @@ def _read(table: TomlTable, questionnaire: Questionnaire) -> Settings:
         fast_flag=table.yes_no("fast_flag", False),
         cap=table.whole_or_none("cap", 1, 1_000_000),
         grace_minutes=table.whole("grace_minutes", 60, 0, 7 * 24 * 60),
-        optional_items=table.texts("optional_items", _on_by_default(questionnaire)),
+        optional_items=table.texts("optional_items", on_by_default(questionnaire)),
         invited=table.whole_or_none("invited", 1, 10_000_000),
         simulated=table.yes_no("simulated", False),
     )
@@ -221,7 +221,8 @@ def _check_numbers(table: TomlTable, settings: Settings) -> None:
             )
 
 
-def _on_by_default(questionnaire: Questionnaire) -> tuple[str, ...]:
+def on_by_default(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Keys of the optional items that are asked unless somebody takes them off."""
     return tuple(item.key for item in questionnaire.items if item.default_on)
 
 

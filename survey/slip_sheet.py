@@ -6,26 +6,19 @@ Nothing on a slip or in the file tells one slip from another but its code: no nu
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFString
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from analysis.render import fonts
 from questionnaires.errors import say
 from questionnaires.model import Language
+from survey import paper
 from survey.codes import printed
+from survey.paper import FONT, typed, width, wrapped
 from survey.translate import translator
-
-FONT = "WenQuanYiMicroHei-GB2312"
 
 COLUMNS, ROWS = 2, 4
 WIDTH, HEIGHT = 97 * mm, 68 * mm
@@ -40,8 +33,6 @@ SCAN = say("1. Scan, or open the address.")
 ENTER = say("2. Enter the code below.")
 ONCE = say("A code works once. Nobody notes who used it.")
 CUT = say("Cut along the lines, mix the slips in a bag, let everybody draw one; keep the rest as spares.")
-
-_PIECE = re.compile(r"(?:[(（“《]*(?:[!-~]+|\S)[，。；：、！？”》）]*)\s*")
 
 
 @dataclass(frozen=True)
@@ -58,10 +49,10 @@ class Sheet:
 
 def render(sheet: Sheet, codes: Sequence[str]) -> bytes:
     """The PDF with one slip for each code, in the order given."""
-    _font()
+    paper.font()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, pageCompression=1, invariant=1)
-    _leave_no_marks(canvas, sheet)
+    paper.leave_no_marks(canvas, sheet.title)
     canvas.beginForm("slip", 0, 0, WIDTH, HEIGHT)
     _draw_slip(canvas, sheet)
     canvas.endForm()
@@ -86,40 +77,7 @@ def render(sheet: Sheet, codes: Sequence[str]) -> bytes:
 
 def not_printable(sheet: Sheet) -> str:
     """The characters of the sheet that the font has not."""
-    known = _font().face.charToGlyph
-    wanted = dict.fromkeys(sheet.title + sheet.unit)
-    return "".join(letter for letter in wanted if ord(letter) not in known)
-
-
-@cache
-def _font() -> TTFont:
-    """The font, made known to reportlab."""
-    font = TTFont(FONT, str(fonts.FILE))
-    pdfmetrics.registerFont(font)
-    return font
-
-
-class _TitleOnly(PDFObject):
-    """The document's information: its title. reportlab's own would date the file, if only falsely."""
-
-    invariant = 1
-
-    def __init__(self, title: str) -> None:
-        self.title = title
-
-    def digest(self, md5object: object) -> None:
-        """Nothing: there is no identifier to make."""
-
-    def format(self, document: object) -> bytes:
-        formatted: bytes = PDFDictionary({"Title": PDFString(self.title)}).format(document)
-        return formatted
-
-
-def _leave_no_marks(canvas: Canvas, sheet: Sheet) -> None:
-    """No date and no identifier in the file."""
-    document = canvas._doc  # type: ignore[attr-defined]  # reportlab has no public way to it
-    document.info = _TitleOnly(sheet.title)
-    document.ID = lambda: None
+    return paper.not_printable(sheet.title + sheet.unit)
 
 
 def _draw_margin(canvas: Canvas, sheet: Sheet) -> None:
@@ -128,7 +86,7 @@ def _draw_margin(canvas: Canvas, sheet: Sheet) -> None:
     if sheet.unit:
         words.insert(0, sheet.unit)
     canvas.setFont(FONT, 8)
-    canvas.drawString(LEFT + EDGE, BOTTOM + ROWS * HEIGHT + 3 * mm, _typed("　".join(words)))
+    canvas.drawString(LEFT + EDGE, BOTTOM + ROWS * HEIGHT + 3 * mm, typed("　".join(words)))
 
 
 def _draw_cut_lines(canvas: Canvas, slips: int) -> None:
@@ -151,21 +109,21 @@ def _draw_slip(canvas: Canvas, sheet: Sheet) -> None:
     """Everything but the code: title, picture, address, instructions."""
     inner = WIDTH - 2 * EDGE
     y = HEIGHT - 3.5 * mm
-    size = 12.0 if len(_wrapped(sheet.title, 12, inner)) == 1 else 9.0
+    size = 12.0 if len(wrapped(sheet.title, 12, inner)) == 1 else 9.0
     canvas.setFont(FONT, size)
-    for line in _wrapped(sheet.title, size, inner)[:2]:
+    for line in wrapped(sheet.title, size, inner)[:2]:
         y -= size * 1.15
         canvas.drawString(EDGE, y, line)
-    _draw_qr(canvas, sheet.address, EDGE, QR_FOOT)
+    paper.draw_qr(canvas, sheet.address, EDGE, QR_FOOT, QR_SIDE)
     _draw_words(canvas, sheet, EDGE + QR_SIDE + 5 * mm, QR_FOOT + QR_SIDE + 2 * mm)
-    fits = min(11.0, 11.0 * inner / _width(sheet.address, 11.0))
+    fits = min(11.0, 11.0 * inner / width(sheet.address, 11.0))
     canvas.setFont(FONT, fits)
     canvas.drawString(EDGE, ADDRESS_LINE, sheet.address)
 
 
 def _draw_words(canvas: Canvas, sheet: Sheet, x: float, top: float) -> None:
     """The instructions beside the picture: in the first language large, in the others small."""
-    width, y = WIDTH - EDGE - x, top
+    wide, y = WIDTH - EDGE - x, top
     first, *others = (translator(language) for language in sheet.languages)
     lines = [(SCAN.text(first), 10.0), (ENTER.text(first), 10.0), (ONCE.text(first), 8.0)]
     if sheet.unit:
@@ -174,39 +132,7 @@ def _draw_words(canvas: Canvas, sheet: Sheet, x: float, top: float) -> None:
         lines += [(part.text(translate), 6.5) for part in (SCAN, ENTER, ONCE)]
     for text, size in lines:
         canvas.setFont(FONT, size)
-        for line in _wrapped(text, size, width):
+        for line in wrapped(text, size, wide):
             y -= size * 1.2
             canvas.drawString(x, y, line)
         y -= size * 0.15
-
-
-def _draw_qr(canvas: Canvas, address: str, x: float, y: float) -> None:
-    """The address as a picture of rectangles; error correction Q: a quarter may be creased or stained."""
-    matrix = segno.make_qr(address, error="q", boost_error=False).matrix
-    module = QR_SIDE / len(matrix)
-    path = canvas.beginPath()
-    for number, row in enumerate(matrix):
-        bottom = y + QR_SIDE - (number + 1) * module
-        for run in re.finditer(b"\x01+", bytes(row)):
-            path.rect(x + run.start() * module, bottom, (run.end() - run.start()) * module, module)
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _typed(text: str) -> str:
-    """`text` with a mark in place of every character that the font has not."""
-    known = _font().face.charToGlyph
-    return "".join(letter if ord(letter) in known else fonts.MISSING_GLYPH for letter in text)
-
-
-def _wrapped(text: str, size: float, width: float) -> list[str]:
-    """`text` in lines no wider than `width`: Chinese breaks anywhere but before a stop, words stay whole."""
-    lines = [""]
-    for piece in _PIECE.findall(_typed(text)):
-        if lines[-1] and _width(lines[-1] + piece.rstrip(), size) > width:
-            lines.append("")
-        lines[-1] += piece
-    return [line.rstrip() for line in lines]
-
-
-def _width(text: str, size: float) -> float:
-    return float(_font().stringWidth(text, size))

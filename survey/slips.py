@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from questionnaires.errors import Message, Problem, say
+from questionnaires.model import Language
 from survey import codes, keeper, slip_sheet
 from survey.context import FieldSurvey, Instance
 from survey.errors import FieldworkError, survey_problem
@@ -50,12 +51,9 @@ def draw(
     FieldworkError if the survey asks for no codes or hands out no forms, wants a unit, or the file is there.
     """
     _check(survey, unit)
-    if not 1 <= count <= MOST:
-        raise ValueError(f"count {count} is not from 1 to {MOST}")
-    drawn = codes.draw(with_spares(count))
-    sheet = _sheet(instance, survey, unit)
+    fresh = _fresh(count)
     try:
-        write_private(output, slip_sheet.render(sheet, drawn))
+        write_private(output, slip_sheet.render(_sheet(instance, survey, unit), fresh))
     except FileExistsError as error:
         raise FieldworkError(
             [
@@ -67,12 +65,45 @@ def draw(
             ]
         ) from error
     try:
-        digests = {survey.code_digest(code) for code in drawn}
-        keeper.add_codes(instance, survey.key, digests, unit.number if unit else NO_UNIT)
+        _take_in(instance, survey, fresh, unit)
     except BaseException:
         _discard(output)
         raise
-    return Drawn(len(drawn), len(drawn) - count, _warnings(instance, sheet))
+    return Drawn(len(fresh), len(fresh) - count, warnings(instance, survey, unit))
+
+
+def hand_out(instance: Instance, survey: FieldSurvey, count: int, unit: Unit | None = None) -> bytes:
+    """The PDF of slips for `count` people, and spares, which is nowhere but in what this returns.
+
+    For somebody who prints from elsewhere. Raises FieldworkError as `draw`.
+    """
+    _check(survey, unit)
+    fresh = _fresh(count)
+    printed = slip_sheet.render(_sheet(instance, survey, unit), fresh)
+    _take_in(instance, survey, fresh, unit)
+    return printed
+
+
+def useless(instance: Instance) -> Message | None:
+    """What to say before anything is printed that bears an address which opens on this machine only."""
+    config = instance.config
+    if not config.leads_here_only:
+        return None
+    return say(
+        "{address} leads to this machine only: no phone can open it. Set base_url in config.toml first.",
+        address=config.base_url,
+    )
+
+
+def _fresh(count: int) -> tuple[str, ...]:
+    if not 1 <= count <= MOST:
+        raise ValueError(f"count {count} is not from 1 to {MOST}")
+    return codes.draw(with_spares(count))
+
+
+def _take_in(instance: Instance, survey: FieldSurvey, fresh: tuple[str, ...], unit: Unit | None) -> None:
+    digests = {survey.code_digest(code) for code in fresh}
+    keeper.add_codes(instance, survey.key, digests, unit.number if unit else NO_UNIT)
 
 
 def void(instance: Instance, survey: FieldSurvey, unit: Unit | None = None) -> None:
@@ -128,39 +159,43 @@ def _check_codes(survey: FieldSurvey) -> None:
 
 
 def _sheet(instance: Instance, survey: FieldSurvey, unit: Unit | None) -> slip_sheet.Sheet:
-    languages = tuple(name for name in survey.questionnaire.languages if name in LANGUAGES) or LANGUAGES[:1]
-    first = survey.questionnaire.language
-    in_words = ""
-    if unit:
-        word = survey.settings.unit_word.get(first, "")
-        in_words = say("{word}: {unit}", word=word, unit=unit.label).text(translator(languages[0]))
-    title = survey.questionnaire.title[first]
-    if survey.settings.simulated:
-        title = say("{title} (simulated)", title=title).text(translator(languages[0]))
+    languages = printed_in(survey)
     return slip_sheet.Sheet(
-        title=title,
+        title=title_of(survey),
         address=f"{instance.config.base_url}/s/{survey.key}",
         languages=languages,
-        unit=in_words,
+        unit=unit_in_words(survey, unit) if unit else "",
     )
 
 
-def _warnings(instance: Instance, sheet: slip_sheet.Sheet) -> tuple[Message, ...]:
+def printed_in(survey: FieldSurvey) -> tuple[Language, ...]:
+    """The languages of what is printed for the survey."""
+    return tuple(name for name in survey.questionnaire.languages if name in LANGUAGES) or LANGUAGES[:1]
+
+
+def title_of(survey: FieldSurvey) -> str:
+    """The title as it is printed: of a simulated survey it says so."""
+    title = survey.questionnaire.title[survey.questionnaire.language]
+    if not survey.settings.simulated:
+        return title
+    return say("{title} (simulated)", title=title).text(translator(printed_in(survey)[0]))
+
+
+def unit_in_words(survey: FieldSurvey, unit: Unit) -> str:
+    """The unit as it is printed: 单位：青石镇."""
+    word = survey.settings.unit_word.get(survey.questionnaire.language, "")
+    return say("{word}: {unit}", word=word, unit=unit.label).text(translator(printed_in(survey)[0]))
+
+
+def warnings(instance: Instance, survey: FieldSurvey, unit: Unit | None = None) -> tuple[Message, ...]:
+    """What is to be known of the slips: who can read along, and which characters the font has not."""
     found = []
     config = instance.config
-    if config.leads_here_only:
-        found.append(
-            say(
-                "{address} leads to this machine only: no phone can open it. "
-                "Set base_url in config.toml, make these slips void, draw new ones.",
-                address=config.base_url,
-            )
-        )
-    elif not config.encrypted:
+    if not config.leads_here_only and not config.encrypted:
         found.append(
             say("{address} is not https: whoever runs the network can read along.", address=config.base_url)
         )
-    missing = slip_sheet.not_printable(sheet)
+    missing = slip_sheet.not_printable(_sheet(instance, survey, unit))
     if missing:
         found.append(say("The font has no {letters}; the slips show 〓 instead.", letters=missing))
     return tuple(found)

@@ -14,6 +14,11 @@ STATES: Mapping[str, Message] = {
     "closed": say("closed"),
 }
 DELETED = say("deleted")
+WASH_BLOCKED = say(
+    "Alarm: for more than a minute another program has been reading the answer files, and they cannot be "
+    "washed. Find it (a backup or a virus scanner?) and keep it out."
+)
+LEFT = say("The answers are deleted. Delete by hand what was made of them:")
 
 
 def state(status: Status) -> Message:

@@ -72,6 +72,16 @@ def read(path: Path) -> Units:
     return Units(tuple(reading.units))
 
 
+def decoded(content: bytes) -> str | None:
+    """The text of a list of units, as Excel and others save it; None if it is in no encoding of theirs."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
 class _Reading:
     """One pass over the lines of a units file."""
 
@@ -109,15 +119,12 @@ class _Reading:
                 say("Name a file that exists with --units."),
             )
             return None
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-        self._problem(
-            None, say("it is neither UTF-8 nor GB 18030."), say("Save it as CSV in UTF-8 and try again.")
-        )
-        return None
+        text = decoded(content)
+        if text is None:
+            self._problem(
+                None, say("it is neither UTF-8 nor GB 18030."), say("Save it as CSV in UTF-8 and try again.")
+            )
+        return text
 
     def _heads_fit(self, heads: list[str]) -> bool:
         missing = [name for name in COLUMNS[:2] if name not in heads]

@@ -123,8 +123,8 @@ def open_(
 def _print_meter(desk: Desk, questionnaire: str, units: Path) -> None:
     """On standard error: how many people their background would single out, if the files can be read."""
     from questionnaires import load
+    from survey import singled_out
     from survey import units as survey_units
-    from survey.cli import singled_out
 
     try:
         found = load.load(desk.questionnaire_path(questionnaire))
@@ -195,6 +195,8 @@ def close(desk: Desk, key: str, grace: int | None) -> None:
 
 
 def _print_status(desk: Desk, status: Status) -> None:
+    from survey import states
+
     lines = list(zip(HEADS, _cells(desk, status), strict=True))
     if status.closing_until is not None:
         lines.append((say("Forms taken until"), f"{status.closing_until:%Y-%m-%d %H:%M}"))
@@ -210,16 +212,9 @@ def _print_status(desk: Desk, status: Status) -> None:
         for label, address in status.unit_addresses:
             click.echo(f"  {padded(label, label_width)}  {address}")
     if status.wash_blocked:
-        click.echo(
-            desk.say(
-                say(
-                    "Alarm: for more than a minute another program has been reading the answer files, and "
-                    "they cannot be washed. Find it (a backup or a virus scanner?) and keep it out."
-                )
-            )
-        )
+        click.echo(desk.say(states.WASH_BLOCKED))
     if status.left:
-        click.echo(desk.say(say("The answers are deleted. Delete by hand what was made of them:")))
+        click.echo(desk.say(states.LEFT))
         for path in status.left:
             click.echo(f"  {path}")
 

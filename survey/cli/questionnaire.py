@@ -14,7 +14,8 @@ from questionnaires import limits, load
 from questionnaires.errors import DefinitionError, Message, Translate, say
 from questionnaires.length import estimated_minutes
 from questionnaires.model import AnyOf, Chosen, Claim, Condition, Item, Note, Questionnaire, Scale
-from survey.cli import exchange, singled_out
+from survey import singled_out
+from survey.cli import exchange
 from survey.cli.asking import own_folder, translator
 from survey.cli.language import LANGUAGES, speak
 

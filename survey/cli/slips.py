@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -29,9 +30,14 @@ from survey.cli.desk import Desk
     metavar="FILE",
     help="PDF to write; one that is there is not replaced.  [default: slips.pdf]",
 )
+@click.option(
+    "--here", is_flag=True, help="Draw them even if base_url leads to this machine only: for trying out."
+)
 @click.option("--void", is_flag=True, help="Make every code not used yet worthless, handed out or not.")
 @click.pass_obj
-def slips(desk: Desk, key: str, unit: str | None, count: int | None, output: Path | None, void: bool) -> None:
+def slips(
+    desk: Desk, key: str, unit: str | None, count: int | None, output: Path | None, here: bool, void: bool
+) -> None:
     from survey import slips as room
 
     if void == (count is not None) or (void and output):
@@ -43,6 +49,7 @@ def slips(desk: Desk, key: str, unit: str | None, count: int | None, output: Pat
         room.void(instance, survey, ours)
         click.echo(desk.say(say("Every code not used until now is void.")))
         return
+    _warn_of_address(desk, sure=here)
     file = output or Path("slips.pdf")
     drawn = room.draw(instance, survey, count or 0, file, ours)
     for warning in drawn.warnings:
@@ -57,3 +64,15 @@ def slips(desk: Desk, key: str, unit: str | None, count: int | None, output: Pat
             )
         )
     )
+
+
+def _warn_of_address(desk: Desk, *, sure: bool) -> None:
+    """Before any code is drawn. Who sits at a terminal is asked; a script goes on, and is told."""
+    from survey import slips as room
+
+    warning = room.useless(desk.instance)
+    if warning is None:
+        return
+    click.echo(desk.say(warning), err=True)
+    if not sure and sys.stdin.isatty():
+        click.confirm(desk.say(say("Draw slips all the same?")), abort=True, err=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from survey.console import entrance, home, trouble
+from survey.console import entrance, field, home, opening, printing, trouble
 from survey.console.guard import Page, admit, check_post
 from survey.console.pages import FILTERS, protect
 
-PAGES: tuple[Page, ...] = (*entrance.PAGES, *home.PAGES)
+PAGES: tuple[Page, ...] = (*entrance.PAGES, *field.PAGES, *opening.PAGES, *printing.PAGES, *home.PAGES)
 """Every address of the console, each with the roles that may open it."""
 
 

@@ -11,7 +11,7 @@ import pytest
 from analysis import disclosure, generalise
 from questionnaires.errors import Message
 from questionnaires.response import Response
-from survey import about, create_app, fieldwork
+from survey import about, accounts, create_app, fieldwork
 from survey.config import CONFIG_TEMPLATE
 from survey.context import CODES, RESPONSES
 from survey.errors import FieldworkError
@@ -349,3 +349,17 @@ def test_every_text_of_the_page_is_a_message(instance):
     topics = about.about(survey, "zh-CN", encrypted=True)
     assert all(isinstance(point, Message) for topic in topics for point in topic.points)
     assert all(topic.points for topic in topics)
+
+
+def test_where_one_person_holds_both_ends_the_page_says_so(instance):
+    """ASVS 8.2.1: whoever hands out codes reads no answers, unless the instance was made for one person."""
+    opened(instance, "small")
+    assert not says(told(instance), about.ALONE)
+    accounts.add(instance, "wang", frozenset(("designer", "operator")))
+    accounts.add(instance, "li", frozenset(("analyst",)))
+    assert not says(told(instance), about.ALONE)
+    accounts.add(instance, accounts.LONE, frozenset(accounts.ROLES), single=True)
+    assert says(told(instance), about.ALONE)
+    assert about.ALONE.template in told(instance, "/s/small/about?lang=en").text
+    instance.staff.disable(accounts.LONE, True)
+    assert not says(told(instance), about.ALONE)

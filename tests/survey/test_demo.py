@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 from analysis import frame, release
-from survey import demo
+from survey import demo, demo_pages
 from survey.errors import FieldworkError
 from tests.analysis.word import paragraphs
 
@@ -31,7 +31,7 @@ def built(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def client(built):
-    return demo.application(built).test_client()
+    return demo_pages.application(built).test_client()
 
 
 @pytest.fixture(scope="module")
@@ -97,12 +97,32 @@ def test_the_start_page_leads_everywhere(client, language):
     assert f'<html lang="{language}">' in page
     assert 'class="simulated"' in page
     links = re.findall(r'href="(/[^"]+)"', page)
-    assert len(links) == 13
+    assert len(links) == 14
     for link in links:
         with client.get(link) as found:
             assert found.status_code == 200, link
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page), "nothing from another host"
     assert not answer.headers.getlist("Set-Cookie")
+
+
+def test_one_person_runs_the_console_of_the_demo(built):
+    """On this machine without a second factor; from elsewhere the account has to settle in first."""
+    client = demo_pages.application(built).test_client()
+    sent = {"name": built.account, "password": built.password}
+    answer = client.post("/console/sign-in", data=sent)
+    assert answer.headers["Location"] == "/console/"
+    page = client.get("/console/").text
+    assert "demo-closed" in page
+    assert "（模拟）" in page
+    assert built.password not in repr(built)
+    elsewhere = demo_pages.application(built).test_client()
+    elsewhere.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    elsewhere.post("/console/sign-in", data=sent)
+    assert elsewhere.get("/console/").headers["Location"] == "/console/settle"
+
+
+def test_the_demo_s_form_says_that_one_person_runs_it(client):
+    assert "由同一个人负责组织填答和查看结果" in client.get("/s/demo/about").text
 
 
 def test_the_root_leads_to_the_start_page(client):
@@ -210,12 +230,14 @@ def test_the_demo_serves_on_the_next_free_port_and_ends_quietly(tmp_path):
             encoding="utf-8",
         )
         try:
-            addresses = []
+            addresses, told = [], ""
             for line in process.stdout:
+                told += line
                 addresses += re.findall(r"http://\S+", line)
                 if "Ctrl-C" in line:
                     break
             assert addresses[0].endswith("/demo/")
+            assert re.search(r"/console/ \(name researcher, password (\w{5}-){3}\w{5}\)", told)
             assert not addresses[0].startswith(f"http://127.0.0.1:{port}/")
             for address in addresses:
                 with urlopen(address, timeout=30) as answer:

@@ -105,7 +105,7 @@ def test_every_reason_against_opening_is_told_and_nothing_is_made(instance, tmp_
 def test_the_last_day_is_not_after_the_day_on_which_answers_are_deleted(instance, tmp_path):
     assert refused(opened, instance, tmp_path, closes=date(2027, 7, 1)) == [
         "survey spring: the last day 2027-07-01 comes after 2027-06-30, when the answers are deleted. "
-        "Give --closes an earlier day, or delete_by in the settings a later one."
+        "Choose an earlier last day, or have the answers deleted later."
     ]
     assert instance.surveys() == ()
     assert opened(instance, tmp_path, closes=date(2027, 6, 30)).closes == date(2027, 6, 30)

@@ -1,5 +1,6 @@
 """Slips: what is drawn, what is printed, what is stored; the pages looked at as a phone and a thief would."""
 
+import os
 import re
 import shutil
 import stat
@@ -227,19 +228,44 @@ def test_slips_whose_codes_cannot_be_stored_are_removed(instance, survey, tmp_pa
 @pytest.mark.parametrize(
     ("address", "more", "words"),
     [
-        ("http://127.0.0.1:8000", "", "leads to this machine only"),
-        ("https://localhost", "", "leads to this machine only"),
         ("http://10.1.2.3", "allow_plain_http = true", "is not https"),
         ("https://survey.example.org", "", None),
     ],
 )
-def test_an_address_that_phones_cannot_open_is_warned_of(tmp_path, address, more, words):
+def test_an_address_that_others_can_read_is_warned_of(tmp_path, address, more, words):
     config = f'base_url = "{address}"\n{more}\n'
     instance = office(tmp_path, config)
     survey = opened(instance, "spring27", MAIN, codes=True)
     drawn = slips.draw(instance, survey, 1, tmp_path / "slips.pdf")
     shut(instance)
     assert [words in str(warning) for warning in drawn.warnings] == ([True] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("address", "useless"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("https://localhost", True),
+        ("https://[::1]", True),
+        ("https://survey.example.org", False),
+    ],
+)
+def test_an_address_that_no_phone_can_open_is_told_beforehand(tmp_path, address, useless):
+    instance = office(tmp_path, f'base_url = "{address}"\n')
+    told = slips.useless(instance)
+    shut(instance)
+    assert (told is not None) is useless
+    assert not useless or "leads to this machine only" in str(told)
+
+
+def test_slips_that_are_handed_out_work_and_leave_no_file(instance, survey, tmp_path):
+    content = slips.hand_out(instance, survey, 7)
+    assert list(instance.folder.rglob("*.pdf")) == []
+    (tmp_path / "slips.pdf").write_bytes(content)
+    printed = codes_of(tmp_path / "slips.pdf")
+    assert len(set(printed)) == 8
+    assert dict(survey.code_store.drawn()) == {0: 8}
+    assert spend(survey, printed[0]) == 0
 
 
 def test_a_character_without_type_is_a_mark_and_a_warning(instance, tmp_path):
@@ -315,3 +341,68 @@ def test_a_page_that_asks_for_the_code_names_what_stands_on_the_slip(instance, s
     client = create_app(instance).test_client()
     page = get(client, "/s/spring27")
     assert "口令条" in page.text
+
+
+def at_a_terminal(instance, typed, *arguments):
+    """The command as a person calls it who types this: (exit code, standard error)."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "wb", buffering=0) as keyboard, os.fdopen(theirs) as terminal:
+        keyboard.write(typed)
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "survey",
+                "--lang",
+                "en",
+                "--instance",
+                instance.folder,
+                "slips",
+                *arguments,
+            ],
+            stdin=terminal,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    return done.returncode, done.stderr
+
+
+@pytest.fixture
+def loopback(tmp_path):
+    (tmp_path / "here").mkdir()
+    instance = office(tmp_path / "here")
+    opened(instance, "spring27", MAIN, codes=True)
+    shut(instance)
+    yield instance
+    shut(instance)
+
+
+def drawn_in(instance):
+    try:
+        return sum(instance.survey("spring27").code_store.drawn().values())
+    finally:
+        shut(instance)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a terminal is a POSIX pty")
+@pytest.mark.parametrize(
+    ("typed", "more", "code", "drawn"),
+    [(b"n\n", [], 1, 0), (b"\n", [], 1, 0), (b"y\n", [], 0, 3), (b"", ["--here"], 0, 3)],
+)
+def test_at_a_terminal_useless_slips_are_asked_about(loopback, tmp_path, typed, more, code, drawn):
+    file = tmp_path / "slips.pdf"
+    done, said = at_a_terminal(loopback, typed, "spring27", "--count", "2", "-o", str(file), *more)
+    assert done == code
+    assert "leads to this machine only" in said
+    assert ("Draw slips all the same?" in said) is not bool(more)
+    assert file.exists() is (drawn > 0)
+    assert drawn_in(loopback) == drawn
+
+
+def test_a_script_is_told_and_not_asked(loopback, tmp_path, capsys):
+    assert call(loopback, "spring27", "--count", "2", "-o", str(tmp_path / "slips.pdf")) == 0
+    assert "只能在本机打开" in capsys.readouterr().err
+    assert drawn_in(loopback) == 3

@@ -7,8 +7,7 @@ import pytest
 from analysis import release as analysis_release
 from questionnaires import load
 from questionnaires.response import Response
-from survey import cli, create_app, fieldwork, releases, units
-from survey.cli import singled_out
+from survey import cli, create_app, fieldwork, releases, singled_out, units
 from survey.context import RESPONSES, UNITS, Instance
 from survey.errors import FieldworkError
 from survey.units import Unit

@@ -1,6 +1,7 @@
 """What the meter says, in words: how many people would stand alone with their background answers.
 
-Printed by `questionnaire check --people` and before a survey of units with rosters is opened.
+Said by `questionnaire check --people`, beside a questionnaire in the console, and before a survey of units
+with rosters is opened.
 """
 
 from __future__ import annotations
@@ -36,18 +37,23 @@ def lines(questionnaire: Questionnaire, people: int) -> Iterator[Message]:
             answers=one.people,
             share=round(100 * one.share),
         )
-    yield from _advice(questionnaire, people, max(read, key=lambda one: one.share))
+    yield from _advice(questionnaire, people, worst(questionnaire, people))
 
 
-def _advice(questionnaire: Questionnaire, people: int, worst: Alone) -> Iterator[Message]:
-    if worst.too_many:
+def worst(questionnaire: Questionnaire, people: int) -> Alone:
+    """The meter at the response rate at which most would stand alone."""
+    return max((alone(questionnaire, people, rate=rate) for rate in RATES), key=lambda one: one.share)
+
+
+def _advice(questionnaire: Questionnaire, people: int, most: Alone) -> Iterator[Message]:
+    if most.too_many:
         out = to_leave_out(questionnaire, people, rate=min(RATES))
         yield say(
             "  Too many. Merge answers, leave out background items ({items} would do), or give up row-level "
             "export. After opening nothing of this can be changed.",
             items=", ".join(out),
         )
-    elif worst.warning:
+    elif most.warning:
         yield say("  Warning: more than 5%. Answers that few people will give are better merged.")
 
 
@@ -61,8 +67,8 @@ def of_units(questionnaire: Questionnaire, units: Sequence[Unit]) -> Iterator[Me
         return
     yield from lines(questionnaire, sum(unit.roster or 0 for unit in known))
     read = [(alone(questionnaire, unit.roster or 0), unit) for unit in known]
-    worst, unit = max(read, key=lambda one: one[0].share)
-    if worst.warning:
+    most, unit = max(read, key=lambda one: one[0].share)
+    if most.warning:
         yield say(
             "Stored answers hold the unit too. In {count} of {units} units more than 20% would stand alone "
             "among their own; most of all in {unit} ({people} people): {share}%.",
@@ -70,5 +76,5 @@ def of_units(questionnaire: Questionnaire, units: Sequence[Unit]) -> Iterator[Me
             units=len(read),
             unit=unit.label,
             people=unit.roster or 0,
-            share=round(100 * worst.share),
+            share=round(100 * most.share),
         )

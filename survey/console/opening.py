@@ -1,0 +1,132 @@
+"""Opening a survey: the form with all that is frozen, a look at what it comes to, and the last word."""
+
+from __future__ import annotations
+
+import hmac
+from hashlib import sha256
+from pathlib import Path
+
+from flask import g, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from questionnaires import load
+from questionnaires.errors import ProblemsError
+from questionnaires.model import Questionnaire
+from survey import consent, fieldwork
+from survey.console import draft
+from survey.console.draft import Trouble, Typed
+from survey.console.guard import TOKEN, instance, note, opens
+from survey.console.pages import page, to, words
+from survey.context import as_asked
+from survey.fieldwork import Plan
+from survey.settings import LOWEST_K, WORDS
+
+CHECK, EDIT, OPEN = "check", "edit", "open"
+STEP, SEEN = "step", "seen"
+"""What the buttons send, and by which the last step shows that what it opens is what was looked at."""
+LANGUAGE_NAMES = {"zh-CN": "中文", "en": "English"}
+
+
+def open_survey() -> AnyResponse:
+    """The choice of a questionnaire; the form for one; what opening it would mean; its opening."""
+    name = request.values.get("questionnaire", "")
+    known = load.definitions(instance().folder / "questionnaires")
+    if name not in known:
+        return page("survey_choose", gettext("Open a survey"), questionnaires=_titles(known))
+    questionnaire = load.load(known[name])
+    if request.method == "GET":
+        return _form(name, questionnaire, draft.fresh(questionnaire))
+    typed = draft.with_file(Typed(request.form), request.files.get("units_file"))
+    step = request.form.get(STEP)
+    if step == EDIT:
+        return _form(name, questionnaire, typed)
+    try:
+        ready = draft.plan(instance(), known[name], questionnaire, typed)
+    except ProblemsError as error:
+        return _form(name, questionnaire, typed, draft.troubles(error))
+    if step != OPEN or not hmac.compare_digest(request.form.get(SEEN, "").encode(), _mark(ready).encode()):
+        return _last_look(name, ready, typed)
+    fieldwork.open_as_planned(instance(), ready)
+    note("opened", ready.key)
+    return to("survey", said="opened", key=ready.key)
+
+
+def _titles(known: dict[str, Path]) -> list[tuple[str, str]]:
+    """Name and title of every questionnaire that can be used."""
+    found = []
+    for name, path in known.items():
+        try:
+            questionnaire = load.load(path)
+        except ProblemsError:
+            continue  # the page of the questionnaires says what is wrong with it
+        found.append((name, questionnaire.title.get(g.language, questionnaire.title[questionnaire.language])))
+    return found
+
+
+def _form(
+    name: str, questionnaire: Questionnaire, typed: Typed, troubles: tuple[Trouble, ...] = ()
+) -> AnyResponse:
+    return page(
+        "survey_form",
+        gettext("Open a survey"),
+        422 if troubles else 200,
+        questionnaire=questionnaire,
+        name=name,
+        typed=typed,
+        troubles=troubles,
+        blamed={field for trouble in troubles for field in trouble.fields},
+        explained={key: words(said) for key, said in draft.LABELS.items()},
+        words_asked=[key for key in WORDS if key != "unit_word"],
+        languages=[(code, LANGUAGE_NAMES.get(code, code)) for code in questionnaire.languages],
+        optional=[item for item in questionnaire.items if item.optional],
+        knows_fast=any(flag.seconds_below for flag in questionnaire.quality_flags),
+        lowest_k=LOWEST_K,
+        shown_in=_shown_in(questionnaire),
+    )
+
+
+def _last_look(name: str, ready: Plan, typed: Typed) -> AnyResponse:
+    """What respondents will read, whom the background answers single out, and that nothing changes later."""
+    from survey import singled_out
+
+    asked = as_asked(ready.complete, ready.settings)
+    listed = ready.units.listed
+    meter = list(singled_out.of_units(ready.complete, listed))
+    if not meter and ready.settings.invited:
+        meter = list(singled_out.lines(ready.complete, ready.settings.invited))
+    return page(
+        "survey_check",
+        gettext("Before the survey opens"),
+        plan=ready,
+        title=asked.title[_shown_in(asked)],
+        consents=[
+            (
+                language,
+                LANGUAGE_NAMES.get(language, language),
+                consent.would_say(asked, ready.settings, ready.modes, language),
+            )
+            for language in asked.languages
+        ],
+        meter=[words(line).strip() for line in meter],
+        name=name,
+        kept=[(key, value) for key, value in typed.items(multi=True) if key not in (TOKEN, STEP, SEEN)],
+        mark=_mark(ready),
+        base_url=instance().config.base_url,
+    )
+
+
+def _shown_in(questionnaire: Questionnaire) -> str:
+    """The language of its texts on a page of the console."""
+    return g.language if g.language in questionnaire.languages else questionnaire.language
+
+
+def _mark(ready: Plan) -> str:
+    """A digest of everything that opening would freeze."""
+    digest = sha256(repr((ready.key, ready.closes, ready.codes)).encode())
+    for name, content in ready.frozen.items():
+        digest.update(name.encode() + len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()
+
+
+PAGES = (opens("/open", open_survey, "operator", post=True),)
