@@ -79,6 +79,22 @@ def texts(path: Path) -> dict[str, list[tuple[str, ...]]]:
     }
 
 
+def refuse_programs(path: Path) -> None:
+    """Raise DataError if a workbook that people only fill in holds macros, formulas or links to others."""
+    formulas = _inspected(path)
+    with zipfile.ZipFile(path) as archive:
+        names = [name.lower() for name in archive.namelist()]
+    if any(name.endswith(("vbaproject.bin", ".bas")) or "/macrosheets/" in name for name in names):
+        raise refuse(path, say("the workbook holds macros."), say("Save it as XLSX without macros."))
+    if any("/externallinks/" in name for name in names):
+        raise refuse(
+            path, say("the workbook refers to other files."), say("Break the links and save it again.")
+        )
+    if formulas:
+        mend = say("Copy its cells and paste them as values.")
+        raise refuse(path, say("the workbook holds formulas."), mend)
+
+
 def _inspected(path: Path) -> bool:
     """Checks the archive; True if any sheet holds a formula."""
     with path.open("rb") as file:
