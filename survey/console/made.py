@@ -35,7 +35,8 @@ FORMATS: Mapping[str, str] = {
     "txt": "text/plain; charset=utf-8",
 }
 """Formats of a report and how they travel."""
-CONTENTS, MADE, SORTED = "contents.json", "made.json", "remarks.xlsx"
+CONTENTS, MADE, SORTED = "contents", "made", "remarks.sorted"
+"""Files on the desk, with "docx.zh-CN" and the like: no name of a file of rows, which the audit would read."""
 HELD = 4
 """Releases whose rows are kept in memory."""
 
@@ -50,7 +51,10 @@ class Rows:
 
 
 class Workshop:
-    """Makes what is read of releases. One for each application."""
+    """Makes what is read of releases. One for each application.
+
+    Locks are taken in this order: the workshop's, the list of what was shown, a release's rows.
+    """
 
     def __init__(self) -> None:
         self._turn, self._few = RLock(), Lock()
@@ -101,10 +105,10 @@ class Workshop:
             if ready(folder, language):
                 return
             rows = self.rows(folder, language)
-            with rows.turn:
-                if not _rules_changed(folder, rows):
+            if not _rules_changed(folder, rows):
+                with rows.turn:
                     _write(folder, language, rows)
-            _keep(folder, f"{language}.{MADE}", json.dumps({"key": _key(folder)}).encode())
+            _keep(folder, f"{MADE}.{language}", json.dumps({"key": _key(folder)}).encode())
 
     def rows(self, folder: Path, language: str) -> Rows:
         """The rows of a release in one language. Raises DataError if a file was changed."""
@@ -127,7 +131,7 @@ class Workshop:
 def ready(folder: Path, language: str) -> bool:
     """Whether the report is there as this program makes it of these rows and sorted remarks."""
     try:
-        said = json.loads((folder / DESK / f"{language}.{MADE}").read_text(encoding="utf-8"))
+        said = json.loads((folder / DESK / f"{MADE}.{language}").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return False
     return bool(said["key"] == _key(folder))
@@ -135,12 +139,12 @@ def ready(folder: Path, language: str) -> bool:
 
 def file_of(folder: Path, language: str, format: str) -> bytes:
     """The report in one format, as it was made."""
-    return (folder / DESK / f"{language}.{format}").read_bytes()
+    return (folder / DESK / f"{format}.{language}").read_bytes()
 
 
 def contents_of(folder: Path, language: str) -> list[dict[str, Any]]:
     """Headings and tables of the web report: `level`, `text`, `place`."""
-    found: list[dict[str, Any]] = json.loads((folder / DESK / f"{language}.{CONTENTS}").read_bytes())
+    found: list[dict[str, Any]] = json.loads((folder / DESK / f"{CONTENTS}.{language}").read_bytes())
     return found
 
 
@@ -192,7 +196,8 @@ def _rules_changed(folder: Path, rows: Rows) -> bool:
     from analysis.report import selection
 
     earlier = [one for one in shown.of_release(folder) if one.name == shown.OF_REPORT]
-    own = selection.own(rows.source)
+    with rows.turn:
+        own = selection.own(rows.source)
     if any(one.program != program() and shown.changed(one, own) for one in earlier):
         return True
     shown.add(folder, shown.Shown(shown.OF_REPORT, program(), own))
@@ -207,9 +212,9 @@ def _write(folder: Path, language: str, rows: Rows) -> None:
     built = report.build(rows.data, rows.data.questionnaire, language, _sorted(folder, rows, language))
     page = replace(built, blocks=(*built.blocks, *careless.build(rows.source)))
     entries = [vars(entry) for entry in contents.contents(page)]
-    _keep(folder, f"{language}.{CONTENTS}", json.dumps(entries, ensure_ascii=False).encode())
+    _keep(folder, f"{CONTENTS}.{language}", json.dumps(entries, ensure_ascii=False).encode())
     for format, content in _rendered(built, page, rows.data):
-        _keep(folder, f"{language}.{format}", content)
+        _keep(folder, f"{format}.{language}", content)
 
 
 def _rendered(built: Report, page: Report, data: Data) -> Iterator[tuple[str, bytes]]:

@@ -20,7 +20,7 @@ from survey.console.made import SORTED
 from survey.console.pages import page, to
 from survey.console.results import workshop
 
-NOTES = "remarks.json"
+NOTES = "remarks.notes"
 """On the desk: what the person who sorted should know, said by the program that read the workbook."""
 
 
@@ -104,7 +104,7 @@ def _take(release: Release, file: FileStorage) -> list[dict[str, object]]:
     rows = workshop().rows(release.folder, language)
     release.desk.mkdir(mode=0o700, exist_ok=True)
     with TemporaryDirectory(prefix=".sorted-", dir=release.desk) as place:
-        path = Path(place) / SORTED
+        path = Path(place) / "remarks.xlsx"
         file.save(path)
         workbook.refuse_programs(path)
         found = coded.read(path, rows.data, language)
