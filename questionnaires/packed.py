@@ -37,6 +37,8 @@ class Inspected:
     """What a small and plain workbook holds besides values."""
 
     formulas: bool
+    links: bool
+    """To other files."""
 
 
 def inspected(file: BinaryIO, instead: Message) -> Inspected:
@@ -74,7 +76,7 @@ def _of_members(archive: zipfile.ZipFile, instead: Message) -> Inspected:
             megabytes=MOST_UNPACKED // 2**20,
         )
         raise WorkbookRefused(what, instead)
-    if any("vbaproject" in member.filename.lower() or _macros(archive, member) for member in members):
+    if any(_macros(archive, member) for member in members):
         raise WorkbookRefused(
             say("the workbook holds macros."), say("Save it as XLSX, which has none, or as CSV (UTF-8).")
         )
@@ -88,8 +90,12 @@ def _of_members(archive: zipfile.ZipFile, instead: Message) -> Inspected:
             raise WorkbookRefused(what, instead)
         if member.filename.startswith("xl/worksheets/"):
             formulas = formulas or _FORMULA.search(part) is not None
-    return Inspected(formulas)
+    links = any("/externallinks/" in member.filename.lower() for member in members)
+    return Inspected(formulas, links)
 
 
 def _macros(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    return member.filename == "[Content_Types].xml" and b"macroEnabled" in archive.read(member)
+    name = member.filename.lower()
+    if "vbaproject" in name or "/macrosheets/" in name or name.endswith(".bas"):
+        return True
+    return name == "[content_types].xml" and b"macroEnabled" in archive.read(member)

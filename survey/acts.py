@@ -24,5 +24,6 @@ ACTS: Mapping[str, Message] = {
     "reported": say("wrote a report"),
     "exported": say("exported rows"),
     "remarks": say("took out what people wrote"),
+    "sorted": say("counted sorted remarks into the reports"),
     "crossed": say("looked at a table of two questions"),
 }

@@ -45,6 +45,10 @@ class ReleaseRefused(FieldworkError):
     """No release is made: the survey is not closed, its files leak, or too few people answered or differ."""
 
 
+class TableRefused(FieldworkError):
+    """A table is not shown: beside those that were shown before it would tell too much."""
+
+
 class AccountRefused(FieldworkError):
     """An account cannot be made, or there is none of this name."""
 

@@ -37,7 +37,7 @@ def read(path: Path, sheet: str | None = None) -> Table:
     Raises DataError: no workbook, locked, too large, no such sheet, error cells, merged cells, formulas
     without a stored value, dates among other answers, names missing or twice, no rows.
     """
-    formulas = _inspected(path)
+    formulas = _inspected(path).formulas
     book = _opened(path, data_only=True)
     chosen = _sheet(path, book, sheet)
     _check_reach(path, chosen)
@@ -71,11 +71,23 @@ def texts(path: Path) -> dict[str, list[tuple[str, ...]]]:
     }
 
 
-def _inspected(path: Path) -> bool:
-    """Checks the archive; True if any sheet holds a formula."""
+def refuse_programs(path: Path) -> None:
+    """Raise DataError if a workbook that people only fill in holds macros, formulas or links to others."""
+    found = _inspected(path)
+    if found.links:
+        raise refuse(
+            path, say("the workbook refers to other files."), say("Break the links and save it again.")
+        )
+    if found.formulas:
+        mend = say("Copy its cells and paste them as values.")
+        raise refuse(path, say("the workbook holds formulas."), mend)
+
+
+def _inspected(path: Path) -> packed.Inspected:
+    """Checks the archive; what its sheets hold besides values."""
     try:
         with path.open("rb") as file:
-            return packed.inspected(file, _AS_CSV).formulas
+            return packed.inspected(file, _AS_CSV)
     except packed.WorkbookRefused as refused:
         raise refuse(path, refused.what, refused.mend) from None
 

@@ -24,6 +24,7 @@ from analysis.blocks import (
 )
 from analysis.render import bars, html_charts, html_copy
 from analysis.render.captions import Caption, captions
+from analysis.render.contents import places
 from analysis.render.ids import Cell, attribute, chained, grid
 from analysis.render.ids import own as mark
 from analysis.render.pictures.draw import fills
@@ -85,8 +86,8 @@ def render(report: Report) -> str:
     """The whole document. Simulated data are marked at the top, at the foot and on every printed page."""
     looks = list(dict.fromkeys(fills(block) for block in report.blocks if isinstance(block, Chart)))
     blocks = "\n".join(
-        _block(block, caption, report.language, looks)
-        for block, caption in zip(report.blocks, captions(report), strict=True)
+        _block(block, caption, place, report.language, looks)
+        for block, caption, place in zip(report.blocks, captions(report), places(report), strict=True)
     )
     styles = STYLE + html_copy.STYLE + (html_charts.style(looks) if looks else "")
     title = escape(report.title or next((b.caption for b in report.blocks if isinstance(b, Table)), ""))
@@ -111,10 +112,12 @@ def _properties(report: Report) -> str:
     )
 
 
-def _block(block: Block, caption: Caption | None, language: str, looks: list[tuple[Fill, ...]]) -> str:
+def _block(
+    block: Block, caption: Caption | None, place: str, language: str, looks: list[tuple[Fill, ...]]
+) -> str:
     match block:
         case Heading(level=level, runs=runs):
-            return f"<h{level + 1}>{_runs(runs)}</h{level + 1}>"
+            return f"<h{level + 1} id={place}>{_runs(runs)}</h{level + 1}>"
         case Paragraph(runs=runs, key=key):
             return f"<p class=t{attribute('key', key)}>{_runs(runs)}</p>"
         case Note():

@@ -8,11 +8,32 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from survey.console import entrance, field, home, opening, printing, trouble
+from survey.console import (
+    crossing,
+    downloads,
+    entrance,
+    field,
+    home,
+    opening,
+    printing,
+    remarks,
+    results,
+    trouble,
+)
 from survey.console.guard import Page, admit, check_post
 from survey.console.pages import FILTERS, protect
 
-PAGES: tuple[Page, ...] = (*entrance.PAGES, *field.PAGES, *opening.PAGES, *printing.PAGES, *home.PAGES)
+PAGES: tuple[Page, ...] = (
+    *entrance.PAGES,
+    *field.PAGES,
+    *opening.PAGES,
+    *printing.PAGES,
+    *results.PAGES,
+    *downloads.PAGES,
+    *crossing.PAGES,
+    *remarks.PAGES,
+    *home.PAGES,
+)
 """Every address of the console, each with the roles that may open it."""
 
 
@@ -37,5 +58,7 @@ def blueprint() -> Blueprint:
         console.add_app_template_filter(said, name)
     console.before_request(check_post)
     console.after_request(protect)
+    console.after_request(results.begin_early)
+    console.record_once(lambda state: results.register(state.app.extensions))
     trouble.register(console)
     return console

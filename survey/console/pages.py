@@ -63,6 +63,7 @@ class Place:
 MENU: tuple[Place, ...] = (
     Place("home", say("Overview")),
     Place("surveys", say("Surveys")),
+    Place("results", say("Results"), frozenset(("analyst",))),
     Place("acts", say("Log")),
     Place("account", say("My account")),
 )

@@ -1,0 +1,182 @@
+"""Two questions crossed at the desk: asked for once, checked beside all that was shown before, then kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flask import abort, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from questionnaires.errors import ProblemsError
+from questionnaires.model import Margin, MarginKind, Questionnaire
+from survey import shown
+from survey.console import made
+from survey.console.desk import Release, release_of, spoken
+from survey.console.guard import note, opens
+from survey.console.pages import page, to
+from survey.console.results import document, workshop
+
+if TYPE_CHECKING:
+    from analysis.report.selection import Selection
+
+BETWEEN = "~"
+"""Between the two questions in the name of a table: item.G5~item.B2."""
+KINDS: tuple[MarginKind, ...] = ("item", "claim", "band")
+
+
+def cross(release: str) -> AnyResponse:
+    """The form that asks for a table, and the list of those that were shown; sent, it leads to the table."""
+    found = release_of(release)
+    if request.method == "GET":
+        return _asking(found)
+    row, column = (_margin(found, request.form.get(side, "")) for side in ("row", "column"))
+    if row is None or column is None:
+        return _asking(found, [gettext("Please choose two questions.")])
+    try:
+        name = _made(found, row, column)
+    except ProblemsError as error:
+        return _asking(found, [problem.text(gettext) for problem in error.problems])
+    return to("crossed", release=found.id, pair=name, language=spoken(found))
+
+
+def _asking(release: Release, problems: list[str] | None = None) -> AnyResponse:
+    language = spoken(release)
+    names = dict(choices(release.questionnaire, language))
+    return page(
+        "release_cross",
+        gettext("Cross two questions"),
+        422 if problems else 200,
+        release=release,
+        spoken=language,
+        problems=problems or [],
+        choices=names,
+        backgrounds=[f"item.{key}" for key in release.questionnaire.background],
+        row=request.values.get("row", ""),
+        column=request.values.get("column", ""),
+        tables=[(name, _told(name, names)) for name in _listed(release)],
+    )
+
+
+def crossed(release: str, pair: str) -> AnyResponse:
+    """A table that was asked for."""
+    found = release_of(release)
+    if pair not in _listed(found):
+        abort(404)
+    language = spoken(found)
+    row, _, column = pair.partition(BETWEEN)
+    return page(
+        "release_crossed",
+        gettext("Two questions crossed"),
+        release=found,
+        spoken=language,
+        pair=pair,
+        row=row,
+        column=column,
+        told=_told(pair, dict(choices(found.questionnaire, language))),
+        frame=url_for("console.crossed_table", release=found.id, pair=pair, language=language),
+    )
+
+
+def crossed_table(release: str, pair: str) -> AnyResponse:
+    """The document of a table, as it was shown the first time."""
+    found = release_of(release)
+    if pair not in _listed(found):
+        abort(404)
+    return document((found.desk / f"{pair}.{spoken(found)}.html").read_bytes())
+
+
+# ---- what can be chosen ------------------------------------------------------------------------
+
+
+def choices(questionnaire: Questionnaire, language: str) -> Iterator[tuple[str, str]]:
+    """Name and words of everything that can be crossed: questions, statements about them, bands of scales."""
+    for item in questionnaire.items:
+        if item.type in ("single", "rating", "multiple"):
+            yield f"item.{item.key}", f"{item.key} {item.text[language]}"
+        for claim in item.claims:
+            if not claim.each_of and item.type in ("single", "rating"):
+                yield f"claim.{claim.key}", f"{item.key} → {claim.text[language]}"
+    if questionnaire.bands is not None:
+        for scale in questionnaire.scales:
+            yield f"band.{scale.key}", f"{scale.key} {scale.label[language]}"
+
+
+def _margin(release: Release, name: str) -> Margin | None:
+    if name not in dict(choices(release.questionnaire, release.languages[0])):
+        return None
+    kind, _, key = name.partition(".")
+    return next((Margin(one, key) for one in KINDS if one == kind), None)
+
+
+def _listed(release: Release) -> list[str]:
+    """The names of the tables that were shown of a release, the latest first."""
+    names = [one.name for one in shown.of_release(release.folder) if one.name != shown.OF_REPORT]
+    return names[::-1]
+
+
+def _told(pair: str, names: dict[str, str]) -> str:
+    row, _, column = pair.partition(BETWEEN)
+    return f"{names.get(row, row)} × {names.get(column, column)}"
+
+
+# ---- making it ---------------------------------------------------------------------------------
+
+
+def _made(release: Release, row: Margin, column: Margin) -> str:
+    """The name of the table, which now stands on the list. Raises ProblemsError if it may not be shown."""
+    name = BETWEEN.join(f"{margin.kind}.{margin.key}" for margin in (row, column))
+    # The report's own tables come first on the list: they were settled before any other.
+    workshop().make(release.folder, release.languages[0])
+    with shown.turn:
+        if name in _listed(release):
+            return name
+        found = {language: _selection(release, language, row, column) for language in release.languages}
+        tables = shown.Shown(name, made.program(), found[release.languages[0]].tables)
+        shown.check(release.folder, tables, lambda earlier: _again(release, earlier))
+        for language, selection in found.items():
+            _keep(release, f"{name}.{language}.html", selection)
+        shown.add(release.folder, tables)
+    note("crossed", f"{release.id} {name}")
+    return name
+
+
+def _selection(release: Release, language: str, row: Margin, column: Margin) -> Selection:
+    from analysis.report import selection
+
+    rows = workshop().rows(release.folder, language)
+    with rows.turn:
+        return selection.cross(rows.data, rows.source, row, column)
+
+
+def _again(release: Release, name: str) -> tuple[shown.Table, ...]:
+    """The tables of that name as this program would show them now; none where it would show nothing."""
+    from analysis.report import selection
+
+    if name == shown.OF_REPORT:
+        rows = workshop().rows(release.folder, release.languages[0])
+        with rows.turn:
+            return selection.own(rows.source)
+    sides = [_margin(release, side) for side in name.split(BETWEEN)]
+    if None in sides or len(sides) != 2:
+        return ()
+    try:
+        return _selection(release, release.languages[0], *[side for side in sides if side is not None]).tables
+    except ProblemsError:
+        return ()
+
+
+def _keep(release: Release, name: str, selection: Selection) -> None:
+    from analysis.render import html
+
+    with made.putting(release.folder, name) as path:
+        path.touch(mode=0o600)
+        path.write_text(html.render(selection.report), encoding="utf-8")
+
+
+PAGES = (
+    opens("/results/<release>/cross", cross, "analyst", post=True),
+    opens("/results/<release>/cross/<pair>", crossed, "analyst"),
+    opens("/results/<release>/cross/<pair>/table", crossed_table, "analyst"),
+)

@@ -1,0 +1,198 @@
+"""What leaves of a release: its report as a file, and its rows after a check of who could be recognised."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from flask import abort, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from questionnaires.errors import Message, Problem, say
+from survey.console import made
+from survey.console.desk import Release, release_of, sent, spoken
+from survey.console.guard import confirmed, note, opens, takes
+from survey.console.pages import page
+from survey.console.results import workshop
+
+if TYPE_CHECKING:
+    from analysis.generalise import Generalised
+
+FORMAT_WORDS = {
+    "csv": say("CSV, opens in Excel"),
+    "xlsx": say("Excel workbook with codebook"),
+    "sav": say("SPSS"),
+    "dta": say("Stata"),
+    "parquet": say("Parquet"),
+    "json": say("JSON"),
+    "ddi": say("DDI Codebook: a description, no rows"),
+}
+"""What people call the formats of rows; one that is not here goes by its name."""
+_KINDS = {
+    "xlsx": made.FORMATS["xlsx"],
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "ddi": "application/xml",
+}
+_ZIP, _OTHER = "application/zip", "application/octet-stream"
+
+
+def report_file(release: str) -> AnyResponse:
+    """The report of a release as a file."""
+    found, format = release_of(release), request.form.get("format", "")
+    language = spoken(found)
+    if format not in made.FORMATS:
+        abort(404)
+    workshop().make(found.folder, language)
+    name = f"{found.id}.{language}.{format}"
+    note("reported", name)
+    return sent(found, name, made.file_of(found.folder, language, format), made.FORMATS[format])
+
+
+def export(release: str) -> AnyResponse:
+    """The check of a release's rows, and the form that asks for them."""
+    return _asking(release_of(release))
+
+
+def export_file(release: str) -> AnyResponse:
+    """The rows of a release in one format, with their codebook, once the second factor was shown again."""
+    found, formats = release_of(release), _formats()
+    format, labels = request.form.get("format", ""), "labels" in request.form
+    if format not in formats:
+        return _asking(found, gettext("Please choose a format."))
+    if _checked(found.folder, found.row.hash, found.k).problems:
+        return _asking(found, gettext("The rows of this release cannot be handed on."))
+    if not confirmed():
+        return _asking(
+            found, gettext("These figures are not right. Please take those that the telephone shows now.")
+        )
+    name, content = _written(found, format, spoken(found), labels=labels)
+    note("exported", name)
+    kind = _ZIP if name.endswith(".zip") else _KINDS.get(format, _OTHER)
+    return sent(found, name, content, kind)
+
+
+def _asking(release: Release, trouble: str = "") -> AnyResponse:
+    checked = _checked(release.folder, release.row.hash, release.k)
+    language = spoken(release)
+    return page(
+        "release_export",
+        gettext("Data rows of release %(id)s", id=release.id),
+        422 if trouble else 200,
+        trouble=trouble,
+        release=release,
+        spoken=language,
+        checked=checked,
+        small=_few(checked.small, release.k),
+        dropped=_labels(release, checked.dropped, language),
+        kept=_labels(release, checked.kept, language),
+        too_alike=_labels(release, checked.too_alike, language),
+        problems=[problem.text(gettext) for problem in checked.problems],
+        formats=[
+            (name, FORMAT_WORDS[name].text(gettext) if name in FORMAT_WORDS else name) for name in _formats()
+        ],
+        chosen=request.form.get("format", "csv"),
+        labels="labels" in request.form,
+    )
+
+
+def _few(people: int, k: int) -> str:
+    """How many people, in words where they are few: their background is an answer too."""
+    return gettext("fewer than %(k)d", k=k) if 0 < people < k else str(people)
+
+
+def _formats() -> Sequence[str]:
+    """The one list of formats is that of the export itself."""
+    from analysis.export import FORMATS
+
+    return tuple(FORMATS)
+
+
+def _labels(release: Release, keys: Sequence[str], language: str) -> list[str]:
+    return [f"{key} {release.questionnaire.item(key).text[language]}" for key in keys]
+
+
+# ---- the check ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What would leave of the rows, and what not; why nothing may, if that is so."""
+
+    dropped: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    small: int = 0
+    """People in background groups under the floor, before anything is left out."""
+    too_alike: tuple[str, ...] = ()
+    smallest: int = 0
+    floor: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@lru_cache(maxsize=16)
+def _checked(folder: Path, hash: str, k: int) -> Checked:
+    """The check of the rows that `hash` names; it needs no language."""
+    from analysis.errors import DataError
+    from analysis.generalise import generalise
+
+    rows = workshop().rows(folder, made.languages(folder)[0])
+    asked = rows.source.questionnaire
+    try:
+        with rows.turn:
+            safe: Generalised = generalise(rows.data.frame, rows.data.codebook, asked)
+    except DataError as error:
+        return Checked(problems=tuple(_softened(problem, k) for problem in error.problems))
+    return Checked(
+        dropped=safe.dropped,
+        kept=safe.kept,
+        small=safe.people_in_small_classes,
+        too_alike=safe.too_alike,
+        smallest=safe.smallest_class,
+        floor=safe.floor,
+    )
+
+
+def _softened(problem: Problem, k: int) -> Problem:
+    """The problem without a number of people under `k`."""
+    values = dict(problem.what.values)
+    people = values.get("people")
+    if isinstance(people, int) and 0 < people < k:
+        values["people"] = say("fewer than {k}", k=k)
+    return replace(problem, what=Message(problem.what.template, values))
+
+
+# ---- the files ---------------------------------------------------------------------------------
+
+
+def _written(release: Release, format: str, language: str, *, labels: bool) -> tuple[str, bytes]:
+    """Name and bytes of what is sent: one file, or the rows and what explains them packed together."""
+    from analysis.export import WITHOUT_KINDS
+    from analysis.export import export as write
+
+    rows = workshop().rows(release.folder, language)
+    release.desk.mkdir(mode=0o700, exist_ok=True)
+    with TemporaryDirectory(prefix=".export-", dir=release.desk) as place, rows.turn:
+        path = Path(place) / f"{release.id}.{'xml' if format == 'ddi' else format}"
+        labelled = labels and format in WITHOUT_KINDS
+        files = write(rows.data, path, format=format, language=language, labels=labelled).files
+        if len(files) == 1:
+            return path.name, path.read_bytes()
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in files:
+                archive.writestr(zipfile.ZipInfo(file.name), file.read_bytes(), zipfile.ZIP_DEFLATED)
+        return f"{path.name}.zip", packed.getvalue()
+
+
+PAGES = (
+    takes("/results/<release>/file", report_file, "analyst"),
+    opens("/results/<release>/export", export, "analyst"),
+    takes("/results/<release>/export/file", export_file, "analyst"),
+)

@@ -1,0 +1,141 @@
+"""Releases: the list of them, a new one, and the page of one: facts, contents, its report in a frame."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
+from flask import Response, abort, current_app, g, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from survey import keeper
+from survey.console import made
+from survey.console.desk import Release, release_of, spoken
+from survey.console.guard import instance, note, opens, takes
+from survey.console.made import Workshop
+from survey.console.pages import page, to
+
+_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+
+
+def results() -> AnyResponse:
+    """Every survey with its releases; a closed one can be released."""
+    found = [(one, instance().console.releases(one.key)) for one in keeper.statuses(instance())]
+    simulated = {row.id: one.simulated for one, rows in found for row in rows}
+    return page("releases", gettext("Results"), found=found, simulated=simulated, k_of=_k_of)
+
+
+def _k_of(key: str) -> int:
+    return instance().survey(key).settings.k
+
+
+def release_new() -> AnyResponse:
+    """Freeze a closed survey's answers; its report is there when the next page comes."""
+    key = request.form.get("survey", "")
+    answer = keeper.release(instance(), key)
+    note("released", str(answer["id"]))
+    release = release_of(str(answer["id"]))
+    workshop().make(release.folder, spoken(release))
+    workshop().want(release.folder)
+    return to("release", said="released", release=release.id)
+
+
+def release(release: str) -> AnyResponse:
+    """A release: what it is, its report, and what can be done with it."""
+    found = release_of(release)
+    language = spoken(found)
+    there = made.ready(found.folder, language)
+    if not there:
+        workshop().want(found.folder)
+    return page(
+        "release",
+        gettext("Release %(id)s", id=found.id),
+        release=found,
+        spoken=language,
+        there=there,
+        contents=_contents(found, language) if there else [],
+        formats=made.FORMATS,
+        frame=url_for("console.release_report", release=found.id, language=language),
+        refresh=0 if there else 5,
+    )
+
+
+def _contents(release: Release, language: str) -> list[tuple[dict[str, str], list[dict[str, str]]]]:
+    """Each head of the first level with what stands under it."""
+    found: list[tuple[dict[str, str], list[dict[str, str]]]] = []
+    for first, entries in groupby(
+        made.contents_of(release.folder, language), key=lambda entry: entry["level"] == 1
+    ):
+        listed = list(entries)
+        if first:
+            found += [(entry, []) for entry in listed]
+        elif found:
+            found[-1][1].extend(listed)
+    return found
+
+
+def release_report(release: str) -> AnyResponse:
+    """The web report of a release, a document of its own with a policy of its own."""
+    found = release_of(release)
+    language = spoken(found)
+    if not made.ready(found.folder, language):
+        abort(404)
+    return document(made.file_of(found.folder, language, "html"))
+
+
+def document(content: bytes) -> Response:
+    """A report as a page that a frame of the console may show: its own script by hash, its own styles."""
+    hashes = " ".join(
+        f"'sha256-{b64encode(sha256(script).digest()).decode()}'" for script in _SCRIPT.findall(content)
+    )
+    answer = Response(content, mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = "; ".join(
+        (
+            "default-src 'none'",
+            "style-src 'unsafe-inline'",
+            f"script-src {hashes or chr(39) + 'none' + chr(39)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'self'",
+        )
+    )
+    return answer
+
+
+# ---- the statistics beside the server ----------------------------------------------------------
+
+
+def register(extensions: dict[str, Any]) -> None:
+    """A workshop for the application; it begins to work as soon as an analyst has opened a page."""
+    extensions["workshop"] = Workshop()
+
+
+def workshop() -> Workshop:
+    found: Workshop = current_app.extensions["workshop"]
+    return found
+
+
+def begin_early(response: Response) -> Response:
+    """Load the statistics, and make what is missing, once somebody is signed in who will ask for them."""
+    me = g.get("me")
+    if me is not None and "analyst" in me.roles and not workshop().begun:
+        workshop().begin(
+            instance().survey(row.survey).releases_folder / row.id
+            for survey in instance().console.surveys()
+            if survey.stage != "deleted"
+            for row in instance().console.releases(survey.key)
+        )
+    return response
+
+
+PAGES = (
+    opens("/results", results, "analyst"),
+    takes("/results/new", release_new, "analyst"),
+    opens("/results/<release>", release, "analyst"),
+    opens("/results/<release>/report", release_report, "analyst"),
+)
