@@ -29,7 +29,15 @@ def read_document(path: Path) -> dict[str, object]:
     Fit for JSON, so that a survey can keep the questionnaire as it was when it opened; fractions stay
     texts such as "100/3". Raises DefinitionError if the file cannot be read, or the other one has problems.
     """
-    return _complete(path, ())
+    return _complete(read_tables(path), path, ())
+
+
+def completed(tables: dict[str, object], path: Path) -> dict[str, object]:
+    """The complete document of a definition that would lie at `path`: what `read_document` would give there.
+
+    Raises DefinitionError as `read_document`.
+    """
+    return _complete(tables, path, ())
 
 
 def build(document: Mapping[str, object], name: str) -> Questionnaire:
@@ -76,9 +84,8 @@ def find(key_or_path: str, folder: Path | None = None) -> Path:
     )
 
 
-def _complete(path: Path, users: tuple[Path, ...]) -> dict[str, object]:
+def _complete(document: dict[str, object], path: Path, users: tuple[Path, ...]) -> dict[str, object]:
     """The complete document; `users` are the files that led here, so that a circle is noticed."""
-    document = read_tables(path)
     key = document.get("uses_items_of")
     if not isinstance(key, str):
         return document
@@ -91,6 +98,6 @@ def _complete(path: Path, users: tuple[Path, ...]) -> dict[str, object]:
     if other in (path.resolve(), *users):
         what = say('uses_items_of names "{key}", which uses the items of this file.', key=key)
         raise DefinitionError([Problem(where, what, say("Take one of the two lines out."))])
-    lender = _complete(other, (*users, path.resolve()))
+    lender = _complete(read_tables(other), other, (*users, path.resolve()))
     build(lender, other.name)
     return borrowing.complete(document, lender)

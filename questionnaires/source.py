@@ -37,6 +37,8 @@ FULL_WIDTH = {
     "\u3000": " ",
 } | {chr(ord("０") + digit): str(digit) for digit in range(10)}
 QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#.*')
+LOOKED_AT = 2000
+"""Characters of a line in which a slip is looked for; nobody writes longer ones."""
 PLACE = re.compile(
     r"^(?P<reason>.*?)\s*\((?:at line (?P<line>\d+), column (?P<column>\d+)|at end of document)\)$"
 )
@@ -50,10 +52,21 @@ def read_tables(path: Path) -> dict[str, object]:
     text = _read_text(path)
     if path.suffix.lower() == ".json":
         return _from_json(text, path.name)
+    return tables(text, path.name)
+
+
+def tables(text: str, name: str) -> dict[str, object]:
+    """The tables of a definition written in TOML; problems call it `name`. Raises DefinitionError."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DefinitionError([_slip(str(error), text, path.name)]) from error
+        raise DefinitionError([_slip(str(error), text, name)]) from error
+    except RecursionError as error:
+        raise DefinitionError(
+            [_beyond_reading(name, say("brackets stand within hundreds of others."))]
+        ) from error
+    except ValueError as error:  # Python reads no number of more than 4300 digits
+        raise DefinitionError([_beyond_reading(name, say("a number has thousands of digits."))]) from error
 
 
 def _read_text(path: Path) -> str:
@@ -92,6 +105,11 @@ def _unreadable(where: Message, reason: str) -> Problem:
     )
 
 
+def _beyond_reading(name: str, what: Message) -> Problem:
+    """A problem of which the TOML reader names no line."""
+    return Problem(say("{file}", file=name), what, say("No questionnaire needs that: take it out."))
+
+
 def _slip(complaint: str, text: str, name: str) -> Problem:
     """What is wrong with the writing at the place that the TOML reader names."""
     found = PLACE.match(complaint)
@@ -99,7 +117,7 @@ def _slip(complaint: str, text: str, name: str) -> Problem:
     number = int(found["line"]) if found and found["line"] else len(lines)
     reason = found["reason"] if found else complaint
     where = _line(name, number)
-    line = lines[number - 1]
+    line = lines[number - 1][:LOOKED_AT]
     mark = _full_width_mark(line)
     if mark:
         what = say("the full-width mark {mark} stands outside of quoted words.", mark=mark)

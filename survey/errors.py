@@ -17,6 +17,10 @@ class FieldworkError(ProblemsError):
     """A step of field work that the survey's state, or what was given, does not allow."""
 
 
+class QuestionnaireRefused(FieldworkError):
+    """A questionnaire cannot be saved or removed as it was wished."""
+
+
 class SurveyUnknown(FieldworkError):
     """The instance has no survey of this key."""
 

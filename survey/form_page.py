@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any
 
 from flask import Flask, Response, current_app, g
 
@@ -101,11 +102,16 @@ def kind_of(questionnaire: Questionnaire) -> Kind:
 
 
 def _html(sheet: Sheet, form: AnswerForm, notice: Notice | None = None, *, sent: bool = False) -> str:
+    return html("form", kind_of(sheet.survey.questionnaire), given(sheet, form, notice, sent=sent))
+
+
+def given(
+    sheet: Sheet, form: AnswerForm, notice: Notice | None = None, *, sent: bool = False
+) -> dict[str, Any]:
+    """What the template of the form document is given."""
     survey, unit = sheet.survey, sheet.unit
     flag = survey.questionnaire.fast_flag
-    return html(
-        "form",
-        kind_of(survey.questionnaire),
+    return (
         of_survey(survey, unit)
         | {
             "form": form,
@@ -118,7 +124,7 @@ def _html(sheet: Sheet, form: AnswerForm, notice: Notice | None = None, *, sent:
             "fast": flag.seconds_below if flag else None,
             "script_words": script_words(survey.questionnaire, drafts=survey.settings.drafts),
         }
-        | _addresses(survey, unit),
+        | _addresses(survey, unit)
     )
 
 

@@ -52,7 +52,7 @@ NEVER = {
 }
 NEVER |= {
     f"survey/{name}.py": ["analysis", "survey.console", "survey.releases", "survey.store.sqlite", "pandas"]
-    for name in ("public", "addresses", "form_page", "messages", "pages", "refusals", "render")
+    for name in ("public", "addresses", "form_page", "messages", "pages", "preview", "refusals", "render")
 }
 
 

@@ -5,15 +5,14 @@ Nothing here counts an answer or opens a survey.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 import click
 
 from questionnaires import limits, load
-from questionnaires.errors import DefinitionError, Message, Translate, say
-from questionnaires.length import estimated_minutes
-from questionnaires.model import AnyOf, Chosen, Claim, Condition, Item, Note, Questionnaire, Scale
+from questionnaires.errors import DefinitionError, Translate, say
+from questionnaires.listing import listing, size
+from questionnaires.model import Questionnaire
 from survey import singled_out
 from survey.cli import exchange
 from survey.cli.asking import own_folder, translator
@@ -64,7 +63,7 @@ def list_(ctx: click.Context) -> None:
             )
             click.echo(broken.text(translate), err=True)
             continue
-        click.echo(f"{key}  {found.title[found.language]}  {_size(found).text(translate)}")
+        click.echo(f"{key}  {found.title[found.language]}  {size(found).text(translate)}")
 
 
 @questionnaire.command(help="Show a questionnaire: sections, items, options, skip rules, scales and claims.")
@@ -85,7 +84,7 @@ def show(ctx: click.Context, key_or_file: str, lang: str | None) -> None:
         )
         raise click.UsageError(wrong.text(translate))
     frame = speak(lang) if lang in LANGUAGES else translate  # of one piece with the words it stands around
-    for line in _listing(found, lang or found.language, frame):
+    for line in _lines(found, lang or found.language, frame):
         click.echo(line)
 
 
@@ -113,7 +112,7 @@ def check(ctx: click.Context, files: tuple[str, ...], people: tuple[int, ...]) -
             for problem in error.problems:
                 click.echo(problem.text(translate), err=True)
         else:
-            good = say("{file}: ok, {size}", file=path.name, size=_size(found))
+            good = say("{file}: ok, {size}", file=path.name, size=size(found))
             click.echo(good.text(translate))
             for warning in limits.warnings(found, path.name):
                 click.echo(warning.text(translate))
@@ -123,141 +122,21 @@ def check(ctx: click.Context, files: tuple[str, ...], people: tuple[int, ...]) -
         ctx.exit(1)
 
 
-def _size(found: Questionnaire) -> Message:
-    """Items and minutes of a survey among many people with the switches as they are by default."""
-    asked = found.asked(invited=sys.maxsize)
-    minutes = f"{estimated_minutes(asked):g}"
-    return say("{items} items, about {minutes} minutes", items=len(asked.questions), minutes=minutes)
-
-
-def _listing(found: Questionnaire, language: str, translate: Translate) -> Iterator[str]:
-    head = say(
-        "{title} ({key}, version {version}, languages {languages})",
-        title=found.title[language],
-        key=found.key,
-        version=found.version,
-        languages=", ".join(found.languages),
-    )
-    yield head.text(translate)
-    yield _size(found).text(translate)
-    notes = {note.key: note for note in found.notes}
-    for section in found.sections:
+def _lines(found: Questionnaire, language: str, translate: Translate) -> Iterator[str]:
+    """The listing as it stands in a terminal."""
+    laid_out = listing(found, language)
+    yield laid_out.head.text(translate)
+    yield laid_out.size.text(translate)
+    for part in laid_out.parts:
         yield ""
-        yield f"[{section.key}] {section.title[language]}"
-        for key in section.content:
-            if key in notes:
-                yield from _note(notes[key], language, translate)
-            else:
-                yield from _item(found, found.item(key), language, translate)
-    if found.scales:
+        yield f"[{part.key}] {part.title}"
+        for entry in part.entries:
+            yield f"  {entry.key}  {entry.words}"
+            if entry.options:
+                yield "      " + "  ".join(entry.options)
+            yield from (f"      {remark.text(translate)}" for remark in entry.remarks)
+    if laid_out.scales:
         yield ""
         yield say("Scales, 0 to 100").text(translate)
-    for scale in found.scales:
-        yield f"  {_scale(scale, language).text(translate)}"
-    for claim in found.scale_claims:
-        yield f"  {claim.key}  {claim.text[language]} ({claim.scale} {claim.op} {claim.value})"
-
-
-def _note(note: Note, language: str, translate: Translate) -> Iterator[str]:
-    yield f"  {note.key}  {' '.join(note.text[language].split())}"
-    yield f"      {say('a note').text(translate)}"
-    if note.show_if is not None:
-        yield f"      {say('shown only if {condition}', condition=_condition(note.show_if)).text(translate)}"
-
-
-def _item(found: Questionnaire, item: Item, language: str, translate: Translate) -> Iterator[str]:
-    frame = f"{item.frame[language]}: " if item.frame else ""
-    yield f"  {item.key}  {frame}{item.text[language]} {item.hint[language] if item.hint else ''}".rstrip()
-    if item.options:
-        yield "      " + "  ".join(_option(item, option.value, language) for option in item.options)
-    for note in _notes(item, found.write_ins.get(item.key)):
-        yield f"      {note.text(translate)}"
-    for claim in item.claims:
-        yield f"      {_claim(claim, language).text(translate)}"
-
-
-def _option(item: Item, value: int, language: str) -> str:
-    label = item.option(value).label[language]
-    shown = str(value) if label == str(value) else f"{value} {label}"
-    return f"{shown} ({item.ends[value][language]})" if value in item.ends else shown
-
-
-def _notes(item: Item, write_in: Item | None) -> Iterator[Message]:
-    yield from _limits(item, write_in)
-    if item.pipe:
-        yield say("says the answers to {items}", items=", ".join(item.pipe))
-    if item.show_if is not None:
-        yield say("asked only if {condition}", condition=_condition(item.show_if))
-    if item.required:
-        yield say("may not stay blank")
-    if item.required_if is not None:
-        yield say("may not stay blank if {condition}", condition=_condition(item.required_if))
-    if item.invited_at_least:
-        yield say("asked only if at least {least} people are invited", least=item.invited_at_least)
-    if item.optional:
-        yield say("can be switched off") if item.default_on else say("asked only if switched on")
-
-
-def _limits(item: Item, write_in: Item | None) -> Iterator[Message]:
-    """What an answer must keep to."""
-    if item.type == "multiple":
-        yield say("multiple choice, at most {most}", most=item.max_choices or len(item.options))
-    if item.exclusive:
-        yield say("chosen alone only: {values}", values=_values(item.exclusive))
-    if item.type == "text":
-        yield say("free text, at most {most} characters", most=item.max_length or "∞")
-    if item.type == "ranking":
-        yield say("ranking, {places} places", places=item.places)
-    if item.type == "number":
-        yield say("a number from {low} to {high}", low=item.low, high=item.high)
-    if item.usual is not None:
-        yield say("usually {low} to {high}", low=item.usual[0], high=item.usual[1])
-    if write_in is not None:
-        most = write_in.max_length or "∞"
-        options = _values(tuple(option.value for option in item.options if option.write_in))
-        yield say(
-            "{key}: words for option {options}, at most {most} characters",
-            key=write_in.key,
-            options=options,
-            most=most,
-        )
-
-
-def _condition(condition: Condition) -> str:
-    if isinstance(condition, Chosen):
-        return f"{condition.item} = {_values(condition.values, '/')}"
-    sign = " | " if isinstance(condition, AnyOf) else " & "
-    return sign.join(
-        _condition(part) if isinstance(part, Chosen) else f"({_condition(part)})" for part in condition.parts
-    )
-
-
-def _claim(claim: Claim, language: str) -> Message:
-    text = claim.text[language]
-    if claim.each_of:
-        return say("claims, one for each of {values}: {text}", values=_values(claim.each_of), text=text)
-    if claim.not_in_base:
-        return say(
-            "claim {key}: {text} = {values}; not in the base: {left_out}",
-            key=claim.key,
-            text=text,
-            values=_values(claim.counts),
-            left_out=_values(claim.not_in_base),
-        )
-    return say("claim {key}: {text} = {values}", key=claim.key, text=text, values=_values(claim.counts))
-
-
-def _scale(scale: Scale, language: str) -> Message:
-    parts = ", ".join(f"100 - {part}" if part in scale.reverse else part for part in scale.parts)
-    return say(
-        "{key}  {label} = mean of {parts}; at least {least} of {count}",
-        key=scale.key,
-        label=scale.label[language],
-        parts=parts,
-        least=scale.min_answered,
-        count=len(scale.parts),
-    )
-
-
-def _values(values: tuple[int, ...], sign: str = ", ") -> str:
-    return sign.join(str(value) for value in values)
+    yield from (f"  {scale.text(translate)}" for scale in laid_out.scales)
+    yield from (f"  {claim}" for claim in laid_out.scale_claims)

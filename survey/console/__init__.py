@@ -16,15 +16,19 @@ from survey.console import (
     home,
     opening,
     printing,
+    questionnaires,
     remarks,
     results,
     trouble,
+    writing,
 )
 from survey.console.guard import Page, admit, check_post
 from survey.console.pages import FILTERS, protect
 
 PAGES: tuple[Page, ...] = (
     *entrance.PAGES,
+    *questionnaires.PAGES,
+    *writing.PAGES,
     *field.PAGES,
     *opening.PAGES,
     *printing.PAGES,

@@ -62,6 +62,7 @@ class Place:
 
 MENU: tuple[Place, ...] = (
     Place("home", say("Overview")),
+    Place("questionnaires", say("Questionnaires")),
     Place("surveys", say("Surveys")),
     Place("results", say("Results"), frozenset(("analyst",))),
     Place("acts", say("Log")),

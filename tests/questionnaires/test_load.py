@@ -719,6 +719,15 @@ def test_a_slip_of_the_pen_is_named_with_its_line(slip, tmp_path):
     assert problems_of(write(tmp_path, text)) == [f"sample.toml, line {line}: {said}"]
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [("key = " + "[" * 5000, "within hundreds"), ("version = " + "1" * 5000, "thousands of digits")],
+)
+def test_what_no_reader_could_read_is_a_problem_too(text, what, tmp_path):
+    with pytest.raises(DefinitionError, match=what):
+        load(write(tmp_path, text))
+
+
 def test_full_width_marks_inside_of_words_are_no_mistake(tmp_path):
     marked = GOOD.replace("想学什么？", "想学什么？（“法律”、‘财务’，＝都行）")
     assert load(write(tmp_path, marked)).item("A3").text["zh-CN"] == "想学什么？（“法律”、‘财务’，＝都行）"
