@@ -36,7 +36,7 @@ FORMATS: Mapping[str, str] = {
 }
 """Formats of a report and how they travel."""
 CONTENTS, MADE, SORTED = "contents", "made", "remarks.sorted"
-"""Files on the desk, with "docx.zh-CN" and the like: no name of a file of rows, which the audit would read."""
+"""Files on the desk, with "docx.zh-CN" and the like: none is named like the rows that the audit reads."""
 HELD = 4
 """Releases whose rows are kept in memory."""
 
@@ -101,6 +101,8 @@ class Workshop:
 
     def make(self, folder: Path, language: str) -> None:
         """Write the report of a release in every format, if it is not there as it should be."""
+        if ready(folder, language):
+            return
         with self._turn:
             if ready(folder, language):
                 return
