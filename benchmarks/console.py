@@ -74,6 +74,7 @@ def signed_in(folder: Path) -> Person:
 
     clock = Clock()
     instance = Instance(folder, clock)
+    instance.lock.hold()  # as a server does
     name = f"analyst-{secrets.token_hex(3)}"
     return hire(instance, create_app(instance), name, "analyst", clock=clock)
 

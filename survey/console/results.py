@@ -60,7 +60,6 @@ def release(release: str) -> AnyResponse:
         contents=_contents(found, language) if there else [],
         formats=made.FORMATS,
         frame=url_for("console.release_report", release=found.id, language=language),
-        refresh=0 if there else 5,
     )
 
 
