@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test long check scripts translations pictures lock clean
+.PHONY: demo test long check scripts translations pictures lock newest clean
 
 demo: $(READY)
 	$(BIN)/python -m survey.demo $(ARGS)
@@ -42,6 +42,10 @@ translations: $(READY)
 # After a change of the dependencies in pyproject.toml; needs uv.
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes --no-header -o requirements.lock
+
+# Which locked versions are behind the newest that the registry offers; needs uv. Nothing is changed.
+newest:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes --no-header --upgrade --quiet | diff requirements.lock - && echo "every locked version is the newest"
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -91,11 +91,6 @@ class Association:
         return {**self.undefined, "fisher": say("the table is too large for an exact test")}
 
 
-def associate(counts: NDArray[np.int64]) -> Association:
-    """Every figure of a table of persons; empty rows and columns are left out."""
-    return associate_all(counts[None])[0]
-
-
 def associate_all(counts: NDArray[np.int64]) -> list[Association]:
     """The `Association` of each of many tables of persons of one shape, tables × rows × columns."""
     stack = Stack(counts.astype(np.float64))
@@ -238,7 +233,10 @@ def _strength(
     )
 
 
-_FIGURES = ("fisher", *set(Association.__dataclass_fields__) - {"persons", "undefined"})
+_FIGURES = (
+    "fisher",
+    *(name for name in Association.__dataclass_fields__ if name not in ("persons", "undefined")),
+)
 
 
 def _nothing(answered: bool) -> Association:

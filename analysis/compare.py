@@ -30,7 +30,7 @@ from analysis.means import (
     welch_t,
 )
 from analysis.ranks import Kruskal, MannWhitney, dunn, kruskal, mann_whitney
-from analysis.tally import NO_ANSWER, coded, column_of, labels_of, numbers_of, variable_of
+from analysis.tally import NO_ANSWER, coded, column_of, label_of, labels_of, numbers_of, variable_of
 from questionnaires.codebook import Codebook, Value
 from questionnaires.errors import Message, say
 
@@ -157,9 +157,9 @@ def compare(
     two = _Two.of(groups, confidence, correction, continuity)
     return Comparison(
         value=value,
-        value_label=_label(codebook, value),
+        value_label=label_of(codebook, value),
         group=group,
-        group_label=_label(codebook, group),
+        group_label=label_of(codebook, group),
         total=len(data),
         base=int(answered.sum()),
         missing=int((~answered).sum()),
@@ -245,11 +245,6 @@ def _dunn(groups: Sequence[Group], values: Sequence[Value]) -> tuple[DunnPair, .
         DunnPair(values[one.first], values[one.second], one.z, one.p, one.p_holm)
         for one in dunn([group.values for group in groups])
     )
-
-
-def _label(codebook: Codebook | None, name: str) -> str:
-    variable = variable_of(codebook, name)
-    return name if variable is None else variable.label
 
 
 def _why(group: Group) -> Message:

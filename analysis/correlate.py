@@ -17,7 +17,7 @@ from scipy import special, stats
 
 from analysis.errors import of_each
 from analysis.intervals import normal_quantile
-from analysis.tally import numbers_of, variable_of
+from analysis.tally import label_of, numbers_of, variable_of
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, say
 
@@ -126,8 +126,8 @@ def correlate(
     return Correlation(
         x=x,
         y=y,
-        x_label=_label(codebook, x),
-        y_label=_label(codebook, y),
+        x_label=label_of(codebook, x),
+        y_label=label_of(codebook, y),
         total=len(data),
         n=len(both),
         pearson=pearson(first, second, confidence),
@@ -171,7 +171,7 @@ def correlation_matrix(
 
     return CorrelationMatrix(
         variables=tuple(variables),
-        labels=tuple(_label(codebook, name) for name in variables),
+        labels=tuple(label_of(codebook, name) for name in variables),
         method=method,
         missing=missing,
         total=len(data),
@@ -287,11 +287,6 @@ def _numbers(data: pd.DataFrame, names: Sequence[str], codebook: Codebook | None
 
 def _complete(numbers: Numbers) -> Numbers:
     return numbers[~np.isnan(numbers).any(1)]
-
-
-def _label(codebook: Codebook | None, name: str) -> str:
-    variable = variable_of(codebook, name)
-    return name if variable is None else variable.label
 
 
 def _reasons(both: Numbers, partial: Partial | None, given: int) -> dict[str, Message]:

@@ -79,8 +79,10 @@ class Design:
         clusters, strata = self.counts(rows)
         return clusters - strata
 
-    def covariance(self, influence: Floats) -> Floats:
+    def covariance(self, influence: Floats, inside: Mask | None = None) -> Floats:
         """The covariance of estimates with these influences, one column each, one row a row of the data.
+
+        `inside` are the rows that the estimates rest on, all of them if it is not given.
 
         V = Σ_h (1-f_h) m_h/(m_h-1) Σ_c (z_hc - z̄_h)(z_hc - z̄_h)', z_hc the sums of a cluster. Rows that an
         estimate leaves out have influence 0 and stay: a subgroup's size is random too.
@@ -91,7 +93,7 @@ class Design:
         sums = np.column_stack(each).astype(np.float64)
         whole = [np.bincount(self.stratum_of, column, len(self.names)) for column in sums.T]
         strata = np.column_stack(whole).astype(np.float64)
-        return self._averaged(self._scatter(sums, slice(0, clusters), strata))
+        return self._averaged(self._scatter(sums, slice(0, clusters), strata), inside)
 
     def covariance_of_cells(self, cells: Codes, count: int) -> Floats:
         """The covariance of the shares of `count` cells; `cells` is each row's cell, -1 outside the table.
@@ -114,7 +116,7 @@ class Design:
             sums = _table(clusters[rows] - first, cells[rows], weights[rows], size)
             sums -= np.outer(sums.sum(1), shares)
             found += self._scatter(sums, block, strata)
-        return self._averaged(found)
+        return self._averaged(found, inside)
 
     def _scatter(self, sums: Floats, block: slice, strata: Floats) -> Floats:
         """What a block of clusters adds: their influences' `sums` about the means of the whole `strata`."""
@@ -127,16 +129,18 @@ class Design:
         found: Floats = centred.T @ (centred * scale[stratum_of][:, None])
         return found
 
-    def _averaged(self, covariance: Floats) -> Floats:
-        """With `average`, lone strata count as much as the others do."""
+    def _averaged(self, covariance: Floats, inside: Mask | None) -> Floats:
+        """With `average`, lone strata count as much as the others do, of the strata with rows `inside`."""
         if self.lone != "average" or not self.alone.any():
             return covariance
-        strata = len(self.names)
-        return covariance * (strata / (strata - int(self.alone.sum())))
+        clusters = self.clusters if inside is None else self.clusters[inside]
+        strata = np.unique(self.stratum_of[clusters])
+        others = int((~self.alone[strata]).sum())
+        return covariance * (len(strata) / others) if others else covariance
 
-    def variance(self, influence: Floats) -> float:
-        """The variance of one estimate."""
-        return float(self.covariance(influence)[0, 0])
+    def variance(self, influence: Floats, inside: Mask | None = None) -> float:
+        """The variance of one estimate that rests on the rows `inside`."""
+        return float(self.covariance(influence, inside)[0, 0])
 
 
 _BLOCK = 2**15

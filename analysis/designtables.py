@@ -9,7 +9,8 @@ from analysis.blocks import Number, Row, Run, Runs, Table, Unit
 from analysis.cells import ascii_id, figure, level, persons, share, value_id
 from analysis.composite import Composite
 from analysis.design import Design
-from analysis.estimate import Comparison, Estimate, t_quantile
+from analysis.estimate import Comparison, Estimate
+from analysis.intervals import t_quantile
 from analysis.weights import Raked
 from analysis.wording.design import EstimateWords, composite_words, estimate_words, weight_words
 from analysis.wording.heads import heads

@@ -17,10 +17,12 @@ from scipy import special
 
 from analysis.design import Design, Floats, Mask, caveats, design_of
 from analysis.errors import DataError
+from analysis.intervals import t_quantile
 from analysis.tally import (
     NO_ANSWER,
     coded,
     column_of,
+    label_of,
     labels_of,
     numbers_of,
     place_of,
@@ -117,7 +119,7 @@ def estimate(
     weights = np.where(answered, design.weights, 0.0)
     y = np.where(answered, y, 0.0)
     size = float(weights.sum())
-    what = _What(kind, variable, _label(codebook, variable), value, label)
+    what = _What(kind, variable, label_of(codebook, variable), value, label)
     frame = _Frame(what, design, answered, within, confidence)
     if not size:
         return frame.nothing()
@@ -152,7 +154,7 @@ def ratio(
     weights = np.where(answered, design.weights, 0.0)
     y, x = np.where(answered, y, 0.0), np.where(answered, x, 0.0)
     below = float(weights @ x)
-    what = _What("ratio", variable, _label(codebook, variable), over=over)
+    what = _What("ratio", variable, label_of(codebook, variable), over=over)
     frame = _Frame(what, design, answered, within, confidence)
     if not below:
         return frame.nothing()
@@ -203,7 +205,7 @@ def by_group(
         return Comparison(group, groups, None, reason)
     y, label = _outcome(data, variable, value, codebook)
     first, second = ((codes == place) & ~np.isnan(y) for place in answered)
-    what = _What("difference", variable, _label(codebook, variable), value, label)
+    what = _What("difference", variable, label_of(codebook, variable), value, label)
     frame = _Frame(what, design, first | second, None, confidence, spent=1)
     influence = _mean_influence(design, y, first) - _mean_influence(design, y, second)
     means = [groups[place].estimate.estimate or 0.0 for place in answered]
@@ -276,7 +278,7 @@ class _Frame:
             )
             lacking = [name for name in _Found.__dataclass_fields__ if name != "estimate"]
             return self._filled(_Found(found), dict.fromkeys(lacking, reason))
-        variance = self.design.variance(influence)
+        variance = self.design.variance(influence, self.answered)
         se, reasons = sqrt(max(variance, 0.0)), dict[str, Message]()
         low, high = self._limits(found, se)
         if low is None:
@@ -340,13 +342,6 @@ def _no_effect(spread: float | None) -> Message:
     return say("the weights do not add to more people than answered; deff_replace needs no population")
 
 
-def t_quantile(df: int, confidence: float) -> float:
-    """The two-sided quantile of Student's t: 2.776445 for df 4 and 0.95. R: qt((1+conf)/2, df)"""
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence must lie between 0 and 1, not {confidence}")
-    return float(special.stdtrit(df, (1 + confidence) / 2))
-
-
 def _spread(y: Floats, weights: Floats, answered: Mask) -> float | None:
     """S² = n/(n-1) Σw(y-μ)²/Σw, n the rows of positive weight; None for fewer than two. R: svyvar(~y, d)"""
     n, size = int((weights > 0).sum()), float(weights.sum())
@@ -402,8 +397,3 @@ def _place(variable: str, value: Value, values: tuple[Value, ...], codebook: Cod
             ]
         )
     return place
-
-
-def _label(codebook: Codebook | None, variable: str) -> str:
-    described = variable_of(codebook, variable)
-    return variable if described is None else described.label

@@ -292,6 +292,7 @@ def scale(result: ScaleAnalysis, *, smallest: int = 0) -> Figures:
             "sd": figure(result.scores.sd, scored),
         },
         **(_further(result) if complete >= smallest else dict.fromkeys(_further(result))),
+        "r": figure(result.r, complete),
     }
 
 

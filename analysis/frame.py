@@ -68,23 +68,6 @@ def read(
     return Data(_restored(path, frame, codebook), codebook, notes, questionnaire)
 
 
-def require(data: Data, *columns: str) -> None:
-    """Raises DataError for every one of `columns` that `data` does not have, with the nearest name."""
-    names = [str(name) for name in data.frame.columns]
-    problems = []
-    for column in columns:
-        if column in names:
-            continue
-        near = coding.nearest(column, names)
-        mend = (
-            say("The nearest is “{near}”.", near=near)
-            if near is not None
-            else say("The columns are {columns}.", columns=some(names))
-        )
-        problems.append(Problem(say("the data"), say("there is no column “{column}”.", column=column), mend))
-    coding.checked(problems)
-
-
 def _release(folder: Path, language: Language | None) -> Data:
     if not (folder / "manifest.json").exists():
         what = say("this folder is not a release; it holds no manifest.json.")

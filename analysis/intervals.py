@@ -37,6 +37,13 @@ def normal_quantile(confidence: float) -> float:
     return float(special.ndtri((1 + confidence) / 2))
 
 
+def t_quantile(df: int, confidence: float) -> float:
+    """The two-sided quantile of Student's t: 2.776445 for df 4 and 0.95. R: qt((1+conf)/2, df)"""
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, not {confidence}")
+    return float(special.stdtrit(df, (1 + confidence) / 2))
+
+
 def wilson(k: float, n: float, confidence: float = 0.95) -> Interval | None:
     """Wilson's interval for the share k/n, exactly 0 at k = 0 and 1 at k = n; None when n is 0.
 
@@ -138,43 +145,13 @@ def share_interval(
     raise ValueError(f"{method} is no interval; known are {', '.join(METHODS)}")
 
 
-@dataclass(frozen=True)
-class FiniteShare:
-    """A share of n people drawn from N: standard error and Wilson limits, and the convention they follow."""
+def finite_base(n: int, population: int, fpc: Fpc) -> float:
+    """How many people of an endless population would tell as much; infinity when all were asked.
 
-    se: float
-    low: float
-    high: float
-    fpc: Fpc
-
-
-def finite_share(
-    k: int, n: int, population: int, *, fpc: Fpc = "N-1", confidence: float = 0.95
-) -> FiniteShare | None:
-    """Error and Wilson limits of k/n when the n were drawn from `population`; width 0 when all were asked.
-
-    None when n is 0, and for one person by the convention "survey", which divides by n - 1. Raises
-    ValueError for n above the population. R: by formula; sqrt((1-n/N)*p*(1-p)/(n-1)) is svymean's
+    By the convention "survey" one person tells nothing, for it divides by n - 1. R: by formula
     """
-    _check(k, n)
-    if n > population:
-        raise ValueError(f"{n} people cannot have been drawn from {population}")
     if fpc not in get_args(Fpc):
         raise ValueError(f"fpc is N-1 or survey, not {fpc}")
-    if n == 0:
-        return None
-    p = k / n
-    effective = finite_base(n, population, fpc)
-    if effective == inf:
-        return FiniteShare(0.0, p, p, fpc)
-    limits = wilson(p * effective, effective, confidence)
-    if limits is None:
-        return None
-    return FiniteShare(sqrt(p * (1 - p) / effective), limits.low, limits.high, fpc)
-
-
-def finite_base(n: int, population: int, fpc: Fpc) -> float:
-    """How many people of an endless population would tell as much; infinity when all were asked."""
     if n == population:
         return inf
     if fpc == "N-1":

@@ -53,16 +53,6 @@ def find(frame: pd.DataFrame, codebook: Codebook) -> tuple[NoAnswer, ...]:
     return tuple(sorted(found, key=lambda one: (one.row, order[one.column])))
 
 
-def emptied(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """`frame` with every kind of no answer as an empty cell, as CSV, XLSX and JSON want it."""
-    columns = {}
-    for name in frame.columns:
-        series = frame[name]
-        missing = list(codebook[name].missing) if name in codebook else []
-        columns[name] = series.mask(series.isin(missing)) if missing else series
-    return pd.DataFrame(columns, index=frame.index)
-
-
 def write(cells: Sequence[NoAnswer], path: Path, language: str = "zh-CN") -> None:
     """Writes the `cells`: UTF-8 with byte-order mark, CRLF, heads and kinds in `language`."""
     language = "zh-CN" if language.startswith("zh") else "en"

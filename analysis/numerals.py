@@ -101,15 +101,6 @@ def decimals_together(bases: Iterable[float]) -> int | None:
     return min(own, default=None)
 
 
-def percent_or_none(k: int, n: int, decimals: int | None = None) -> str | None:
-    """The printed percentage of k of n, or None under a base of 30, which prints persons only.
-
-    `decimals` is the precision of the neighbours (`decimals_together`); without it the base's own.
-    """
-    own = decimals_for(n)
-    return None if own is None else percent_text(k, n, own if decimals is None else decimals)
-
-
 def parts_miss_100(parts: Sequence[Exact | float], whole: Exact | float, decimals: int) -> bool:
     """True when the printed percentages of `parts` do not add to exactly 100, which asks for W15's note."""
     if not whole:
@@ -140,15 +131,22 @@ def points_text(a: Exact | float, b: Exact | float, decimals: int = 1, *, sign: 
 
 def points_differ_from_printed(a: Exact | float, b: Exact | float, decimals: int = 1) -> bool:
     """True when the printed difference is not that of the printed percentages: 按未修约数计算 must follow."""
-    x, y = 100 * exact(a), 100 * exact(b)
+    return differs_from_printed(100 * exact(a), 100 * exact(b), decimals)
+
+
+def differs_from_printed(a: Exact | float, b: Exact | float, decimals: int) -> bool:
+    """True when the printed difference a - b of two figures is not that of the figures as printed."""
+    x, y = exact(a), exact(b)
     return rounded(x - y, decimals) != rounded(x, decimals) - rounded(y, decimals)
 
 
-def mean_text(total: Exact, n: int, decimals: int) -> str:
-    """The mean of coded items from their exact sum and n. Raises ValueError without anybody."""
-    if n <= 0:
-        raise ValueError(f"no mean of {n} people")
-    return fixed_text(Fraction(total) / n, decimals)
+def printed_alike(a: Exact | float, b: Exact | float, decimals: int) -> bool:
+    """True when two figures print the same, or their difference prints as nothing.
+
+    They are then less than one unit of the last decimal apart, whatever the difference is rounded to.
+    """
+    x, y = exact(a), exact(b)
+    return rounded(x, decimals) == rounded(y, decimals) or rounded(x - y, decimals) == 0
 
 
 def p_value_text(p: float) -> str:

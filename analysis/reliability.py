@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, special
+from scipy import special
 
 from analysis.intervals import Interval
 from questionnaires.errors import Message, say
@@ -22,7 +22,10 @@ Matrix = NDArray[np.float64]
 Missing = Literal["listwise", "pairwise"]
 
 _SMALLEST_UNIQUENESS = 1e-6
-"""Of an item's variance 1. A fit that ends here has run into a variance of 0 or less."""
+"""Of an item's variance 1: as far down as the search goes."""
+_NO_UNIQUENESS = 1e-4
+"""A fit that ends below has run into a variance of 0 or less: the surface is flat there and the search may
+stop before it reaches the bound."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,8 @@ def omega(matrix: Matrix) -> float | None:
         return None
     start = np.log((1 - 0.5 / len(matrix)) / np.diag(np.linalg.inv(correlations)))
     lowest = float(np.log(_SMALLEST_UNIQUENESS))
+    from scipy import optimize  # half a second to load, which everything but omega does without
+
     fit = optimize.minimize(
         _misfit,
         start,
@@ -130,7 +135,7 @@ def omega(matrix: Matrix) -> float | None:
     uniquenesses = np.exp(fit.x)
     # Where the surface is flat to the last digit the search stops without reaching gtol.
     settled = fit.success or float(np.abs(fit.jac).max()) < 1e-5
-    if not settled or uniquenesses.min() < 2 * _SMALLEST_UNIQUENESS:
+    if not settled or uniquenesses.min() < _NO_UNIQUENESS:
         return None
     loadings = _loadings(uniquenesses, correlations) * spread
     common = float(loadings.sum()) ** 2
@@ -224,7 +229,8 @@ def lambda4(matrix: Matrix) -> float | None:
     """The largest 4·(covariance between halves)/(variance of the sum) over all splits into halves.
 
     An odd item more stands in one of them. None without variance or beyond `MOST_TO_SPLIT` items.
-    R: psych::splitHalf(X)$maxrb, on covariances with covar=TRUE
+    R: psych::splitHalf(X)$maxrb, on covariances with covar=TRUE; with an odd number of items psych tries one
+    half of the splits only (the first choose(n, m)/2 of them) and may miss the best
     """
     k, whole = len(matrix), float(matrix.sum())
     if not 2 <= k <= MOST_TO_SPLIT or _flat(whole, matrix) or whole <= 0:

@@ -231,6 +231,12 @@ def variable_of(codebook: Codebook | None, name: str) -> Variable | None:
     return codebook[name] if codebook is not None and name in codebook else None
 
 
+def label_of(codebook: Codebook | None, name: str) -> str:
+    """The column's words in the codebook, else its name."""
+    variable = variable_of(codebook, name)
+    return name if variable is None else variable.label
+
+
 def labels_of(values: Sequence[Value], variable: Variable | None) -> tuple[str, ...]:
     """A label for each value: the codebook's, else the value itself as text."""
     known = variable.values if variable is not None else {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from math import sqrt
 from typing import Literal
 
@@ -79,10 +80,11 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Wave:
-    """One wave: its name and its rows."""
+    """One wave: its name, its rows, and its last day if that is known."""
 
     name: str
     base: int
+    day: date | None = None
 
 
 @dataclass(frozen=True)

@@ -8,28 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from analysis.claims import claim, expanded, scale_claim
-from analysis.data import Data
 from analysis.errors import DataError
+from analysis.rounds import Round as Round
+from analysis.rounds import overlap
 from analysis.scores import Score, score
 from analysis.trend import Kind, Mean, Measure, Refused, Share, Trend, Wave, trend
 from questionnaires.errors import Message, Problem, say
 from questionnaires.model import Claim, Item, Questionnaire, Scale, ScaleClaim, Text
-
-
-@dataclass(frozen=True, eq=False)
-class Round:
-    """One wave's data under its name; figures of fewer than `smallest` people are withheld."""
-
-    name: str
-    data: Data
-    questionnaire: Questionnaire
-    smallest: int = 0
-
-    def has(self, item: Item) -> bool:
-        found = self.data.codebook.columns_of(item.key)
-        return bool(found) and all(one.column in self.data.frame.columns for one in found)
 
 
 def compare_waves(rounds: Sequence[Round], *, language: str, confidence: float = 0.95) -> Trend:
@@ -49,7 +37,7 @@ def compare_waves(rounds: Sequence[Round], *, language: str, confidence: float =
         measures.append(Measure(candidate.id, candidate.label, candidate.kind, candidate.values(rounds)))
     if not measures:
         raise DataError([_nothing_left(refused)])
-    waves = [Wave(one.name, len(one.data.frame)) for one in rounds]
+    waves = [Wave(one.name, len(one.data.frame), one.day) for one in rounds]
     return trend(waves, measures, refused=refused, confidence=confidence)
 
 
@@ -68,11 +56,8 @@ def _check(rounds: Sequence[Round]) -> None:
         for one in rounds[1:]
         if one.questionnaire.key != first.questionnaire.key
     ]
-    hashes = [one.data.manifest.hash for one in rounds if one.data.manifest is not None]
-    if len(set(hashes)) < len(hashes):
-        problems.append(
-            Problem(say("waves"), say("One release stands among them twice."), say("Name each wave once."))
-        )
+    for one, other in combinations(rounds, 2):
+        problems += overlap(one, other)
     if problems:
         raise DataError(problems)
 

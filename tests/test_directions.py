@@ -32,7 +32,7 @@ MADE_OF = {("grid", "crosstab")}
 NEVER = {
     "questionnaires/": ["analysis", "survey", "pandas", "numpy", "scipy", "flask", "wtforms", "sqlite_utils"],
     "analysis/": ["survey", "flask", "wtforms", "sqlite_utils"],
-    "analysis/findings.py": ["analysis.wording", "analysis.render", "analysis.report"],
+    "analysis/findings/": ["analysis.wording", "analysis.render", "analysis.report"],
     "analysis/wording/": ["pandas", "numpy", "scipy", "analysis.render", "analysis.report"],
     "analysis/render/": ["analysis.wording", "analysis.findings", "analysis.tally", "pandas"]
     + [f"analysis.{name}" for name in STATISTICS],

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.commands.edge import Command, tell, words
+from analysis.commands.edge import Command, Source, tell, words, wrong_usage
+from analysis.commands.former import earlier, previous_option
 from analysis.commands.report import keep_former
 from analysis.commands.sorted import remarks_option, sorted_remarks
 from analysis.commands.source import Reading, read, reading
@@ -40,25 +41,38 @@ NAMES: dict[State, Message] = {
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
 @reading
 @remarks_option
+@previous_option
 @click.option("--overwrite", is_flag=True, help="Also replace figures that were changed by hand.")
 @click.pass_context
-def refresh(ctx: click.Context, source: Reading, file: Path, remarks: Path | None, overwrite: bool) -> None:
+def refresh(
+    ctx: click.Context,
+    source: Reading,
+    file: Path,
+    remarks: Path | None,
+    previous: Source | None,
+    overwrite: bool,
+) -> None:
     """Put new results into an edited Word report: tagged figures and charts, nothing else."""
     from analysis import refresh as work
     from analysis.report import build
 
     draft = work.open_draft(file.read_bytes(), file.name)
+    if previous is not None and not draft.compares_waves:
+        wrong_usage(say("{file} compares with no earlier survey; leave out --previous.", file=file.name))
     data = read(source)
     lang = draft.record.language
     work.check_questionnaire(draft, data.questionnaire.key if data.questionnaire else "")
     coded = {} if remarks is None else sorted_remarks(remarks, data, lang)
-    report = build(data, data.questionnaire, lang, coded)
+    report = build(data, data.questionnaire, lang, coded, earlier(previous, source, data))
     done = work.refresh(draft, report, overwrite=overwrite, remarks=coded.keys())
     if done.content != draft.content:
         _replace(file, done.content)
     for line in _lines(done.changes):
         click.echo(line)
-    if any(change.state == "kept" for change in done.changes):
+    kept = [change.id for change in done.changes if change.state == "kept"]
+    if any(map(work.counts_waves, kept)):
+        tell(say("The comparison with the earlier survey was left as it is. To refresh it: --previous DATA."))
+    if not all(map(work.counts_waves, kept)):
         tell(
             say("What people wrote and others sorted was left as it is. To refresh it: --remarks FILE.xlsx.")
         )

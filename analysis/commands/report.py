@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.commands.edge import Command, finder, tell, words, wrong_usage
+from analysis.commands.edge import Command, Source, finder, tell, words, wrong_usage
+from analysis.commands.former import earlier, previous_option
 from analysis.commands.office import Look, fonts_option, named_fonts, show_keys, template_option, word_file
 from analysis.commands.output import language
 from analysis.commands.sorted import remarks_option, sorted_remarks
@@ -46,6 +47,7 @@ class ReportFile(click.ParamType[Path]):
 )
 @fonts_option
 @remarks_option
+@previous_option
 @template_option
 def report(
     source: Reading,
@@ -53,13 +55,16 @@ def report(
     lang: str | None,
     fonts: Path | None,
     remarks: Path | None,
+    previous: Source | None,
     template: Path | None,
     keys: bool,
 ) -> None:
     """Findings, tables and method as one file. Groups of too few people are withheld always."""
     found = finder(click.get_current_context(silent=True))
     if keys:
-        show_keys(_built(read(source), lang or found.asked_language, remarks))
+        data = read(source)
+        former = earlier(previous, source, data)
+        show_keys(_built(data, lang or found.asked_language, remarks, former))
         return
     if target is None:
         wrong_usage(say("Name the file to write: -o FILE.docx, .xlsx, .html, .md or .txt."))
@@ -69,8 +74,9 @@ def report(
     label = words(say("Writing the report"))
     with click.progressbar(length=4, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         data = read(source)
+        former = earlier(previous, source, data)
         bar.update(1)
-        built = _built(data, lang or found.asked_language, remarks)
+        built = _built(data, lang or found.asked_language, remarks, former)
         bar.update(2)
         content = _rendered(built, data, target.suffix.lower(), how)
         keep_former(target)
@@ -86,7 +92,7 @@ def keep_former(target: Path) -> None:
         tell(say("The former {file} was kept as {kept}.", file=target.name, kept=former.name))
 
 
-def _built(data: Data, lang: str | None, remarks: Path | None) -> Report:
+def _built(data: Data, lang: str | None, remarks: Path | None, former: Data | None) -> Report:
     from analysis.report import build
 
     asked = data.questionnaire
@@ -100,7 +106,8 @@ def _built(data: Data, lang: str | None, remarks: Path | None) -> Report:
             say("The questionnaire has no texts in {language}; it has {known}.", language=lang, known=known)
         )
     spoken = lang or asked.language
-    return build(data, asked, spoken, None if remarks is None else sorted_remarks(remarks, data, spoken))
+    coded = None if remarks is None else sorted_remarks(remarks, data, spoken)
+    return build(data, asked, spoken, coded, former)
 
 
 def _rendered(built: Report, data: Data, suffix: str, how: Look) -> bytes:

@@ -73,15 +73,18 @@ def disclosure_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
-def read(wanted: Reading, *columns: str | None, whole: bool = False) -> Data:
+def read(
+    wanted: Reading, *columns: str | None, whole: bool = False, asked: Questionnaire | None = None
+) -> Data:
     """The rows; notes of reading go to standard error, one line each. Labels in the command's language.
 
     Where `columns` are named (questions or their columns), no others of a text file are read, unless the
-    `whole` is: what may be shown of one protected table depends on all that the data could give.
+    `whole` is: what may be shown of one protected table depends on all that the data could give. `asked`
+    stands in for the questionnaire of the command line.
     """
     from analysis import frame
 
-    questionnaire = _questionnaire(wanted.questionnaire)
+    questionnaire = asked or _questionnaire(wanted.questionnaire)
     language = finder(click.get_current_context(silent=True)).language
     spoken = language if questionnaire is not None and language in questionnaire.languages else None
     with progress(say("Reading {file}", file=wanted.source.path.name)) as told:

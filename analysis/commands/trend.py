@@ -76,16 +76,23 @@ def _check(data: tuple[Source, ...], questionnaire: Path | None) -> None:
 def _rounds(sources: list[Reading], disclosure: bool) -> list[Round]:
     from analysis.waves import Round
 
-    names = [one.source.path.name if one.source.release else one.source.path.stem for one in sources]
-    if len(set(names)) < len(names):
-        names = [str(one.source.path) for one in sources]
     rounds = []
-    for name, source in zip(names, sources, strict=True):
+    for name, source in zip(_names([one.source for one in sources]), sources, strict=True):
         data = read(source)
         if data.questionnaire is None:
             wrong_usage(say("Waves in files need --questionnaire: it says what is the same in them."))
         rounds.append(Round(name, data, data.questionnaire, guard(source, data, disclosure).smallest))
     return rounds
+
+
+def _names(sources: list[Source]) -> list[str]:
+    """What waves are called: a release by its id, a file by its name, with folders that tell them apart."""
+    paths = [one.path.absolute() if one.release else one.path.absolute().with_suffix("") for one in sources]
+    for depth in range(1, max(len(path.parts) for path in paths)):
+        names = ["/".join(path.parts[-depth:]) for path in paths]
+        if len(set(names)) == len(names):
+            return names
+    return [str(one.path) for one in sources]
 
 
 def _spoken(rounds: list[Round]) -> str:

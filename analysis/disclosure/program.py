@@ -15,13 +15,13 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 Sum = Mapping[int, float]
 """Cells by number -> how often each is counted in."""
 Row = tuple[Sum, float, float]
 """A sum, and the least and the most that it can be."""
+Bounds = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""The least and the most that each cell can be."""
 NEAR = 1e-6
 
 
@@ -162,7 +162,7 @@ class Program:
         low = -np.array(self.counts, dtype=np.float64)
         high = np.full(len(self.counts), np.inf)
         high[sorted(self._impossible)] = 0.0
-        return Bounds(low, high)
+        return low, high
 
 
 class _Seen:
@@ -203,14 +203,14 @@ def _search(
     rows.append(({**need.cells, low_end: -1.0}, -math.inf, -here))
     rows.append(({**high_set, low_end: -1.0}, need.width - here, math.inf))
     rows.append((high_set, need.width - here, math.inf))
-    costs, bounds = np.zeros(size), program.bounds
+    costs = np.zeros(size)
     whole = np.zeros(size, dtype=np.int64)
     costs[2 * cells : -1] = [program.figures[at].cost for at in free]
     whole[low_end] = 1
     rest = len(free) + 1
-    low, high = np.tile(bounds.lb, 2), np.tile(bounds.ub, 2)
-    limits = Bounds(np.append(low, np.zeros(rest)), np.append(high, np.full(rest, np.inf)))
-    moves = _solved(costs, rows, limits, whole)
+    low, high = (np.tile(ends, 2) for ends in program.bounds)
+    bounds = np.append(low, np.zeros(rest)), np.append(high, np.full(rest, np.inf))
+    moves = _solved(costs, rows, bounds, whole)
     if moves is None:
         return None
     counts = np.array(program.counts)
@@ -239,14 +239,16 @@ def _solved(
     whole: NDArray[np.int64] | None = None,
 ) -> NDArray[np.float64] | None:
     """The cheapest moves that obey `rows`; None where there are none. `whole` marks whole numbers."""
-    constraints: list[LinearConstraint] = []
+    from scipy import optimize, sparse  # half a second to load, which tables that hide nothing do without
+
+    constraints: list[optimize.LinearConstraint] = []
     if rows:
         places = [(at, cell, times) for at, (one, _, _) in enumerate(rows) for cell, times in one.items()]
         line, column, value = (np.array(each) for each in zip(*places, strict=True))
-        matrix = csr_array((value, (line, column)), shape=(len(rows), len(costs)))
+        matrix = sparse.csr_array((value, (line, column)), shape=(len(rows), len(costs)))
         limits = np.array([(low, high) for _, low, high in rows])
-        constraints.append(LinearConstraint(matrix, limits[:, 0], limits[:, 1]))
-    found: NDArray[np.float64] | None = milp(
-        costs, integrality=whole, bounds=bounds, constraints=constraints
+        constraints.append(optimize.LinearConstraint(matrix, limits[:, 0], limits[:, 1]))
+    found: NDArray[np.float64] | None = optimize.milp(
+        costs, integrality=whole, bounds=optimize.Bounds(*bounds), constraints=constraints
     ).x
     return found

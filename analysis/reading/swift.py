@@ -1,35 +1,41 @@
 """Large CSV files: some of their columns, by a quick parser, where it is sure to read what `delimited` reads.
 
-While the parser takes the file block by block, each block is looked through as bytes: is it of the encoding
-that the rule gives, are all quotation marks and line ends plain, how many rows must come out. At the first
-doubt nothing is returned, and the careful reader decides, who can also tell what is wrong on which line.
+The file is cut where rows end. Each part is looked through as bytes: is it of the encoding that the rule
+gives, are all quotation marks and line ends plain, how many rows must come out. Then it is parsed, while
+another processor does the same with the next part. At the first doubt nothing is returned, and the careful
+reader decides, who can also tell what is wrong on which line.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
-from pyarrow import csv as arrow
 
+from analysis.errors import DataError
 from analysis.reading.packed import Columns
+from analysis.reading.part import Coded, Doubt, Layout
 from questionnaires.plain_text import MARKS
 
-Octets = NDArray[np.uint8]
-Places = NDArray[np.intp]
 Progress = Callable[[float], None]
 """Is told which share of the work, 0..1, is done."""
 
 SMALLEST = 2**20
 """Bytes. Below it the careful reader is quick enough."""
-_BLOCK = 2**22
-_QUOTE, _NEWLINE, _RETURN = b'"\n\r'
+_BLOCK = 2**21
+_KEPT = 2**24
+"""Bytes. Once an array of this size was freed, glibc keeps smaller ones for the next part, instead of giving
+their memory back to the system at once and fetching it anew; that took half of the time."""
+_WORKERS = min(os.cpu_count() or 1, 4)
 
 
 @dataclass(frozen=True)
@@ -48,8 +54,12 @@ class _Coding:
     name: str
 
 
-class _Doubt(Exception):
-    """Something that the quick parser might read in another way."""
+@dataclass(frozen=True)
+class _Part:
+    """Whole rows, and the share of the file that is read with them."""
+
+    rows: bytes
+    share: float
 
 
 def read(
@@ -69,7 +79,7 @@ def read(
                 return _read(path, sign, coding, header, choose, progress)
             except UnicodeError:
                 continue  # the rule names another encoding, or the careful reader tells the byte
-    except (_Doubt, LookupError, csv.Error, pa.ArrowException):
+    except (Doubt, DataError, LookupError, csv.Error):
         pass
     return None
 
@@ -78,7 +88,7 @@ def _codings(path: Path, encoding: str | None) -> Sequence[_Coding]:
     """The encodings to try, in order: the one named, else that of the byte-order mark, else by the rule."""
     if encoding is not None:
         " ".encode(encoding)  # LookupError for what is no encoding of text
-        return [_Coding(encoding, encoding)]
+        return [_Coding(codecs.lookup(encoding).name, encoding)]
     with path.open("rb") as file:
         start = file.read(4)
     marked = [_Coding(codec, name) for mark, codec, name in MARKS if start.startswith(mark)]
@@ -93,192 +103,99 @@ def _read(
     choose: Callable[[tuple[str, ...]], Sequence[str]],
     progress: Progress,
 ) -> Swift:
-    rows = _Rows(_utf8(path, coding, progress), sign)
-    names = header(_first_row(rows.header, sign))
-    chosen = choose(names)
-    if not chosen:
-        raise _Doubt
-    columns = _parsed(rows, sign, names, chosen)
-    if columns.count != rows.scan.rows or (rows.scan.empty and len(names) > 1):
-        raise _Doubt
+    np.empty(_KEPT, dtype=np.uint8)
+    with path.open("rb") as file:
+        codec, parts = _parts(file, coding.codec, sign)
+        first = next(parts, None)
+        if first is None:
+            raise Doubt
+        line, below = _cut_header(first.rows.removeprefix("\ufeff".encode(codec)))
+        names = header(_first_row(line.decode(codec), sign))
+        layout = Layout(sign, codec, names, tuple(choose(names)))
+        if not layout.chosen:
+            raise Doubt
+        columns = Columns(layout.chosen)
+        rest = chain([replace(first, rows=below)] if below else [], parts)
+        for coded, share in _in_order(layout.columns, rest):
+            columns.add_coded(coded)
+            progress(share)
+    if not columns.count:
+        raise Doubt
     return Swift(columns, names, coding.name)
 
 
-def _first_row(line: bytes, sign: str) -> list[str]:
-    rows = list(csv.reader([line.decode()], delimiter=sign, strict=True))
+def _cut_header(rows: bytes) -> tuple[bytes, bytes]:
+    """The first line that is not empty, and what is below it. Raises Doubt unless that line is plain."""
+    blank = len(rows) - len(rows.lstrip(b"\r\n"))
+    end = rows.find(b"\n", blank) + 1
+    head = rows[:end]
+    if not end or b"\0" in head or head.count(b"\r") != head.count(b"\r\n"):
+        raise Doubt
+    return head[blank:], rows[end:]
+
+
+def _first_row(line: str, sign: str) -> list[str]:
+    rows = list(csv.reader([line], delimiter=sign, strict=True))
     if len(rows) != 1:
-        raise _Doubt
+        raise Doubt
     return rows[0]
 
 
-def _parsed(rows: _Rows, sign: str, names: tuple[str, ...], chosen: Sequence[str]) -> Columns:
-    """The chosen columns of all rows. Raises ArrowException for a row of another length than the header."""
-    texts = pa.dictionary(pa.int32(), pa.string())
-    reader = arrow.open_csv(
-        pa.PythonFile(rows, mode="r"),
-        read_options=arrow.ReadOptions(column_names=names, block_size=_BLOCK),
-        parse_options=arrow.ParseOptions(delimiter=sign, newlines_in_values=True, ignore_empty_lines=False),
-        convert_options=arrow.ConvertOptions(
-            include_columns=list(chosen),
-            column_types=dict.fromkeys(chosen, texts),
-            null_values=[""],
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=True,
-        ),
-    )
-    columns = Columns(tuple(chosen))
-    for batch in reader:
-        columns.add_coded(
-            [
-                (column.dictionary.to_pylist(), column.indices.fill_null(-1).to_numpy(zero_copy_only=False))
-                for column in batch.columns
-            ]
-        )
-    return columns
+# ---- the parts -----------------------------------------------------------------------------------
 
 
-# ---- the bytes -----------------------------------------------------------------------------------
+def _parts(file: BinaryIO, codec: str, sign: str) -> tuple[str, Iterator[_Part]]:
+    """The file cut after whole rows, and the encoding of these: its own where bytes tell where to cut."""
+    if codec == "utf-8" or (codec == "gb18030" and sign in ",;\t"):  # no part of another sign is any of these
+        return codec, _cut(file, iter(lambda: file.read(_BLOCK), b""))
+    return "utf-8", _cut(file, _recoded(file, codec))
 
 
-def _utf8(path: Path, coding: _Coding, progress: Progress) -> Generator[bytes, None, None]:
-    """The file in UTF-8 without a byte-order mark, block by block. Raises UnicodeError if it is not."""
-    decoder = codecs.getincrementaldecoder(coding.codec)("strict")
-    plain = codecs.lookup(coding.codec).name == "utf-8"
-    size = path.stat().st_size
+def _recoded(file: BinaryIO, codec: str) -> Iterator[bytes]:
+    """The file in UTF-8, block by block. Raises UnicodeError where it is not of the encoding."""
+    decoder = codecs.getincrementaldecoder(codec)("strict")
+    while block := file.read(_BLOCK):
+        yield decoder.decode(block).encode()
+    yield decoder.decode(b"", final=True).encode()
+
+
+def _cut(file: BinaryIO, blocks: Iterator[bytes]) -> Iterator[_Part]:
+    size = os.fstat(file.fileno()).st_size
     held = b""
-    begun = False
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            if plain:
-                whole = held + block
-                end = whole.rfind(b"\n") + 1
-                coded, held = whole[:end], whole[end:]
-                _check_utf8(coded)
-            else:
-                coded = decoder.decode(block).encode()
-            yield coded if begun else coded.removeprefix(codecs.BOM_UTF8)
-            begun = begun or bool(coded)
-            progress(file.tell() / size)
-    if plain:
-        _check_utf8(held)
-    rest = held or decoder.decode(b"", final=True).encode()
-    yield rest if begun else rest.removeprefix(codecs.BOM_UTF8)
+    for block in blocks:
+        whole = held + block
+        end = _last_end(whole)
+        if end:
+            yield _Part(whole[:end], file.tell() / size)
+        held = whole[end:]
+        if len(held) >= csv.field_size_limit():
+            raise Doubt  # a cell may be longer than the careful reader takes
+    if held:
+        yield _Part(held + b"\n", 1)
 
 
-def _check_utf8(data: bytes) -> None:
-    """Raises UnicodeError if the bytes are not UTF-8. Three times as quick as decoding them."""
-    ends = pa.py_buffer(np.array([0, len(data)], dtype=np.int64))
-    text = pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(data)])
-    try:
-        text.validate(full=True)
-    except pa.ArrowInvalid:
-        raise UnicodeError from None
+def _last_end(data: bytes) -> int:
+    """The place behind the last line end that is not between quotation marks; 0 if there is none."""
+    inside = np.count_nonzero(np.frombuffer(data, dtype=np.uint8) == ord('"')) % 2
+    end = len(data)
+    while (line := data.rfind(b"\n", 0, end)) >= 0:
+        inside ^= data.count(b'"', line, end) % 2
+        if not inside:
+            return line + 1
+        end = line
+    return 0
 
 
-class _Rows:
-    """The rows below the header as a file of UTF-8, read once from its beginning and looked through."""
-
-    closed = False
-
-    def __init__(self, blocks: Generator[bytes, None, None], sign: str) -> None:
-        """Raises _Doubt unless the first line that is not empty is plain."""
-        first = next(blocks, b"")
-        blank = len(first) - len(first.lstrip(b"\r\n"))
-        end = first.find(b"\n", blank) + 1
-        head = first[:end]
-        if not end or b"\0" in head or head.count(b"\r") != head.count(b"\r\n"):
-            raise _Doubt
-        self.header = head[blank:]
-        self.blocks = blocks
-        self.scan = _Scan(sign)
-        self.rest = self._scanned(first[end:])
-
-    def read(self, size: int) -> bytes:
-        """So many bytes; fewer at the end only, for the parser takes what it gets for a block of its own."""
-        while len(self.rest) < size:
-            block = next(self.blocks, None)
-            if block is None:
-                break
-            self.rest += self._scanned(block)
-        taken, self.rest = self.rest[:size], self.rest[size:]
-        if not taken:
-            self.scan.close()
-        return taken
-
-    def _scanned(self, block: bytes) -> bytes:
-        self.scan.add(block)
-        return block
-
-    def readable(self) -> bool:
-        return True
-
-    def writable(self) -> bool:
-        return False
-
-    def seekable(self) -> bool:
-        return False
-
-    def close(self) -> None:
-        self.blocks.close()
-
-
-class _Scan:
-    """Rows and quotation marks counted in blocks of bytes. Raises _Doubt for all that is not plain."""
-
-    def __init__(self, sign: str) -> None:
-        self.ends = np.frombuffer(sign.encode() + b"\r\n", dtype=np.uint8)
-        """What may stand on the outer side of a quotation mark, besides another one."""
-        self.context = b"\n"
-        """The last byte that was judged, and the next one, which still waits for its right neighbour."""
-        self.quotes = 0
-        self.rows = 0
-        self.empty = False
-        """Whether there are empty lines, which are rows of a single column only."""
-        self.length = 0
-        """Bytes of the row that has begun."""
-
-    def add(self, block: bytes) -> None:
-        data = self.context + block
-        octets = np.frombuffer(data, dtype=np.uint8)
-        marks = np.flatnonzero(octets[1:-1] <= _QUOTE) + 1  # few bytes are: blanks, ends of lines, these
-        kinds = octets[marks]
-        if (kinds == 0).any():
-            raise _Doubt
-        quotes = marks[kinds == _QUOTE]
-        self._check_quotes(octets, quotes)
-        self._check_returns(octets, marks[kinds == _RETURN])
-        self._count_rows(octets, marks[kinds == _NEWLINE], quotes)
-        self.quotes += len(quotes)
-        self.context = data[-2:]
-
-    def close(self) -> None:
-        """The end of the file ends its last row."""
-        if self.context == b"\n":  # nothing at all below the header
-            raise _Doubt
-        last = self.context[-1:]
-        self.add(b"\n")
-        self.rows += last != b"\n"
-        if self.quotes % 2:
-            raise _Doubt
-
-    def _check_quotes(self, octets: Octets, quotes: Places) -> None:
-        """Each quotation mark opens or closes a cell, or is one of two inside a cell."""
-        opening = np.arange(self.quotes, self.quotes + len(quotes)) % 2 == 0
-        beside = np.where(opening, octets[quotes - 1], octets[quotes + 1])
-        if not (np.isin(beside, self.ends) | (beside == _QUOTE)).all():
-            raise _Doubt
-
-    def _check_returns(self, octets: Octets, returns: Places) -> None:
-        if (octets[returns + 1] != _NEWLINE).any():
-            raise _Doubt
-
-    def _count_rows(self, octets: Octets, lines: Places, quotes: Places) -> None:
-        inside = (self.quotes + np.searchsorted(quotes, lines)) % 2 == 1
-        lines = lines[~inside]
-        self.rows += len(lines)
-        lengths = np.diff(lines, prepend=-self.length)
-        empty = (lengths == 1) | ((lengths == 2) & (octets[lines - 1] == _RETURN))
-        self.empty = self.empty or bool(empty.any())
-        self.length = int(len(octets) - 2 - (lines[-1] if len(lines) else -self.length))
-        if max(lengths.max(initial=0), self.length) >= csv.field_size_limit():
-            raise _Doubt  # a cell may be longer than the careful reader takes
+def _in_order(
+    work: Callable[[bytes], list[Coded]], parts: Iterable[_Part]
+) -> Iterator[tuple[list[Coded], float]]:
+    """What `work` makes of the rows of each part, with the part's share; few parts are in memory at once."""
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        begun: deque[tuple[Future[list[Coded]], float]] = deque()
+        for part in parts:
+            begun.append((pool.submit(work, part.rows), part.share))
+            if len(begun) > _WORKERS:
+                done, share = begun.popleft()
+                yield done.result(), share
+        for done, share in begun:
+            yield done.result(), share

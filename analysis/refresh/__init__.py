@@ -17,7 +17,8 @@ from analysis.refresh.controls import Control, controls
 from analysis.refresh.judge import Judge, State, Verdict
 from analysis.refresh.package import Package
 from analysis.refresh.record import Cell, Record
-from analysis.refresh.results import Place, Results, columns_of, sorted_items
+from analysis.refresh.results import Place, Results, columns_of, sorted_items, tells_of_waves
+from analysis.refresh.results import counts_waves as counts_waves
 from questionnaires.errors import Message, Problem, say
 
 FOR_THE_WRITER: tuple[State, ...] = ("untrue", "hidden", "redefined")
@@ -50,6 +51,11 @@ class Draft:
     content: bytes
     record: Record
 
+    @property
+    def compares_waves(self) -> bool:
+        """Whether it sets the survey beside an earlier one."""
+        return any(map(tells_of_waves, self.record.held))
+
 
 @dataclass(frozen=True)
 class Refreshed:
@@ -74,14 +80,21 @@ def refresh(
 ) -> Refreshed:
     """The draft with the figures of `report`; `overwrite` replaces figures that were changed by hand too.
 
-    `remarks`: items whose remarks the report has sorted. What the draft says of others' stays as it is.
+    `remarks`: items whose remarks the report has sorted. What the draft says of others' stays as it is; so
+    does its comparison with an earlier survey, if the report makes none.
 
     Raises DataError where the report is on another questionnaire, or without one on other columns, or one of
     the two is simulated.
     """
     results = Results(report)
     _check(draft, results)
-    judge = Judge(draft.record, results, overwrite, sorted_items(draft.record.held) - frozenset(remarks))
+    judge = Judge(
+        draft.record,
+        results,
+        overwrite,
+        sorted_items(draft.record.held) - frozenset(remarks),
+        draft.compares_waves and not results.compares_waves,
+    )
     work = _Work(Package.read(draft.content, draft.name), draft, judge)
     work.run()
     if not work.judged and not work.drawn and draft.record.held:

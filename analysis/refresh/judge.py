@@ -7,7 +7,7 @@ from typing import Literal
 
 from analysis import numerals
 from analysis.refresh.record import Held, Record
-from analysis.refresh.results import Place, Results, item_of_remarks, keys_of
+from analysis.refresh.results import Place, Results, counts_waves, item_of_remarks, keys_of
 
 State = Literal[
     "same", "updated", "untrue", "could_change", "edited", "hidden", "redefined", "kept", "deleted"
@@ -37,6 +37,8 @@ class Judge:
     overwrite: bool = False
     not_sorted: frozenset[str] = frozenset()
     """Items whose remarks stand in the file sorted, while nobody has sorted them for the new results."""
+    no_earlier: bool = False
+    """Whether the file compares with an earlier survey, and the new results do not."""
 
     def control(self, id: str, text: str, place: Place) -> Verdict:
         """What becomes of a control of that id that holds `text`."""
@@ -50,7 +52,8 @@ class Judge:
     def _kept(self, id: str, text: str) -> bool:
         """Whether the new results cannot tell of it; a gap that waits for the writer goes on waiting."""
         waits = text == HIDDEN and id in self.record.marked
-        return item_of_remarks(id) in self.not_sorted and not waits and not self.redefined(id)
+        untold = item_of_remarks(id) in self.not_sorted or (self.no_earlier and counts_waves(id))
+        return untold and not waits and not self.redefined(id)
 
     def figure(self, id: str, text: str, place: Place, held: Held | None) -> Verdict:
         """What becomes of a figure, a stamp or a withheld mark."""

@@ -13,8 +13,10 @@ from analysis import numerals
 from analysis.blocks import Block, Chart, Mark, Number, Paragraph, Report, Runs, Stamp, Table, Word, runs_of
 
 Place = Literal["text", "table", "chart"]
-OF_THE_WHOLE = frozenset({"sample", "release", "withheld"})
+OF_THE_WHOLE = frozenset({"sample", "release", "withheld", "trend"})
 """Beginnings of ids that belong to no column."""
+WAVES = "trend."
+"""Beginning of the ids of a comparison with an earlier survey; the indicator's own follows."""
 WRITTEN = re.compile(r"([^.]+)\.written(\.count)?$")
 SORTED = re.compile(r"([^.]+)\.(kinds$|not_sorted\.|category\.|word\.)")
 """Ids of how many people wrote something, and of what it was sorted into; their item comes first."""
@@ -57,6 +59,11 @@ class Results:
     def words(self) -> dict[str, Word]:
         """Words that the new results make true."""
         return {run.id: run for _, run in self._runs if isinstance(run, Word)}
+
+    @cached_property
+    def compares_waves(self) -> bool:
+        """Whether they set the survey beside an earlier one."""
+        return any(tells_of_waves(run.id) for _, run in self._runs)
 
     @cached_property
     def charts(self) -> dict[str, Chart]:
@@ -130,6 +137,16 @@ def item_of_remarks(id: str) -> str | None:
     return found.group(1) if found else None
 
 
+def tells_of_waves(id: str) -> bool:
+    """Whether the figure belongs to a comparison with an earlier survey: `trend.G5.claim.1.percent`."""
+    return id.startswith(WAVES)
+
+
+def counts_waves(id: str) -> bool:
+    """Whether it does, or counts the tests of the whole report, those of waves among them."""
+    return tells_of_waves(id) or id == "limits.tests"
+
+
 def sorted_items(ids: Iterable[str]) -> frozenset[str]:
     """The items of which ids tell how their written answers were sorted."""
     return frozenset(found.group(1) for id_ in ids if (found := SORTED.match(id_)))
@@ -137,7 +154,7 @@ def sorted_items(ids: Iterable[str]) -> frozenset[str]:
 
 def keys_of(id: str, known: dict[str, str]) -> tuple[str, ...]:
     """The keys in `known` that the figures of an id are counted from: `G5xB2.1.count` -> G5, G5.claim, B2."""
-    stem, _, rest = id.partition(".")
+    stem, _, rest = id.removeprefix(WAVES).partition(".")
     found = dict.fromkeys(key for key in (stem, f"{stem}.claim") if key in known and _speaks(key, rest))
     at = stem.find("x")
     while at > 0:

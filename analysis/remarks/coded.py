@@ -193,12 +193,15 @@ def _quote(row: Row) -> str:
 
 
 def _names(questionnaire: Questionnaire, language: Language) -> dict[str, tuple[str, str]]:
-    """How a category may be written (label in any language, or value) -> its id and its label."""
+    """How a category may be written (label in any language, or value) -> its id and its label.
+
+    A label stands in its first language where the questionnaire does not have the one asked for.
+    """
     frame = questionnaire.coding_frame
     if frame is None:
         return {}
     return {
-        _key(spelling): (str(one.value), one.label[language])
+        _key(spelling): (str(one.value), one.label.get(language) or next(iter(one.label.values())))
         for one in frame.categories
         for spelling in (str(one.value), *one.label.values())
     }

@@ -1,7 +1,7 @@
 """A report as one HTML file: nothing fetched, readable without its script, on a telephone and on A4 paper.
 
-The button 复制 (`html_copy`) puts a statement or a table on the clipboard as a word processor takes it. Each
-figure carries its id, in tables by row and column (`ids`).
+The button 复制 (`html_copy`) puts a statement or a table on the clipboard as a word processor takes it,
+下载本段docx (`html_docx`) into a file. Each figure carries its id, shortened as `ids` says.
 """
 
 from __future__ import annotations
@@ -13,23 +13,19 @@ from analysis.blocks import (
     Block,
     Chart,
     Heading,
-    Mark,
     Note,
     Number,
     Paragraph,
     Report,
     Row,
-    Run,
     Runs,
-    Stamp,
     Table,
-    Word,
     plain,
 )
 from analysis.render import bars, html_charts, html_copy
 from analysis.render.captions import Caption, captions
 from analysis.render.contents import places
-from analysis.render.ids import Cell, attribute, grid
+from analysis.render.ids import Cell, attribute, chained, grid
 from analysis.render.ids import own as mark
 from analysis.render.pictures.draw import fills
 from analysis.render.pictures.palette import Fill
@@ -127,7 +123,7 @@ def _block(
         case Note():
             return _notes((block.runs,))
         case Blank(prompt=prompt):
-            return f"<p class=blank>{escape(prompt)}</p>"
+            return f"<p class=blank>{_text(prompt)}</p>"
         case Table():
             return _table(block, caption)
         case Chart():
@@ -137,17 +133,18 @@ def _block(
 
 
 def _runs(runs: Runs) -> str:
-    return "".join(map(_run, runs))
+    names = iter(chained([run.id for run in runs if isinstance(run, Number)]))
+    return "".join(
+        f"<a{attribute('n', next(names))}>{_text(run.text)}</a>"
+        if isinstance(run, Number)
+        else _text(run if isinstance(run, str) else run.text)
+        for run in runs
+    )
 
 
-def _run(run: Run) -> str:
-    match run:
-        case str():
-            return escape(run)
-        case Number(id=key, text=text):
-            return f"<a{attribute('n', key)}>{escape(text)}</a>"
-        case Word(text=text) | Stamp(text=text) | Mark(text=text):
-            return escape(text)
+def _text(words: str) -> str:
+    """Words between tags, where quotation marks stand for themselves."""
+    return escape(words, quote=False)
 
 
 def _notes(notes: tuple[Runs, ...]) -> str:
@@ -157,7 +154,7 @@ def _notes(notes: tuple[Runs, ...]) -> str:
 def _caption(caption: Caption | None) -> str:
     if caption is None or not caption.text:
         return ""
-    return f"<p class=cap id={_place(caption)}>{escape(caption.line)}</p>"
+    return f"<p class=cap id={_place(caption)}>{_text(caption.line)}</p>"
 
 
 def _place(caption: Caption) -> str:
@@ -197,7 +194,7 @@ def _reachable(caption: Caption | None) -> str:
 
 
 def _head(head: tuple[str, ...]) -> str:
-    cells = "".join(f"<th>{escape(text)}" if text else "<td>" for text in head)
+    cells = "".join(f"<th>{_text(text)}" if text else "<td>" for text in head)
     return f"<thead><tr>{cells}"
 
 
@@ -205,7 +202,7 @@ def _row(row: Row, named: str, own: tuple[Cell | None, ...], share: float | None
     """One line. Under the label of a share runs its bar; the figure beside it is its text."""
     bar = "" if share is None else f" style=--p:{100 * share:.3g}"
     cells = "".join(
-        f"<{'td' if column else 'th'}{mark(own[column])}>{escape(plain(runs))}"
+        f"<{'td' if column else 'th'}{mark(own[column])}>{_text(plain(runs))}"
         for column, runs in enumerate(row.cells)
     )
     return f"<tr{attribute('r', named)}{bar}>{cells}"

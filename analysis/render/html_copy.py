@@ -1,4 +1,4 @@
-"""The button 复制 at every statement and table, and what it puts on the clipboard for a word processor.
+"""The buttons at every statement and table, and what 复制 puts on the clipboard for a word processor.
 
 What survives pasting decides the markup: styles on the elements themselves, lengths in points, one quoted
 font, a border on each cell, the caption as a paragraph before the table, no picture. On plain addresses of a
@@ -8,7 +8,9 @@ local network the clipboard's own interface is not there, so the block is select
 from __future__ import annotations
 
 import json
+import re
 
+from analysis.render import html_docx
 from analysis.render.captions import script as script_of
 
 FONTS = {"zh": ("仿宋_GB2312", "黑体"), "en": ("Times New Roman", "Times New Roman")}
@@ -19,10 +21,11 @@ WORDS = {
 INDENT = {"zh": "text-indent:32pt;", "en": ""}
 
 STYLE = """
-.k{position:relative}.k>button{position:absolute;right:-2.6rem;top:.2rem;font:12px/1 inherit;padding:6px 4px;
-min-height:24px;border:1px solid #8fa5a1;border-radius:4px;background:#fff;color:#2b4a47;cursor:pointer;
-text-indent:0}
-@media (max-width:52rem){.k>button{position:static;display:block;margin:.3rem 0 0 auto}}
+.k{position:relative;display:flow-root}.k>button{position:absolute;left:calc(100% + .4rem);top:.2rem;
+font:12px/1 inherit;padding:6px 4px;min-height:24px;border:1px solid #8fa5a1;border-radius:4px;
+background:#fff;color:#2b4a47;cursor:pointer;text-indent:0;white-space:nowrap}
+.k>button+button{left:calc(100% + 3.4rem)}
+@media (max-width:64rem){.k>button{position:static;float:right;margin:.3rem 0 0 .6rem}}
 @media print{.k>button{display:none}}
 """
 
@@ -35,7 +38,7 @@ var words=WORDS,looks=LOOKS;
 function dressed(block){
  var copy=block.cloneNode(true),box=document.createElement('div');
  box.appendChild(copy);
- box.querySelector('button').remove();
+ box.querySelectorAll('button').forEach(function(one){one.remove()});
  var table=box.querySelector('table');
  if(table)copy.querySelectorAll('.box').forEach(function(one){one.replaceWith(table)});
  box.querySelectorAll('[style]').forEach(function(one){one.removeAttribute('style')});
@@ -63,14 +66,18 @@ function copy(block){
  document.removeEventListener('copy',put);
  chosen.removeAllRanges();
  return done}
+DOCX
+function button(block,word,press){
+ var one=document.createElement('button');
+ one.type='button';one.textContent=word;one.onclick=function(){press(one)};
+ block.appendChild(one)}
 document.querySelectorAll('.t[data-key],figure[data-key]').forEach(function(block){
  if(block.tagName=='FIGURE'&&!block.querySelector('table'))return;
- var button=document.createElement('button');
- button.type='button';button.textContent=words[0];
- button.onclick=function(){
-  button.textContent=words[copy(block)?1:2];
-  setTimeout(function(){button.textContent=words[0]},2500)};
- block.classList.add('k');block.appendChild(button)})
+ block.classList.add('k');
+ button(block,words[0],function(one){
+  one.textContent=words[copy(block)?1:2];
+  setTimeout(function(){one.textContent=words[0]},2500)});
+ button(block,words[3],function(){save(block)})})
 })()
 """
 
@@ -95,6 +102,8 @@ def looks(language: str) -> list[tuple[str, str]]:
 
 def script(language: str) -> str:
     """The program of the page; a policy that allows no other can name it by its hash."""
-    said = json.dumps(WORDS[script_of(language)], ensure_ascii=False)
+    said = json.dumps([*WORDS[script_of(language)], html_docx.word(language)], ensure_ascii=False)
     worn = json.dumps(looks(language), ensure_ascii=False)
-    return PROGRAM.replace("WORDS", said).replace("LOOKS", worn).replace("FONT", FONT)
+    written = PROGRAM.replace("\nDOCX", html_docx.program().rstrip())
+    written = re.sub(r"\n +", "\n", written)
+    return written.replace("WORDS", said).replace("LOOKS", worn).replace("FONT", FONT)

@@ -1,7 +1,8 @@
 """The ids of a table's figures, told once a row and once a column: `G5.item.4` here and `.count` there.
 
-A cell's ids are its own where it has some, else the row's id followed by each of the column's. A page of a
-long form has a thousand: so data-n is the id of a number, data-r that of a row.
+A cell's ids are its own where it has some, else the column's; what begins with a point goes on from the row's
+id, in a sentence from the id before: `G5.claim.percent`, `.count`. A page of a long form has a thousand of
+them: so data-n is the id of a number, data-r that of a row.
 """
 
 from __future__ import annotations
@@ -45,10 +46,8 @@ def grid(cells: Sequence[Sequence[Cell]]) -> Grid:
         for column in zip(*rests, strict=True)
     )
     own = tuple(
-        tuple(
-            None if rest == column else cell for rest, cell, column in zip(line, full, columns, strict=True)
-        )
-        for line, full in zip(rests, cells, strict=True)
+        tuple(None if rest == column else rest for rest, column in zip(line, columns, strict=True))
+        for line in rests
     )
     return Grid(rows, columns, own)
 
@@ -62,6 +61,16 @@ def _common(ids: Sequence[str]) -> str:
     while all(len(one) > same and one[same] == parts[0][same] for one in parts):
         same += 1
     return ".".join(parts[0][:same])
+
+
+def chained(ids: Sequence[str]) -> list[str]:
+    """The ids of a sentence, one that has all but its last part in common with the one before as `.count`."""
+    found, stem = list[str](), None
+    for one in ids:
+        own, _, last = one.rpartition(".")
+        found.append(f".{last}" if own and own == stem else one)
+        stem = own
+    return found
 
 
 def attribute(name: str, value: str) -> str:

@@ -29,7 +29,7 @@ PATTERNS = {"hatch": "wdUpDiag", "back": "wdDnDiag", "dots": "pct20"}
 
 
 def chart_part(grid: Grid, fonts: Fonts, legend: float, workbook: str) -> bytes:
-    """The part on `grid`; `legend` is the share of the height that the legend takes, `workbook` its data."""
+    """The part on `grid`; `legend` is what a legend or scale takes of the height, `workbook` its data."""
     stacked = is_stacked(grid.chart)
     root = _e("c:chartSpace")
     root.append(_e("c:roundedCorners", val=0))
@@ -52,7 +52,7 @@ def chart_part(grid: Grid, fonts: Fonts, legend: float, workbook: str) -> bytes:
     if stacked:
         bars.append(_e("c:overlap", val=100))
     bars.extend((_e("c:axId", val=1), _e("c:axId", val=2)))
-    plot.extend((_category_axis(fonts), _value_axis(grid.top)))
+    plot.extend((_category_axis(fonts), _value_axis(grid.top, grid.chart.intervals, fonts)))
     if stacked:
         chart.append(_legend(fonts))
     chart.extend((_e("c:plotVisOnly", val=1), _e("c:dispBlanksAs", val="gap")))
@@ -123,8 +123,6 @@ def _labels(one: Plotted, fill: Fill, stacked: bool, fonts: Fonts) -> etree._Ele
     ink, behind = palette.INK, None
     if stacked:
         ink, behind = fill.ink, Fill(fill.colour) if fill.mark else None
-    elif one.lengths is not None:
-        behind = Fill(palette.PAPER)
     made = _e("c:dLbls")
     made.append(_e("c:numFmt", formatCode=label_format(decimals(one.value.numbers), stacked), sourceLinked=0))
     made.append(_shape(behind, "none"))
@@ -189,19 +187,21 @@ def _category_axis(fonts: Fonts) -> etree._Element:
     )
 
 
-def _value_axis(top: int) -> etree._Element:
-    """Not drawn: every bar carries its figure."""
+def _value_axis(top: int, intervals: bool, fonts: Fonts) -> etree._Element:
+    """Drawn under bars with intervals, whose ends bear no figures; other bars carry all there is to read."""
     end = _e("c:max", val=top)
     return _e(
         "c:valAx",
         _e("c:axId", val=2),
         _e("c:scaling", _e("c:orientation", val="minMax"), end, _e("c:min", val=0)),
-        _e("c:delete", val=1),
+        _e("c:delete", val=int(not intervals)),
         _e("c:axPos", val="b"),
         _e("c:numFmt", formatCode="General", sourceLinked=0),
-        _e("c:majorTickMark", val="none"),
+        _e("c:majorTickMark", val="out" if intervals else "none"),
         _e("c:minorTickMark", val="none"),
-        _e("c:tickLblPos", val="none"),
+        _e("c:tickLblPos", val="nextTo" if intervals else "none"),
+        _e("c:spPr", _line(palette.QUIET, 9525)),
+        _letters(fonts, palette.INK),
         _e("c:crossAx", val=1),
         _e("c:crosses", val="max"),
         _e("c:crossBetween", val="between"),

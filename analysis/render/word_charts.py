@@ -35,6 +35,8 @@ LINE, LEAST_ROW, BETWEEN, FRAME = 260, 400, 130, 160
 """Twentieths of a point: a label's line, the least a bar takes, room between labels, room above and below."""
 LETTER = 10.5
 DAY = datetime(1980, 1, 1)  # noqa: DTZ001 - the date inside a workbook has no zone
+SCALE = 360
+"""Height of the figures of the scale under bars with intervals."""
 
 
 def chart(
@@ -57,7 +59,7 @@ def chart(
 
 
 def _height(cells: Grid, width: int) -> tuple[int, float]:
-    """Height of the drawing in twentieths of a point, and the share of it that the legend takes."""
+    """Height of the drawing in twentieths of a point, and the share that the legend or the scale takes."""
     room = width / 20 * LABEL_SHARE - 8
     lines = [-(-round(_width(plain(label))) // round(room)) for label in cells.labels]
     most = max((one + other for one, other in pairwise(lines)), default=2 * lines[0])
@@ -66,6 +68,8 @@ def _height(cells: Grid, width: int) -> tuple[int, float]:
     if is_stacked(cells.chart):
         whole = sum(_width(series.label) + 28 for series in cells.chart.series)
         legend = 340 * -(-round(whole) // round(width / 20 * 0.95)) + 60
+    elif cells.chart.intervals:
+        legend = SCALE
     height = rows + legend + FRAME
     return height, legend / height
 

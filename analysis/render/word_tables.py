@@ -17,6 +17,12 @@ THICK, THIN = 12, 6
 SHORT = 15
 """Rows of a table, its head among them, that need not be torn apart."""
 
+NARROWEST_LABELS = 0.28
+"""Least part that it keeps where figures would be broken otherwise."""
+
+NARROWEST_HEAD = 6
+"""Half-width cells of a head that wraps: three Chinese characters."""
+
 LABEL_SHARE = 0.34
 """Least part of a table's width that its column of labels keeps."""
 
@@ -58,19 +64,30 @@ def widths(block: Table, width: int = TEXT_WIDTH) -> list[int]:
     """Widths of the columns in twentieths of a point: figures take what they need, labels the rest."""
     if len(block.head) == 1:
         return [width]
+    columns = range(1, len(block.head))
+    bodies = [max((_cells(_text(row, column)) for row in block.rows), default=0) for column in columns]
     needed = [
-        360 + 120 * max([_head_cells(block.head[c]), *(_cells(_text(row, c)) for row in block.rows)])
-        for c in range(1, len(block.head))
+        360 + 120 * max(_head_cells(head), body) for head, body in zip(block.head[1:], bodies, strict=True)
     ]
     room = int(width * (1 - LABEL_SHARE))
-    total = sum(needed)
-    figures = [own * room // total for own in needed] if total > room else needed
+    figures = needed if sum(needed) <= room else _narrower(needed, bodies, width)
     spare = width - sum(figures)
     label = 240 + 120 * max(_cells(text) for text in [block.head[0], *(_text(row, 0) for row in block.rows)])
     if spare > 1.5 * label:  # short labels: the figures stand apart evenly instead of far to the right
         more = (spare - int(1.5 * label)) // len(figures)
         figures = [own + more for own in figures]
     return [width - sum(figures), *figures]
+
+
+def _narrower(needed: Sequence[int], bodies: Sequence[int], width: int) -> list[int]:
+    """Widths of figures that have to be narrow: heads and labels give way before a figure is broken."""
+    least = [220 + 120 * max(body, NARROWEST_HEAD) for body in bodies]
+    room = max(int(width * (1 - LABEL_SHARE)), min(sum(least), int(width * (1 - NARROWEST_LABELS))))
+    more = [max(0, own - bound) for own, bound in zip(needed, least, strict=True)]
+    spare = room - sum(least)
+    if spare < 0 or not sum(more):
+        return [own * room // sum(needed) for own in needed]
+    return [bound + spare * own // sum(more) for bound, own in zip(least, more, strict=True)]
 
 
 def _text(row: Row, column: int) -> str:

@@ -82,7 +82,7 @@ class Book:
     @cached_property
     def heading(self) -> Format:
         """Of a sheet's title."""
-        return self.format(font_name=self.words.head_font, font_size=TITLE, bold=True)
+        return self.format(font_name=self.words.head_font, font_size=TITLE, bold=True, valign="vcenter")
 
     @cached_property
     def wrapped(self) -> Format:

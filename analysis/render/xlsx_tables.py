@@ -22,6 +22,8 @@ MEDIUM = 2
 """The rules above and below a table."""
 CAPTION, HEAD, FIRST = 0, 1, 2
 """Rows of a sheet: caption and head stay in sight."""
+CAPTION_HEIGHT = 26
+"""Points: the caption stands clear of the line below it."""
 
 
 def table(book: Book, name: str, table: Table) -> None:
@@ -76,6 +78,7 @@ def _place(book: Book, name: str, table: Table, columns: Sequence[Column], alt: 
 def _sheet(book: Book, name: str, table: Table) -> Worksheet:
     """A new sheet with caption and head."""
     sheet = book.sheet(name, wide=True)
+    sheet.set_row(CAPTION, CAPTION_HEIGHT)
     book.text(sheet, CAPTION, 0, f"{name}\u3000{table.caption}", book.heading)
     for column, text in enumerate(table.head):
         look = book.format(

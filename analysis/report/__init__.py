@@ -1,4 +1,4 @@
-"""The order of a report: method, findings, groups, remarks, blanks for the writer, items, scoring, notes.
+"""The order of a report: method, findings, groups, waves, remarks, blanks for the writer, items, notes.
 
 What is said comes from `draw` and `groups`, words from `wording`, tables from `tables` and `survey_tables`.
 The same data give the same blocks.
@@ -6,7 +6,7 @@ The same data give the same blocks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis import draw, tables, wording
@@ -17,7 +17,16 @@ from analysis.disclosure import SMALLEST_GROUP
 from analysis.draw import Source
 from analysis.errors import DataError
 from analysis.remarks.coded import Coded
-from analysis.report import comparisons, library, notes, plain_file, remarks, survey_charts, survey_tables
+from analysis.report import (
+    comparisons,
+    library,
+    notes,
+    plain_file,
+    remarks,
+    survey_charts,
+    survey_tables,
+    waves,
+)
 from analysis.wording.parts import Parts, parts
 from analysis.wording.template import joined
 from questionnaires import codebook as codebooks
@@ -39,8 +48,11 @@ def build(
     questionnaire: Questionnaire | None,
     language: str,
     coded: Mapping[str, Coded] | None = None,
+    previous: Data | None = None,
 ) -> Report:
     """The report on `data` in `language`, with the disclosure rules applied. `coded`: sorted remarks by item.
+
+    `previous`: an earlier survey with the same questionnaire, to compare with.
 
     With a questionnaire the parts of report.md R1 in order; without one a description of every column.
     Raises DataError for a language that the questionnaire lacks, ValueError for one without wording.
@@ -52,25 +64,26 @@ def build(
     source = _source(data, questionnaire, language)
     words = parts(language)
     method, found = _method(data, source), _main(source)
+    moved = waves.build(data, source, previous) if previous is not None else waves.Waves()
     written = remarks.build(data, source, coded or {})
     compared = comparisons.build(source)
     items = _items(source)
+    compared = replace(compared, tests=compared.tests + moved.tests)
     closing = notes.build(data, source, compared, items.below)
     return Report(
         title=words.title.format(questionnaire=questionnaire.title[language]),
         language=language,
         blocks=(
-            *method,
-            Heading(1, (words.findings,)),
-            *found,
-            Heading(1, (words.groups,)),
-            *compared.blocks,
-            Heading(1, (words.remarks,)),
-            *written,
-            Heading(1, (words.causes,)),
-            Blank(words.fill_causes),
-            Heading(1, (words.measures,)),
-            Blank(words.fill_measures),
+            *_numbered(
+                language,
+                (words.method, method),
+                (words.findings, found),
+                (words.groups, compared.blocks),
+                (words.waves, moved.blocks),
+                (words.remarks, written),
+                (words.causes, (Blank(words.fill_causes),)),
+                (words.measures, (Blank(words.fill_measures),)),
+            ),
             Heading(1, (words.items,)),
             *items.blocks,
             *_scoring(source),
@@ -80,8 +93,19 @@ def build(
         footer=words.simulated_footer if notes.simulated(data) else "",
         properties=notes.properties(data, questionnaire, language),
         origin=notes.origin(data, questionnaire, language),
-        library=(*library.build(source), notes.counted(data, compared, items.below)),
+        library=(*library.build(source), notes.counted(data, compared, items.below, language)),
     )
+
+
+def _numbered(language: str, *sections: tuple[str, tuple[Block, ...]]) -> Iterator[Block]:
+    """The sections that hold anything, each under its head, counted from one."""
+    place = 0
+    for title, blocks in sections:
+        if blocks:
+            place += 1
+            number = wording.of(language).ordinal(place)
+            yield Heading(1, (parts(language).numbered.format(place=number, title=title),))
+            yield from blocks
 
 
 def variables(data: Data, language: str) -> tuple[tuple[str, ...], ...]:
@@ -115,7 +139,7 @@ def _source(data: Data, questionnaire: Questionnaire, language: str) -> Source:
 
 def _method(data: Data, source: Source) -> tuple[Block, ...]:
     words, say_ = parts(source.language), wording.of(source.language)
-    blocks: list[Block] = [Heading(1, (words.method,))]
+    blocks: list[Block] = []
     if notes.simulated(data):
         blocks.append(Paragraph(say_.sentence(f.Simulated()), "simulated"))
     sample = notes.sample(data)
@@ -173,7 +197,7 @@ def _topic(source: Source, section: Section, place: int) -> tuple[Block, ...]:
     blocks += [Paragraph(say_.sentence(one), one.id) for one in found if one.asked_only]
     blocks += _whole_items(source, items)
     if len(found) > 2:
-        blocks.append(survey_tables.claims(section.key, topic, found, source.language, words))
+        blocks += survey_tables.claims(section.key, topic, found, source.language, words)
     blocks += _chart(source, section, items, everybody)
     for scale in _scales_of(source, section):
         blocks += _scale(source, scale)

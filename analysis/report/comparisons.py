@@ -138,8 +138,10 @@ def _told(
     """A paragraph for each variable, then the tables."""
     say_ = wording.of(source.language)
     gap = "" if source.language.startswith("zh") else " "
+    claims = [one for one in found if isinstance(one, ClaimInGroups)]
+    coarser = survey_tables.decimals_in_groups(claims)
     paragraphs: tuple[Block, ...] = tuple(
-        Paragraph(joined([say_.sentence(finding) for finding in findings], gap), one.id)
+        Paragraph(joined([say_.sentence(finding, coarser) for finding in findings], gap), one.id)
         for one, findings in zip(found, _once(each), strict=True)
         if findings
     )

@@ -78,7 +78,7 @@ def build(data: Data, source: Source, compared: Compared, below: int) -> tuple[B
     return tuple(blocks)
 
 
-def counted(data: Data, compared: Compared, below: int) -> Paragraph:
+def counted(data: Data, compared: Compared, below: int, language: str) -> Paragraph:
     """What the sentences of the method and of the last part count, also where this report need not say it.
 
     A report that said it and is brought up to date finds its figures here.
@@ -93,9 +93,16 @@ def counted(data: Data, compared: Compared, below: int) -> Paragraph:
         "withheld.tables": compared.refused,
         "withheld.items": below,
     }
-    return Paragraph(
-        tuple(Number(id_, count, "other", str(count)) for id_, count in counts.items() if count is not None)
-    )
+    numbers = (Number(id_, count, "other", str(count)) for id_, count in counts.items() if count is not None)
+    return Paragraph((*numbers, *_days(told, language)))
+
+
+def _days(told: f.Sample, language: str) -> tuple[Stamp, ...]:
+    """The first and the last day, which a sentence on one day names together."""
+    if told.opened is None or told.closed is None:
+        return ()
+    date = wording.of(language).date
+    return (Stamp("sample.from", date(told.opened)), Stamp("sample.to", date(told.closed)))
 
 
 def properties(data: Data, questionnaire: Questionnaire | None, language: str) -> tuple[tuple[str, str], ...]:

@@ -42,10 +42,10 @@ def build(data: Data, language: str) -> Report:
         title=words.title_of_file,
         language=language,
         blocks=(
-            Heading(1, (words.method,)),
+            _head(1, words.method, language),
             *((Paragraph(say_.sentence(f.Simulated()), "simulated"),) if notes.simulated(data) else ()),
             Paragraph(say_.sentence(sample), sample.id),
-            Heading(1, (words.findings,)),
+            _head(2, words.findings, language),
             *described,
             Heading(1, (words.notes,)),
             *closing,
@@ -54,6 +54,11 @@ def build(data: Data, language: str) -> Report:
         properties=notes.properties(data, None, language),
         origin=notes.origin(data, None, language),
     )
+
+
+def _head(place: int, title: str, language: str) -> Heading:
+    numbered = parts(language).numbered
+    return Heading(1, (numbered.format(place=wording.of(language).ordinal(place), title=title),))
 
 
 def _columns(data: Data) -> list[str]:

@@ -71,8 +71,26 @@ def _filled(label: Runs, count: Runs, decimals: int | None, role: str) -> Row:
 # ---- claims ------------------------------------------------------------------------------------
 
 
-def claims(key: str, topic: str, found: Sequence[f.Claimed], language: str, words: Parts) -> Table:
-    """The statements of one topic: people, share, and the base of each in a column of its own."""
+def claims(
+    key: str, topic: str, found: Sequence[f.Claimed], language: str, words: Parts
+) -> tuple[Table, ...]:
+    """The statements of one topic. Those over bases under 100 stand apart from others.
+
+    A table has one precision (W2), and a share is printed there as in its sentence.
+    """
+    fine = [one for one in found if numerals.decimals_for(one.base)]
+    coarse = [one for one in found if not numerals.decimals_for(one.base)]
+    if not fine or not coarse:
+        return (_claims(f"{key}.claims", text(words.claims, {"topic": topic}), found, language, words),)
+    small = text(words.claims_of_few, {"topic": topic})
+    return (
+        _claims(f"{key}.claims", text(words.claims, {"topic": topic}), fine, language, words),
+        _claims(f"{key}.claims.few", small, coarse, language, words),
+    )
+
+
+def _claims(key: str, caption: str, found: Sequence[f.Claimed], language: str, words: Parts) -> Table:
+    """People, share, and the base of each statement in a column of its own."""
     labels = heads(language)
     decimals = numerals.decimals_together([one.base for one in found])
     rows = []
@@ -86,7 +104,7 @@ def claims(key: str, topic: str, found: Sequence[f.Claimed], language: str, word
     shares = (labels.percent,) if decimals is not None else ()
     head = (words.what, labels.persons, *shares, labels.answered)
     notes: tuple[Runs, ...] = () if decimals is not None else ((labels.persons_only,),)
-    return Table(f"{key}.claims", text(words.claims, {"topic": topic}), head, tuple(rows), notes)
+    return Table(key, caption, head, tuple(rows), notes)
 
 
 # ---- groups ------------------------------------------------------------------------------------
@@ -96,14 +114,7 @@ def claim_in_groups(
     key: str, found: Sequence[ClaimInGroups], topics: Sequence[str], language: str, words: Parts
 ) -> Table:
     """One claim in the groups of several variables: size, people and share of each group."""
-    labels = heads(language)
-    bases = [
-        base
-        for one in found
-        for i, base in enumerate(one.table.row_bases)
-        if isinstance(base, int) and one.table.shows(i)
-    ]
-    decimals = numerals.decimals_together(bases)
+    labels, decimals = heads(language), decimals_in_groups(found)
     rows = [
         Row(_group_cells(one, i, topic, decimals, labels, words))
         for one, topic in zip(found, topics, strict=True)
@@ -114,6 +125,16 @@ def claim_in_groups(
     notes: tuple[Runs, ...] = ((labels.hidden,),) if any(one.table.withheld for one in found) else ()
     head = (words.group, labels.answered, labels.persons, *shares)
     return Table(f"{key}.groups", caption, head, tuple(rows), notes)
+
+
+def decimals_in_groups(found: Sequence[ClaimInGroups]) -> int | None:
+    """The one precision of a claim's shares in all groups, in the table and in the sentences beside it."""
+    return numerals.decimals_together(
+        base
+        for one in found
+        for i, base in enumerate(one.table.row_bases)
+        if isinstance(base, int) and one.table.shows(i)
+    )
 
 
 def _group_cells(

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import partial
 
 from analysis import numerals
 from analysis.blocks import Number, Row, Run, Runs, Table
 from analysis.cells import ascii_id, level, percent, persons
 from analysis.figures import Figures
 from analysis.shown.parts import number, p_cell, plain
-from analysis.trend import Indicator, Kind, Trend
+from analysis.trend import Indicator, Trend
 from analysis.wording.heads import heads
 from analysis.wording.template import fill
-from analysis.wording.trend import trended
+from analysis.wording.trend import named, trended
 from questionnaires.errors import Message
 
 
 def tables(result: Trend, language: str, words: Callable[[Message], str] = str) -> tuple[Table, ...]:
-    """Shares and means, each in a table of its own; `words` puts reasons into the language."""
-    found = [
-        _table(result, kind, language)
-        for kind in ("share", "mean")
-        if any(one.kind == kind for one in result.indicators)
-    ]
+    """Shares and means, each in a table of its own; `words` puts reasons into the language.
+
+    Shares over bases under 100 stand apart: a table has one precision (W2), and theirs is coarser.
+    """
+    shares = [one for one in result.indicators if one.kind == "share"]
+    means = [one for one in result.indicators if one.kind == "mean"]
+    fine = [one for one in shares if decimals_of(one)]
+    coarse = [one for one in shares if not decimals_of(one)]
+    pieces = (
+        (fine, "trend.share"),
+        (coarse, "trend.share.small" if fine else "trend.share"),
+        (means, "trend.mean"),
+    )
+    found = [_table(result, those, key, language) for those, key in pieces if those]
     own = trended(language)
-    notes: list[Runs] = [fill(own.bases, {"tests": str(result.tests)}), (own.unlinked,)]
+    tests = Number("trend.tests", result.tests, "other", str(result.tests))
+    notes: list[Runs] = [fill(own.bases, {"tests": tests}), (own.unlinked,)]
     if any(None in one.bases for one in result.indicators):
         notes.append((own.withheld,))
     notes += [fill(own.refused, {"label": one.label, "why": words(one.why)}) for one in result.refused]
@@ -82,16 +93,16 @@ def lines(found: Figures) -> list[Figures]:
 # ---- tables ------------------------------------------------------------------------------------
 
 
-def _table(result: Trend, kind: Kind, language: str) -> Table:
-    own, two = trended(language), len(result.waves) == 2
-    rows = [_row(one, at, language) for at, one in enumerate(result.indicators, 1) if one.kind == kind]
+def _table(result: Trend, those: Sequence[Indicator], key: str, language: str) -> Table:
+    own, two, kind = trended(language), len(result.waves) == 2, those[0].kind
+    rows = [_row(one, language) for one in those]
     bases: list[Runs] = [
         (persons(f"trend.wave.{at}.base", one.base),) for at, one in enumerate(result.waves, 1)
     ]
     rows.append(Row(((own.rows,), *bases, (), (), ()), "base"))
     head = (
         own.indicator,
-        *(one.name for one in result.waves),
+        *(named(one.name, one.day, language) for one in result.waves),
         own.difference_points if kind == "share" else own.difference,
         _text(fill(own.interval, {"level": level(result.confidence)})),
         own.p if two else own.p_trend,
@@ -102,24 +113,33 @@ def _table(result: Trend, kind: Kind, language: str) -> Table:
         ("mean", True): own.welch_t,
         ("mean", False): own.linear_trend,
     }[kind, two]
-    caption = own.shares if kind == "share" else own.means
-    return Table(f"trend.{kind}", caption, head, tuple(rows), ((note,),))
+    caption = own.means if kind == "mean" else own.small if key.endswith(".small") else own.shares
+    return Table(key, caption, head, tuple(rows), ((note,),))
 
 
-def _row(one: Indicator, at: int, language: str) -> Row:
-    own, id_ = trended(language), f"trend.{ascii_id(one.id)}"
+def decimals_of(one: Indicator) -> int | None:
+    """The precision of an indicator's shares: that of its smallest base."""
+    return numerals.decimals_together(base for base in one.bases if base is not None)
+
+
+def id_of(one: Indicator) -> str:
+    """`trend.G5.claim`: what the ids of an indicator's figures begin with."""
+    return ".".join(("trend", *map(ascii_id, one.id.split("."))))
+
+
+def _row(one: Indicator, language: str) -> Row:
+    own, id_, decimals = trended(language), id_of(one), decimals_of(one)
     known = [base for base in one.bases if base is not None]
-    decimals = numerals.decimals_together(known)
     small = any(numerals.decimals_for(base) is None for base in known)
     cells = [_cell(one, wave, f"{id_}.{wave + 1}", decimals, language) for wave in range(len(one.values))]
     if one.difference is None or (small and one.kind == "share"):
         return Row(((one.label.rstrip("。"),), *cells, (), (), p_cell(f"{id_}.p", one.p_holm)))
-    show = _points if one.kind == "share" else _score
+    show = partial(_points, decimals=decimals or 0) if one.kind == "share" else _score
     limits: Runs = ()
     if one.low is not None and one.high is not None:
         places: dict[str, Run] = {"low": show(f"{id_}.low", one.low), "high": show(f"{id_}.high", one.high)}
         limits = fill(own.range, places)
-    difference: Runs = (show(f"{id_}.difference", one.difference),)
+    difference: Runs = (show(f"{id_}.difference", _exact(one)),)
     return Row(((one.label.rstrip("。"),), *cells, difference, limits, p_cell(f"{id_}.p", one.p_holm)))
 
 
@@ -139,12 +159,20 @@ def _cell(one: Indicator, wave: int, id_: str, decimals: int | None, language: s
     return fill(own.cell, {"value": percent(f"{id_}.percent", count, base, decimals), "base": people})
 
 
-def _points(id_: str, value: float) -> Number:
-    return Number(id_, value, "points", numerals.points_text(value, 0, 1, sign=True))
+def _exact(one: Indicator) -> Fraction | float:
+    """The difference; of shares from their counts, so that it is rounded once."""
+    (first, *_, last), (base, *_, of) = one.counts, one.bases
+    if first is None or last is None or not base or not of:
+        return one.difference or 0.0
+    return Fraction(last, of) - Fraction(first, base)
 
 
-def _score(id_: str, value: float) -> Number:
-    return number(id_, value, "score", 1)
+def _points(id_: str, value: Fraction | float, decimals: int) -> Number:
+    return Number(id_, value, "points", numerals.points_text(value, 0, decimals, sign=True))
+
+
+def _score(id_: str, value: Fraction | float) -> Number:
+    return Number(id_, value, "score", numerals.fixed_text(value, 1))
 
 
 def _text(runs: Runs) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 from analysis.blocks import Runs
 from analysis.findings import Claimed, Finding, Lead
 from analysis.wording import en, zh_cn
+from analysis.wording.truths import Day
 
 
 class Wording(Protocol):
@@ -27,6 +28,9 @@ class Wording(Protocol):
 
     def ordinal(self, number: int) -> str:
         """The number of a head."""
+
+    def date(self, day: Day) -> str:
+        """A day of the calendar."""
 
     def topic(self, label: str) -> str:
         """A background item's words as the name of a grouping."""

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from analysis import findings as f
 from analysis.blocks import Number, Run, Runs
-from analysis.wording import en_groups, en_method, en_remarks, truths
+from analysis.wording import en_groups, en_limits, en_method, en_remarks, en_waves, truths
+from analysis.wording.en_words import date as date
+from analysis.wording.en_words import days, is_negated, quoted
 from analysis.wording.en_words import ordinal as ordinal
 from analysis.wording.en_words import quantity_word as quantity_word
-from analysis.wording.en_words import quoted
 from analysis.wording.en_words import topic as topic
 from analysis.wording.template import base, decimals, fill, joined, percent, persons
 
@@ -22,20 +23,6 @@ UNVALIDATED = (
     "not for judging the health of any person, nor for appraisal"
 )
 NUMBERS = ("none", "one", "two", "three")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
@@ -72,9 +59,17 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
         case f.Together():
             return en_method.together(finding)
         case f.SharesCompared():
-            return en_groups.shares_compared(finding)
+            return en_groups.shares_compared(finding, coarser)
         case f.MeansCompared():
             return en_groups.means_compared(finding)
+        case f.Waves():
+            return en_waves.waves(finding)
+        case f.ShareMoved():
+            return en_waves.share_moved(finding)
+        case f.MeanMoved():
+            return en_waves.mean_moved(finding)
+        case f.NotAlike():
+            return en_waves.not_alike(finding)
         case _:
             return _plain(finding)
 
@@ -90,6 +85,8 @@ def heading(lead: f.Lead, place: int) -> Runs:
         "claim": claimed.phrase,
         **_figures(claimed, 1),
     }
+    if lead.quantity.kind == "nobody" and is_negated(claimed.phrase):
+        return fill("({place}) {topic}: the cadres asked who {claim} number {k} (n = {n})", places)
     if lead.quantity.kind == "nobody":
         return fill("({place}) {topic}: {nobody} {claim} (n = {n})", places)
     if claimed.count == 1:
@@ -113,26 +110,26 @@ def statements(found: Sequence[f.Claimed], coarser: int | None = None) -> Runs:
 
 
 def _sample(finding: f.Sample) -> Runs:
-    places: dict[str, Run] = {"valid": Number("sample.valid", finding.valid, "answers", str(finding.valid))}
+    places: dict[str, Run | Runs] = {
+        "valid": Number("sample.valid", finding.valid, "answers", str(finding.valid))
+    }
     if finding.opened and finding.closed:
-        places["from"] = truths.stamp("sample.from", _date(finding.opened))
-        places["to"] = truths.stamp("sample.to", _date(finding.closed))
+        places["days"] = days(finding.id, finding.opened, finding.closed)
     if finding.returned is None or finding.blank is None:
         return fill("The data hold {valid} forms; each item is counted over those who answered it.", places)
     places["returned"] = Number("sample.returned", finding.returned, "answers", str(finding.returned))
     places["blank"] = Number("sample.blank", finding.blank, "answers", str(finding.blank))
     places["all"] = truths.fact("sample.all", "all of them counted", "whole")
-    if "from" in places and finding.blank:
+    if "days" in places and finding.blank:
         return fill(
-            "The survey was an anonymous form on the web, open from {from} to {to}. Forms returned: "
+            "The survey was an anonymous form on the web, open {days}. Forms returned: "
             "{returned}; "
             "left out because no closed item was answered: {blank}; counted: {valid}.",
             places,
         )
-    if "from" in places:
+    if "days" in places:
         return fill(
-            "The survey was an anonymous form on the web, open from {from} to {to}. "
-            "Forms returned, {all}: {returned}.",
+            "The survey was an anonymous form on the web, open {days}. Forms returned, {all}: {returned}.",
             places,
         )
     if finding.blank:
@@ -142,11 +139,6 @@ def _sample(finding: f.Sample) -> Runs:
             places,
         )
     return fill("Forms returned, {all}: {returned}.", places)
-
-
-def _date(date: tuple[int, int, int]) -> str:
-    year, month, day = date
-    return f"{day} {MONTHS[month - 1]} {year}"
 
 
 def _profile(finding: f.Profile, coarser: int | None) -> Runs:
@@ -190,6 +182,8 @@ def _claimed(claimed: f.Claimed, coarser: int | None) -> Runs:
     values["nobody"] = truths.nobody(claimed.id, "none" if claimed.asked_only else "None of the cadres asked")
     if claimed.asked_only:
         return _asked_only(claimed, places, values)
+    if claimed.count == 0 and is_negated(claimed.phrase):
+        return fill("The cadres asked who {claim} number {k} (n = {n}){without}.", values)
     if claimed.count == 0:
         return fill("{nobody} {claim} (n = {n}){without}.", values)
     if claimed.count == 1 and places is None:
@@ -202,9 +196,9 @@ def _claimed(claimed: f.Claimed, coarser: int | None) -> Runs:
 
 
 def _asked_only(claimed: f.Claimed, places: int | None, values: dict[str, Run | Runs]) -> Runs:
-    if claimed.count == 0:
+    if claimed.count == 0 and not is_negated(claimed.phrase):
         return fill("Of the {n} who were asked this and answered{without}, {nobody} {claim}.", values)
-    if claimed.count == 1 and places is None:
+    if claimed.count == 0 or (claimed.count == 1 and places is None):
         return fill(
             "Of the {n} who were asked this and answered{without}, the number who {claim} is {k}.", values
         )
@@ -333,7 +327,7 @@ def _plain(finding: f.Finding) -> Runs:
         case f.Unvalidated():
             return (f"{UNVALIDATED}.",)
         case f.NotCompared() | f.HiddenGroups() | f.Below() | f.Refused():
-            return _not_shown(finding)
+            return en_limits.not_shown(finding)
         case f.Crossed():
             return fill(
                 "The table shows “{column}” by “{row}” for the {n} people who have both.",
@@ -352,50 +346,10 @@ def _plain(finding: f.Finding) -> Runs:
                 "were chosen.",
             )
         case f.Limits():
-            return _limits(finding)
+            return en_limits.limits(finding)
         case f.Withheld():
-            return _withheld(finding)
+            return en_limits.withheld(finding)
     raise TypeError(f"no sentence for {type(finding).__name__}")
-
-
-def _not_shown(finding: f.NotCompared | f.HiddenGroups | f.Below | f.Refused) -> Runs:
-    match finding:
-        case f.NotCompared():
-            return fill(
-                "By {names}, fewer than two groups that may be shown have 30 answers, so they are {untold}.",
-                {
-                    "names": ", ".join(f"“{topic(variable)}”" for variable in finding.variables),
-                    "untold": truths.fact(f"{finding.id}.not_compared", "not compared", *finding.variables),
-                },
-            )
-        case f.HiddenGroups():
-            return fill(
-                "{groups}: fewer than {k} people answered, so the figures are {hidden}.",
-                {
-                    "groups": ", ".join(f"“{label}”" for label in finding.labels),
-                    "k": truths.stamp("k", finding.k),
-                    "hidden": truths.fact(f"{finding.id}.small_groups", "not shown", *finding.labels),
-                },
-            )
-        case f.Below():
-            return fill(
-                "“{item}”: fewer than {k} people answered, so the results are {hidden}.",
-                {
-                    "item": finding.label,
-                    "k": truths.stamp("k", finding.k),
-                    "hidden": truths.fact(f"{finding.id}.below", "not shown", "below"),
-                },
-            )
-        case f.Refused():
-            return fill(
-                "“{column}” by “{row}” is {hidden}: with so few people, single answers could be "
-                "worked back. Merge answers or groups to see it.",
-                {
-                    "row": topic(finding.row),
-                    "column": finding.column,
-                    "hidden": truths.fact(f"{finding.id}.refused", "not shown", "refused"),
-                },
-            )
 
 
 def _open_answers(finding: f.OpenAnswers) -> Runs:
@@ -404,39 +358,3 @@ def _open_answers(finding: f.OpenAnswers) -> Runs:
         values["nobody"] = truths.nobody(finding.id, "nobody")
         return fill("“{item}”: {nobody} wrote an answer.", values)
     return fill("“{item}”: number of people who wrote an answer: {k}.", values)
-
-
-def _limits(finding: f.Limits) -> Runs:
-    values: dict[str, Run] = {"t": Number("limits.tests", finding.tests, "other", str(finding.tests))}
-    if finding.tests == 0:
-        return ("Taking part was voluntary and not a random sample; the figures do not speak for others.",)
-    return fill(
-        "Taking part was voluntary and not a random sample; intervals and tests are a guide only, "
-        "and the figures "
-        "do not speak for those who did not take part. Tests made: {t}, Holm-adjusted within each "
-        "subsection; "
-        "“a clear difference” stands only where the adjusted p is below 0.05.",
-        values,
-    )
-
-
-def _withheld(finding: f.Withheld) -> Runs:
-    values: dict[str, Run] = {
-        "k": truths.stamp("k", finding.k),
-        "none": truths.fact("withheld.none", "no", "none"),
-        "g": Number("withheld.groups", finding.groups, "other", str(finding.groups)),
-        "t": Number("withheld.tables", finding.tables, "other", str(finding.tables)),
-        "i": Number("withheld.items", finding.items, "other", str(finding.items)),
-    }
-    if finding.groups + finding.tables + finding.items == 0:
-        return fill(
-            "Groups and items that fewer than {k} people answered are not shown; {none} whole group, "
-            "table or item "
-            "had to be withheld for this.",
-            values,
-        )
-    return fill(
-        "Groups and items that fewer than {k} people answered are not shown. Withheld as a whole: "
-        "groups {g}, tables {t}, items {i}.",
-        values,
-    )

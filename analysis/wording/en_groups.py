@@ -6,8 +6,8 @@ from analysis import findings as f
 from analysis import numerals
 from analysis.blocks import Number, Run, Runs
 from analysis.wording import truths
-from analysis.wording.en_words import quoted, topic
-from analysis.wording.template import base, decimals, fill, joined, percent, persons, score, scored
+from analysis.wording.en_words import points_of, quoted, topic
+from analysis.wording.template import base, decimals, fill, joined, less_than, percent, persons, score, scored
 
 
 def scale_mean(finding: f.ScaleMean) -> Runs:
@@ -80,10 +80,9 @@ def in_bands(finding: f.InBands, coarser: int | None) -> Runs:
     return fill("{scale} in {number} bands, of the {n} with a score: {bands}.", whole)
 
 
-def shares_compared(found: f.SharesCompared) -> Runs:
+def shares_compared(found: f.SharesCompared, coarser: int | None = None) -> Runs:
     high, low = found.high, found.low
-    places = decimals([high.base, low.base], None) or 0
-    differ = numerals.points_differ_from_printed(high.share, low.share, places)
+    places = decimals([high.base, low.base], coarser) or 0
     values: dict[str, Run | Runs] = {
         "var": topic(found.variable),
         "claim": found.phrase,
@@ -95,8 +94,7 @@ def shares_compared(found: f.SharesCompared) -> Runs:
         "p2": percent(low.id, low.count, low.base, places),
         "k2": persons(low.id, low.count),
         "n2": base(low.id, low.base),
-        "d": _points(found, places),
-        "note": " (from unrounded shares)" if differ else "",
+        "gap": _points_apart(found, places),
         "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
         **_truths(found),
     }
@@ -105,21 +103,21 @@ def shares_compared(found: f.SharesCompared) -> Runs:
         return fill(
             "By “{var}”, the share who {claim} is {p1}% for {a} ({k1} of {n1}) and {p2}% for {b} "
             "({k2} of {n2}), "
-            "{d} percentage points apart{note}: {verdict} (chi-square test, Holm-adjusted {x}).",
+            "{gap}: {verdict} (chi-square test, Holm-adjusted {x}).",
             values,
         )
     if two:
         return fill(
             "By “{var}”, the share who {claim} is {p1}% for {a} ({k1} of {n1}) and {p2}% for {b} "
             "({k2} of {n2}), "
-            "{d} percentage points apart{note}: {verdict}.",
+            "{gap}: {verdict}.",
             values,
         )
     if some:
         return fill(
             "By “{var}”, the share who {claim} is {highest} for {a} at {p1}% ({k1} of {n1}) and {lowest} "
             "for {b} at "
-            "{p2}% ({k2} of {n2}), {d} percentage points apart{note}: {verdict} between the groups "
+            "{p2}% ({k2} of {n2}), {gap}: {verdict} between the groups "
             "(chi-square test, Holm-adjusted {x}).",
             values,
         )
@@ -142,15 +140,31 @@ def _truths(found: f.SharesCompared | f.MeansCompared) -> dict[str, Run]:
     }
 
 
-def _points(found: f.SharesCompared, places: int) -> Number:
-    difference = found.high.share - found.low.share
-    text = numerals.points_text(found.high.share, found.low.share, places)
-    return Number(f"{found.id}.points", difference, "points", text)
+def _points_apart(found: f.SharesCompared, places: int) -> Runs:
+    high, low = found.high.share, found.low.share
+    if high == low:
+        return (truths.level(found.id, "the same"),)
+    if numerals.printed_alike(100 * high, 100 * low, places):
+        least = less_than(places)
+        return (truths.level(found.id, f"less than {least} {points_of(least)} apart"),)
+    text = numerals.points_text(high, low, places)
+    d = Number(f"{found.id}.points", high - low, "points", text)
+    if numerals.points_differ_from_printed(high, low, places):
+        return fill("{d} {points} apart (from unrounded shares)", {"d": d, "points": points_of(text)})
+    return fill("{d} {points} apart", {"d": d, "points": points_of(text)})
+
+
+def _scores_apart(found: f.MeansCompared) -> Runs:
+    high, low = numerals.exact(found.high.mean), numerals.exact(found.low.mean)
+    if high == low:
+        return (truths.level(found.id, "the same"),)
+    if numerals.printed_alike(high, low, 1):
+        return (truths.level(found.id, f"less than {less_than(1)} apart"),)
+    return fill("{d} apart", {"d": score(f"{found.id}.difference", high - low)})
 
 
 def means_compared(found: f.MeansCompared) -> Runs:
     high, low = found.high, found.low
-    difference = numerals.exact(high.mean) - numerals.exact(low.mean)
     values: dict[str, Run | Runs] = {
         "var": topic(found.variable),
         "scale": found.label,
@@ -160,7 +174,7 @@ def means_compared(found: f.MeansCompared) -> Runs:
         "b": low.label,
         "m2": score(f"{low.id}.mean", low.mean),
         "n2": scored(low.id, low.n),
-        "d": score(f"{found.id}.difference", difference),
+        "gap": _scores_apart(found),
         "test": {
             "welch_t": "Welch’s t test",
             "welch_anova": "Welch’s analysis of variance",
@@ -173,14 +187,14 @@ def means_compared(found: f.MeansCompared) -> Runs:
     if two and some:
         return fill(
             "By “{var}”, the mean of {scale} is {m1} for {a} (n = {n1}) and {m2} for {b} (n = {n2}), "
-            "{d} apart: "
+            "{gap}: "
             "{verdict} ({test}, Holm-adjusted {x}).",
             values,
         )
     if two:
         return fill(
             "By “{var}”, the mean of {scale} is {m1} for {a} (n = {n1}) and {m2} for {b} (n = {n2}), "
-            "{d} apart: "
+            "{gap}: "
             "{verdict} within this sample to call the groups different.",
             values,
         )
@@ -188,7 +202,7 @@ def means_compared(found: f.MeansCompared) -> Runs:
         return fill(
             "By “{var}”, the mean of {scale} is {highest} for {a} at {m1} (n = {n1}) and {lowest} for "
             "{b} at {m2} "
-            "(n = {n2}), {d} apart: {verdict} between the groups ({test}, Holm-adjusted {x}).",
+            "(n = {n2}), {gap}: {verdict} between the groups ({test}, Holm-adjusted {x}).",
             values,
         )
     return fill(

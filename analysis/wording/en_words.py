@@ -1,10 +1,13 @@
-"""English words that several sentences share: the ladder of quantity words, ordinals, names of groupings."""
+"""English words that several sentences share: quantity words, ordinals, dates, names of groupings."""
 
 from __future__ import annotations
+
+import re
 
 from analysis import findings as f
 from analysis import numerals
 from analysis.blocks import Runs
+from analysis.wording import truths
 from analysis.wording.template import fill, percent, persons
 
 TENTHS = (
@@ -18,6 +21,21 @@ TENTHS = (
     "seven in ten",
     "eight in ten",
     "nine in ten",
+)
+NEGATIONS = re.compile(r"\b(?:not?|never|cannot|nobody|none|nothing|seldom|hardly|without)\b|n['’]t\b")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 
@@ -39,6 +57,30 @@ def quantity_word(quantity: numerals.Quantity) -> str:
         "overwhelming": "almost all",
         "all": "all",
     }[quantity.kind]
+
+
+def date(day: truths.Day) -> str:
+    """30 October 2026."""
+    year, month, of_month = day
+    return f"{of_month} {MONTHS[month - 1]} {year}"
+
+
+def days(id: str, opened: truths.Day, closed: truths.Day) -> Runs:
+    """The days of a survey: "from … to …", or "on …" when they are one."""
+    if opened == closed:
+        return (truths.one_day(id, opened, f"on {date(opened)}"),)
+    ends = truths.ends(id, date(opened), date(closed))
+    return fill("from {from} to {to}", ends)
+
+
+def points_of(text: str) -> str:
+    """ "percentage point" of 1, else "percentage points"."""
+    return "percentage point" if text == "1" else "percentage points"
+
+
+def is_negated(phrase: str) -> bool:
+    """Whether a claim says what people do not do, so that "none … do not …" must not be written of it."""
+    return NEGATIONS.search(phrase) is not None
 
 
 def topic(label: str) -> str:

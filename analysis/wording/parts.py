@@ -15,9 +15,11 @@ class Parts:
     # title and heads of first level
     title: str
     title_of_file: str
+    numbered: str
     method: str
     findings: str
     groups: str
+    waves: str
     remarks: str
     causes: str
     measures: str
@@ -30,6 +32,11 @@ class Parts:
     scores_in_groups: str
     scores_together: str
     crossed: str
+    moved: str
+    statements_not_moved: str
+    scores_not_moved: str
+    last_time: str
+    this_time: str
 
     # prompts
     fill_remarks: str
@@ -39,6 +46,7 @@ class Parts:
     # captions, heads and labels of tables and charts
     profile: str
     claims: str
+    claims_of_few: str
     items_chart: str
     claims_chart: str
     claim_by_groups: str
@@ -72,6 +80,7 @@ class Parts:
     rules: tuple[str, ...]
     rounding_of_bands: str
     release: str
+    previous_release: str
     versions: str
     simulated_footer: str
     property_release: str
@@ -84,12 +93,14 @@ class Parts:
 ZH_CN = Parts(
     title="{questionnaire}调查报告",
     title_of_file="数据统计报告",
-    method="一、调查基本情况",
-    findings="二、主要发现",
-    groups="三、分组比较",
-    remarks="四、意见归并",
-    causes="五、成因分析",
-    measures="六、对策建议",
+    numbered="{place}、{title}",
+    method="调查基本情况",
+    findings="主要发现",
+    groups="分组比较",
+    waves="与上次调查比较",
+    remarks="意见归并",
+    causes="成因分析",
+    measures="对策建议",
     items="附：题目与选项",
     scoring="附：计分与分段",
     notes="附：说明",
@@ -97,11 +108,17 @@ ZH_CN = Parts(
     scores_in_groups="量表得分",
     scores_together="得分之间的关系",
     crossed="两项交叉",
+    moved="差异明显的",
+    statements_not_moved="其余各项说法",
+    scores_not_moved="其余量表得分",
+    last_time="上次",
+    this_time="本次",
     fill_remarks="请在归并意见后填写：归为几类，各类多少人提及；少于5人提及的不列，不引可能认出人的原话。",
     fill_causes="请结合座谈、走访和制度文件填写成因。问卷是一次性自评，不能单独说明谁是原因。",
     fill_measures="请填写对策建议，逐条对应上文的发现。",
     profile="参与者基本情况",
     claims="{topic}：各项说法的人数和占比",
+    claims_of_few="{topic}：作答不足100人的各项说法",
     items_chart="{topic}：各题作答分布（%）",
     claims_chart="{topic}：各项说法的占比（%）",
     claim_by_groups="分组情况：{claim}",
@@ -142,6 +159,7 @@ ZH_CN = Parts(
     ),
     rounding_of_bands="分段各含下限，不含上限，最高一段含100分。分段只是把得分范围切开，没有经过验证。",
     release="数据版本：{release}；校验值：{hash}。",
+    previous_release="上次的数据版本：{release}；校验值：{hash}。",
     versions="问卷：{questionnaire}，第{version}版；程序版本：{program}。",
     simulated_footer="模拟数据",
     property_release="数据版本",
@@ -154,12 +172,14 @@ ZH_CN = Parts(
 EN = Parts(
     title="Survey report: {questionnaire}",
     title_of_file="Statistical report",
-    method="1. How the survey was done",
-    findings="2. Main findings",
-    groups="3. Groups compared",
-    remarks="4. What people wrote",
-    causes="5. Causes",
-    measures="6. Measures",
+    numbered="{place}. {title}",
+    method="How the survey was done",
+    findings="Main findings",
+    groups="Groups compared",
+    waves="Compared with the previous survey",
+    remarks="What people wrote",
+    causes="Causes",
+    measures="Measures",
     items="Appendix: items and answers",
     scoring="Appendix: scoring and bands",
     notes="Appendix: notes",
@@ -167,6 +187,11 @@ EN = Parts(
     scores_in_groups="Scores",
     scores_together="How scores go together",
     crossed="Two answers crossed",
+    moved="Clearly different",
+    statements_not_moved="Other statements",
+    scores_not_moved="Other scores",
+    last_time="Last survey",
+    this_time="This survey",
     fill_remarks="To be written once the remarks are sorted: how many categories, how many people in each. "
     "Leave out what fewer than 5 people said, and every quotation that could give its writer away.",
     fill_causes="To be written from talks, visits and documents. People reported on themselves once, "
@@ -174,6 +199,7 @@ EN = Parts(
     fill_measures="To be written, each measure answering a finding above.",
     profile="Who took part",
     claims="{topic}: people and shares",
+    claims_of_few="{topic}: people and shares, of fewer than 100 people",
     items_chart="{topic}: answers to each item (%)",
     claims_chart="{topic}: shares (%)",
     claim_by_groups="By group: {claim}",
@@ -224,6 +250,7 @@ EN = Parts(
     rounding_of_bands="Each band includes its lower limit and not its upper one; the highest includes 100. "
     "Bands only cut up the range of scores and have not been validated.",
     release="Data: release {release}; hash {hash}.",
+    previous_release="Data of the last survey: release {release}; hash {hash}.",
     versions="Questionnaire: {questionnaire}, version {version}; program version {program}.",
     simulated_footer="Simulated data",
     property_release="Release",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from analysis import numerals
-from analysis.blocks import Number, Run, Runs
+from analysis.blocks import Number, Run, Runs, Unit
 
 Filling = Run | Runs
 
@@ -63,6 +63,16 @@ def percent(id: str, count: int, of: int, decimals: int) -> Number:
 
 def score(id: str, value: Fraction | float, decimals: int = 1) -> Number:
     return Number(id, value, "score", numerals.fixed_text(value, decimals))
+
+
+def change(id: str, size: Fraction | float, unit: Unit, text: str) -> Number:
+    """The size of a difference between two waves; which way it goes, words say."""
+    return Number(f"{id}.change", size, unit, text)
+
+
+def less_than(places: int) -> str:
+    """What a difference that would be printed as nothing is less than: "1", "0.1"."""
+    return numerals.fixed_text(Fraction(1, 10**places), places)
 
 
 def part_of(id: str, count: int, of: int) -> Number:

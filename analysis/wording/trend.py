@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from analysis import wording
 
 
 @dataclass(frozen=True)
 class Trended:
     """One language's words. Notes are whole sentences."""
 
+    wave: str
     shares: str
+    small: str
     means: str
     indicator: str
     difference_points: str
@@ -46,7 +51,9 @@ class Trended:
 
 
 ZH_CN = Trended(
+    wave="{name}（{day}）",
     shares="各次调查的占比（%）",
+    small="各次调查的占比，作答不足100人的（%）",
     means="各次调查的均值",
     indicator="指标",
     difference_points="相差（百分点）",
@@ -82,7 +89,9 @@ ZH_CN = Trended(
 )
 
 EN = Trended(
+    wave="{name} ({day})",
     shares="Shares in every wave (%)",
+    small="Shares in every wave, of fewer than 100 people (%)",
     means="Means in every wave",
     indicator="Indicator",
     difference_points="Points",
@@ -124,3 +133,11 @@ EN = Trended(
 def trended(language: str) -> Trended:
     """The words of `language`: Chinese for "zh…", else English."""
     return ZH_CN if language.startswith("zh") else EN
+
+
+def named(name: str, day: date | None, language: str) -> str:
+    """A wave's name, with its last day if that is known: spring（2026年4月17日）."""
+    if day is None:
+        return name
+    spoken = wording.of("zh-CN" if language.startswith("zh") else "en")
+    return trended(language).wave.format(name=name, day=spoken.date((day.year, day.month, day.day)))

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from analysis import findings as f
 from analysis.blocks import Number, Run, Runs
-from analysis.wording import truths, zh_cn_groups, zh_cn_method, zh_cn_remarks
+from analysis.wording import truths, zh_cn_groups, zh_cn_limits, zh_cn_method, zh_cn_remarks, zh_cn_waves
 from analysis.wording.template import base, decimals, fill, joined, percent, persons
+from analysis.wording.zh_cn_words import date as date
+from analysis.wording.zh_cn_words import days, is_negated, quoted
 from analysis.wording.zh_cn_words import ordinal as ordinal
 from analysis.wording.zh_cn_words import quantity_word as quantity_word
-from analysis.wording.zh_cn_words import quoted
 from analysis.wording.zh_cn_words import topic as topic
 
 UNVALIDATED = "描述性指标，未经常模验证，不作个人诊断和考核依据"
@@ -54,9 +55,17 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
         case f.Together():
             return zh_cn_method.together(finding)
         case f.SharesCompared():
-            return zh_cn_groups.shares_compared(finding)
+            return zh_cn_groups.shares_compared(finding, coarser)
         case f.MeansCompared():
             return zh_cn_groups.means_compared(finding)
+        case f.Waves():
+            return zh_cn_waves.waves(finding)
+        case f.ShareMoved():
+            return zh_cn_waves.share_moved(finding)
+        case f.MeanMoved():
+            return zh_cn_waves.mean_moved(finding)
+        case f.NotAlike():
+            return zh_cn_waves.not_alike(finding)
         case _:
             return _plain(finding)
 
@@ -72,6 +81,8 @@ def heading(lead: f.Lead, place: int) -> Runs:
         "claim": claimed.phrase,
         **_figures(claimed, 1),
     }
+    if lead.quantity.kind == "nobody" and is_negated(claimed.phrase):
+        return fill("（{place}）{topic}：{claim}的受访干部为{k}人（n={n}）", places)
     if lead.quantity.kind == "nobody":
         return fill("（{place}）{topic}：{nobody}{claim}（n={n}）", places)
     if lead.majority:
@@ -92,33 +103,27 @@ def statements(found: Sequence[f.Claimed], coarser: int | None = None) -> Runs:
 
 
 def _sample(finding: f.Sample) -> Runs:
-    places: dict[str, Run] = {"valid": Number("sample.valid", finding.valid, "answers", str(finding.valid))}
+    places: dict[str, Run | Runs] = {
+        "valid": Number("sample.valid", finding.valid, "answers", str(finding.valid))
+    }
     if finding.opened and finding.closed:
-        places["from"] = truths.stamp("sample.from", _date(finding.opened))
-        places["to"] = truths.stamp("sample.to", _date(finding.closed))
+        places["days"] = days(finding.id, finding.opened, finding.closed)
     if finding.returned is None or finding.blank is None:
         return fill("本报告所用数据共{valid}份，各题按实际作答人数统计。", places)
     places["returned"] = Number("sample.returned", finding.returned, "answers", str(finding.returned))
     places["blank"] = Number("sample.blank", finding.blank, "answers", str(finding.blank))
     places["all"] = truths.fact("sample.all", "全部纳入统计", "whole")
-    if "from" in places and finding.blank:
+    if "days" in places and finding.blank:
         return fill(
-            "本次调查采用匿名网上问卷，填答时间为{from}至{to}，共收回答卷{returned}份，"
+            "本次调查采用匿名网上问卷，填答时间为{days}，共收回答卷{returned}份，"
             "其中选择题全部未答的{blank}份不计，纳入统计{valid}份。",
             places,
         )
-    if "from" in places:
-        return fill(
-            "本次调查采用匿名网上问卷，填答时间为{from}至{to}，共收回答卷{returned}份，{all}。", places
-        )
+    if "days" in places:
+        return fill("本次调查采用匿名网上问卷，填答时间为{days}，共收回答卷{returned}份，{all}。", places)
     if finding.blank:
         return fill("共收回答卷{returned}份，其中选择题全部未答的{blank}份不计，纳入统计{valid}份。", places)
     return fill("共收回答卷{returned}份，{all}。", places)
-
-
-def _date(date: tuple[int, int, int]) -> str:
-    year, month, day = date
-    return f"{year}年{month}月{day}日"
 
 
 def _profile(finding: f.Profile, coarser: int | None) -> Runs:
@@ -163,6 +168,10 @@ def _claimed(claimed: f.Claimed, coarser: int | None) -> Runs:
     values: dict[str, Run | Runs] = _figures(claimed, places or 0)
     values |= {"claim": claimed.phrase, "without": _without(claimed)}
     values["nobody"] = truths.nobody(claimed.id, "没有人" if claimed.asked_only else "没有受访干部")
+    if claimed.count == 0 and is_negated(claimed.phrase):
+        if claimed.asked_only:
+            return fill("在被问到并作答的{n}人中{without}，{claim}的为{k}人。", values)
+        return fill("{claim}的受访干部为{k}人（n={n}）{without}。", values)
     if claimed.count == 0 and claimed.asked_only:
         return fill("在被问到并作答的{n}人中{without}，{nobody}{claim}。", values)
     if claimed.count == 0:
@@ -272,7 +281,7 @@ def _plain(finding: f.Finding) -> Runs:
         case f.Unvalidated():
             return (f"{UNVALIDATED}。",)
         case f.NotCompared() | f.HiddenGroups() | f.Below() | f.Refused():
-            return _not_shown(finding)
+            return zh_cn_limits.not_shown(finding)
         case f.Crossed():
             return fill(
                 "下表按“{row}”分组列出“{column}”的分布，两项都有结果的共{n}人。",
@@ -287,49 +296,10 @@ def _plain(finding: f.Finding) -> Runs:
         case f.Described():
             return ("以上只描述所给数据中的人；能否推及其他人，要看数据是怎样取得的。",)
         case f.Limits():
-            return _limits(finding)
+            return zh_cn_limits.limits(finding)
         case f.Withheld():
-            return _withheld(finding)
+            return zh_cn_limits.withheld(finding)
     raise TypeError(f"no sentence for {type(finding).__name__}")
-
-
-def _not_shown(finding: f.NotCompared | f.HiddenGroups | f.Below | f.Refused) -> Runs:
-    match finding:
-        case f.NotCompared():
-            names = "".join(f"“{topic(variable)}”" for variable in finding.variables)
-            untold = truths.fact(f"{finding.id}.not_compared", "不作比较", *finding.variables)
-            return fill(
-                "按{names}分组，可列示且作答满30人的组不足两组，{untold}。",
-                {"names": names, "untold": untold},
-            )
-        case f.HiddenGroups():
-            return fill(
-                "{groups}作答不足{k}人，{hidden}。",
-                {
-                    "groups": "、".join(f"“{label}”" for label in finding.labels),
-                    "k": truths.stamp("k", finding.k),
-                    "hidden": truths.fact(f"{finding.id}.small_groups", "不单独列示", *finding.labels),
-                },
-            )
-        case f.Below():
-            return fill(
-                "“{item}”作答不足{k}人，{hidden}。",
-                {
-                    "item": finding.label,
-                    "k": truths.stamp("k", finding.k),
-                    "hidden": truths.fact(f"{finding.id}.below", "结果不列示", "below"),
-                },
-            )
-        case f.Refused():
-            return fill(
-                "{column}，按“{row}”分组后有的格人数过少，列示有可能推算出个别人的作答，"
-                "{hidden}；合并选项或分组后可以再看。",
-                {
-                    "row": topic(finding.row),
-                    "column": finding.column,
-                    "hidden": truths.fact(f"{finding.id}.refused", "因此不列示", "refused"),
-                },
-            )
 
 
 def _open_answers(finding: f.OpenAnswers) -> Runs:
@@ -338,29 +308,3 @@ def _open_answers(finding: f.OpenAnswers) -> Runs:
         values["nobody"] = truths.nobody(finding.id, "没有人")
         return fill("对“{item}”，{nobody}写意见。", values)
     return fill("对“{item}”，共有{k}人写了意见。", values)
-
-
-def _limits(finding: f.Limits) -> Runs:
-    values: dict[str, Run] = {"t": Number("limits.tests", finding.tests, "other", str(finding.tests))}
-    if finding.tests == 0:
-        return ("数据来自自愿参与，不是随机抽样，不宜推及没有参加的干部。",)
-    return fill(
-        "数据来自自愿参与，不是随机抽样；区间和检验仅供参考，不宜推及没有参加的干部。"
-        "本报告共做{t}次检验，每一小节之内按霍尔姆法校正，校正后p小于0.05的才写“差异明显”。",
-        values,
-    )
-
-
-def _withheld(finding: f.Withheld) -> Runs:
-    values: dict[str, Run] = {
-        "k": truths.stamp("k", finding.k),
-        "none": truths.fact("withheld.none", "没有", "none"),
-        "g": Number("withheld.groups", finding.groups, "other", str(finding.groups)),
-        "t": Number("withheld.tables", finding.tables, "other", str(finding.tables)),
-        "i": Number("withheld.items", finding.items, "other", str(finding.items)),
-    }
-    if finding.groups + finding.tables + finding.items == 0:
-        return fill("作答不足{k}人的组和题不列示；本报告{none}因此整组、整表或整题不列示的结果。", values)
-    return fill(
-        "作答不足{k}人的组和题不列示；本报告因此整组不列示{g}处，整表不列示{t}处，整题不列示{i}处。", values
-    )

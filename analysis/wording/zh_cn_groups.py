@@ -6,7 +6,7 @@ from analysis import findings as f
 from analysis import numerals
 from analysis.blocks import Number, Run, Runs
 from analysis.wording import truths
-from analysis.wording.template import base, decimals, fill, joined, percent, persons, score, scored
+from analysis.wording.template import base, decimals, fill, joined, less_than, percent, persons, score, scored
 from analysis.wording.zh_cn_words import ordinal, quoted, topic
 
 
@@ -75,10 +75,9 @@ def in_bands(finding: f.InBands, coarser: int | None) -> Runs:
     return fill("{scale}分为{number}段，有得分的{n}人中，{bands}。", whole)
 
 
-def shares_compared(found: f.SharesCompared) -> Runs:
+def shares_compared(found: f.SharesCompared, coarser: int | None = None) -> Runs:
     high, low = found.high, found.low
-    places = decimals([high.base, low.base], None) or 0
-    differ = numerals.points_differ_from_printed(high.share, low.share, places)
+    places = decimals([high.base, low.base], coarser) or 0
     values: dict[str, Run | Runs] = {
         "var": topic(found.variable),
         "claim": found.phrase,
@@ -90,8 +89,7 @@ def shares_compared(found: f.SharesCompared) -> Runs:
         "p2": percent(low.id, low.count, low.base, places),
         "k2": persons(low.id, low.count),
         "n2": base(low.id, low.base),
-        "d": _points(found, places),
-        "note": "（按未修约数计算）" if differ else "",
+        "gap": _points_apart(found, places),
         "x": Number(f"{found.id}.p", found.test.p_holm, "p", numerals.p_text(found.test.p_holm)),
         **_truths(found),
     }
@@ -99,20 +97,20 @@ def shares_compared(found: f.SharesCompared) -> Runs:
     if two and some:
         return fill(
             "按“{var}”分组，{claim}的比例，{a}为{p1}%（{n1}人中{k1}人），{b}为{p2}%（{n2}人中{k2}人），"
-            "相差{d}个百分点{note}，{verdict}（卡方检验，霍尔姆校正后{x}）。",
+            "{gap}，{verdict}（卡方检验，霍尔姆校正后{x}）。",
             values,
         )
     if two:
         return fill(
             "按“{var}”分组，{claim}的比例，{a}为{p1}%（{n1}人中{k1}人），{b}为{p2}%（{n2}人中{k2}人），"
-            "相差{d}个百分点{note}，{verdict}。",
+            "{gap}，{verdict}。",
             values,
         )
     if some:
         return fill(
             "按“{var}”分组，{claim}的比例以{a}{highest}，为{p1}%（{n1}人中{k1}"
             "人），{b}{lowest}，为{p2}%（{n2}人中{k2}人），"
-            "相差{d}个百分点{note}，各组{verdict}（卡方检验，霍尔姆校正后{x}）。",
+            "{gap}，各组{verdict}（卡方检验，霍尔姆校正后{x}）。",
             values,
         )
     return fill(
@@ -133,15 +131,29 @@ def _truths(found: f.SharesCompared | f.MeansCompared) -> dict[str, Run]:
     }
 
 
-def _points(found: f.SharesCompared, places: int) -> Number:
-    difference = found.high.share - found.low.share
-    text = numerals.points_text(found.high.share, found.low.share, places)
-    return Number(f"{found.id}.points", difference, "points", text)
+def _points_apart(found: f.SharesCompared, places: int) -> Runs:
+    high, low = found.high.share, found.low.share
+    if high == low:
+        return (truths.level(found.id, "两者相同"),)
+    if numerals.printed_alike(100 * high, 100 * low, places):
+        return (truths.level(found.id, f"相差不到{less_than(places)}个百分点"),)
+    d = Number(f"{found.id}.points", high - low, "points", numerals.points_text(high, low, places))
+    if numerals.points_differ_from_printed(high, low, places):
+        return fill("相差{d}个百分点（按未修约数计算）", {"d": d})
+    return fill("相差{d}个百分点", {"d": d})
+
+
+def _scores_apart(found: f.MeansCompared) -> Runs:
+    high, low = numerals.exact(found.high.mean), numerals.exact(found.low.mean)
+    if high == low:
+        return (truths.level(found.id, "两者相同"),)
+    if numerals.printed_alike(high, low, 1):
+        return (truths.level(found.id, f"相差不到{less_than(1)}分"),)
+    return fill("相差{d}分", {"d": score(f"{found.id}.difference", high - low)})
 
 
 def means_compared(found: f.MeansCompared) -> Runs:
     high, low = found.high, found.low
-    difference = numerals.exact(high.mean) - numerals.exact(low.mean)
     values: dict[str, Run | Runs] = {
         "var": topic(found.variable),
         "scale": found.label,
@@ -151,7 +163,7 @@ def means_compared(found: f.MeansCompared) -> Runs:
         "b": low.label,
         "m2": score(f"{low.id}.mean", low.mean),
         "n2": scored(low.id, low.n),
-        "d": score(f"{found.id}.difference", difference),
+        "gap": _scores_apart(found),
         "test": {"welch_t": "韦尔奇t检验", "welch_anova": "韦尔奇方差分析", "chi2": "卡方检验"}[
             found.test.name
         ],
@@ -161,20 +173,20 @@ def means_compared(found: f.MeansCompared) -> Runs:
     two, some = found.groups == 2, found.test.differs
     if two and some:
         return fill(
-            "按“{var}”分组，{scale}得分，{a}平均{m1}分（n={n1}），{b}平均{m2}分（n={n2}），相差{d}分，"
+            "按“{var}”分组，{scale}得分，{a}平均{m1}分（n={n1}），{b}平均{m2}分（n={n2}），{gap}，"
             "{verdict}（{test}，霍尔姆校正后{x}）。",
             values,
         )
     if two:
         return fill(
-            "按“{var}”分组，{scale}得分，{a}平均{m1}分（n={n1}），{b}平均{m2}分（n={n2}），相差{d}分，"
+            "按“{var}”分组，{scale}得分，{a}平均{m1}分（n={n1}），{b}平均{m2}分（n={n2}），{gap}，"
             "样本内差距较小，{verdict}两组不同。",
             values,
         )
     if some:
         return fill(
             "按“{var}”分组，{scale}得分以{a}{highest}，平均{m1}分（n={n1}），{b}{lowest}，平均{m2}分（n={n2}），"
-            "相差{d}分，各组{verdict}（{test}，霍尔姆校正后{x}）。",
+            "{gap}，各组{verdict}（{test}，霍尔姆校正后{x}）。",
             values,
         )
     return fill(

@@ -1,10 +1,11 @@
-"""Chinese words that several sentences share: the ladder of quantity words, ordinals, names of groupings."""
+"""Chinese words that several sentences share: quantity words, ordinals, dates, names of groupings."""
 
 from __future__ import annotations
 
 from analysis import findings as f
 from analysis import numerals
 from analysis.blocks import Runs
+from analysis.wording import truths
 from analysis.wording.template import fill, percent, persons
 
 DIGITS = "零一二三四五六七八九十"
@@ -32,6 +33,24 @@ def quantity_word(quantity: numerals.Quantity) -> str:
         "overwhelming": "绝大多数",
         "all": "全部",
     }[quantity.kind]
+
+
+def date(day: truths.Day) -> str:
+    """2026年10月30日."""
+    year, month, of_month = day
+    return f"{year}年{month}月{of_month}日"
+
+
+def days(id: str, opened: truths.Day, closed: truths.Day) -> Runs:
+    """The days of a survey: …至…, or the one day it took."""
+    if opened == closed:
+        return (truths.one_day(id, opened, date(opened)),)
+    return fill("{from}至{to}", truths.ends(id, date(opened), date(closed)))
+
+
+def is_negated(phrase: str) -> bool:
+    """Whether a claim says what people do not do, so that 没有…没有… must not be written of it."""
+    return any(word in phrase for word in ("没", "未", "很少"))
 
 
 def topic(label: str) -> str:

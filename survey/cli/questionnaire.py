@@ -128,9 +128,8 @@ def check(ctx: click.Context, files: tuple[str, ...], people: tuple[int, ...]) -
 def _size(found: Questionnaire) -> Message:
     """Items and minutes of a survey among many people with the switches as they are by default."""
     asked = found.asked(invited=sys.maxsize)
-    return say(
-        "{items} items, about {minutes} minutes", items=len(asked.questions), minutes=estimated_minutes(asked)
-    )
+    minutes = f"{estimated_minutes(asked):g}"
+    return say("{items} items, about {minutes} minutes", items=len(asked.questions), minutes=minutes)
 
 
 def _listing(found: Questionnaire, language: str, translate: Translate) -> Iterator[str]:

@@ -12,7 +12,7 @@ from tests.analysis.spreadsheet import opened, shown
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-FIGURE = re.compile(r"[<>]?-?\d[\d,]*(?:\.\d+)?")
+FIGURE = re.compile(r"[<>]?[-+]?\d[\d,]*(?:\.\d+)?")
 
 
 def of_blocks(report):
@@ -27,16 +27,23 @@ def of_blocks(report):
 
 
 def of_html(document):
-    """Figures in sentences bear their ids; those of tables and charts have them from row and column."""
+    """Figures in sentences bear their ids or go on from the one before; others have them from row and column."""
     page = lxml_html.fromstring(document)
-    found = {(one.get("data-n"), one.text_content()) for one in page.iterfind(".//a[@data-n]")}
+    found = set()
+    for sentence in page.xpath("//*[a[@data-n]]"):
+        stem = None
+        for one in sentence.iterfind("a[@data-n]"):
+            id_ = one.get("data-n")
+            id_ = stem + id_ if id_.startswith(".") else id_
+            found.add((id_, one.text_content()))
+            stem = id_.rpartition(".")[0]
     for holder in page.xpath("//*[@data-col]"):
         columns = [column.split() for column in holder.get("data-col").split("|")]
         for row, cells in lines(holder):
             assert len(cells) == len(columns)
             for cell, column in zip(cells, columns, strict=True):
                 own = cell.get("data-n")
-                ids = own.split() if own is not None else [row + end for end in column]
+                ids = [row + end for end in (column if own is None else own.split())]
                 if ids:
                     texts = FIGURE.findall(cell.text_content())
                     assert len(texts) == len(ids), (ids, cell.text_content())

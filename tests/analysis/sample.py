@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+import pandas as pd
+
 from questionnaires.model import (
     BLANK,
     NOT_SHOWN,
@@ -60,3 +62,13 @@ SAMPLE = Questionnaire(
         NOT_SHOWN: {"zh-CN": "未显示", "en": "Not shown"},
     },
 )
+
+
+def emptied(frame, codebook):
+    """`frame` with every kind of no answer as an empty cell, as CSV, XLSX and JSON want it."""
+    columns = {}
+    for name in frame.columns:
+        series = frame[name]
+        missing = list(codebook[name].missing) if name in codebook else []
+        columns[name] = series.mask(series.isin(missing)) if missing else series
+    return pd.DataFrame(columns, index=frame.index)

@@ -81,11 +81,39 @@ def test_two_releases_bring_their_own_questionnaire(tmp_path):
     half = len(responses()) // 2
     folders = [tmp_path / name for name in ("a-1", "b-1")]
     for folder, given in zip(folders, (responses()[:half], responses()[half:]), strict=True):
-        write_release(folder, given)
+        write_release(folder, given, survey=folder.name)
     found = as_json(cli.trend, *folders)
     assert [wave["name"] for wave in found["waves"]] == ["a-1", "b-1"]
     assert found["simulated"]
     assert run(cli.trend, *folders, "--questionnaire", MAIN_FORM).exit_code == 2
+
+
+def test_a_release_is_headed_by_its_id_and_its_last_day(tmp_path):
+    half = len(responses()) // 2
+    write_release(tmp_path / "a-1", responses()[:half], survey="a")
+    write_release(tmp_path / "b-1", responses()[half:], survey="b", closed="2027-03-01")
+    obj = InChinese(tmp_path / "a-1")
+    assert "b-1（2027年3" in run(cli.trend, tmp_path / "a-1", tmp_path / "b-1", obj=obj).stdout
+    spoken = run(cli.trend, tmp_path / "a-1", tmp_path / "b-1").stdout
+    assert "March" in spoken
+    assert "2027)" in spoken
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(waves, tmp_path):
+    for year in ("2025", "2026"):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "answers.csv").write_bytes((waves / f"{year}.csv").read_bytes())
+    files = (tmp_path / year / "answers.csv" for year in ("2025", "2026"))
+    found = as_json(cli.trend, *files, "--questionnaire", MAIN_FORM)
+    assert [wave["name"] for wave in found["waves"]] == ["2025/answers", "2026/answers"]
+
+
+def test_two_releases_of_one_survey_are_refused(tmp_path):
+    write_release(tmp_path / "a-1", responses()[:150])
+    write_release(tmp_path / "a-2", responses())
+    result = run(cli.trend, tmp_path / "a-1", tmp_path / "a-2")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Both are releases of the survey demo" in result.stderr
 
 
 def test_a_wave_of_few_people_is_withheld(waves, tmp_path):

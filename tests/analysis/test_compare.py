@@ -134,26 +134,6 @@ def test_two_groups_make_one_pair_which_is_welchs():
     )
 
 
-def test_public_data_agree():
-    # R 4.2.2: oneway.test(weight~feed, chickwts); kruskal.test(weight~feed, chickwts)
-    feeds = {
-        "casein": [368, 390, 379, 260, 404, 318, 352, 359, 216, 222, 283, 332],
-        "horsebean": [179, 160, 136, 227, 217, 168, 108, 124, 143, 140],
-        "linseed": [309, 229, 181, 141, 260, 203, 148, 169, 213, 257, 244, 271],
-        "meatmeal": [325, 257, 303, 315, 380, 153, 263, 242, 206, 344, 258],
-        "soybean": [243, 230, 248, 327, 329, 250, 193, 271, 316, 267, 199, 171, 158, 248],
-        "sunflower": [423, 340, 392, 339, 341, 226, 320, 295, 334, 322, 297, 318],
-    }
-    found = compare(rows(*feeds.values(), names=feeds), "y", "g")
-    assert [found.welch.f, found.welch.df2, found.welch.p] == pytest.approx(
-        [19.6617243608369, 29.9520363861042, 1.17705971606649e-8], rel=1e-9
-    )
-    assert [found.kruskal.h, found.kruskal.p] == pytest.approx(
-        [37.3427176942562, 5.11282951193715e-7], rel=1e-9
-    )
-    assert len(found.pairs) == len(found.dunn) == 15
-
-
 def test_an_item_gives_its_codes_and_only_people_who_answered_both_count():
     data = pd.DataFrame({"G5": ["很通", 2, 3, None, 5, 4, 1], "B2": [1, 1, 1, 1, 2, 2, -2]}, dtype="object")
     found = compare(data, "G5", "B2", codebook=BOOK)

@@ -11,19 +11,8 @@ from analysis.design import design_of
 from analysis.letters import column_letters
 from analysis.tally import tally
 from questionnaires.codebook import Codebook, Variable
+from tests.analysis.public import HAIR_EYE, TITANIC, rows_of
 from tests.analysis.staff import STAFF
-
-HAIR_EYE = [[68, 20, 15, 5], [119, 84, 54, 29], [26, 17, 14, 14], [7, 94, 10, 16]]
-"""margin.table(HairEyeColor, c(1, 2)): Snee 1974, ships with R."""
-TITANIC = [[1364, 367], [126, 344]]
-"""margin.table(Titanic, c(2, 4)), ships with R."""
-
-
-def rows_of(table):
-    return pd.DataFrame(
-        [(i + 1, j + 1) for i, row in enumerate(table) for j, count in enumerate(row) for _ in range(count)],
-        columns=["x", "y"],
-    )
 
 
 def close(expected):

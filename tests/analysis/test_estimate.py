@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from analysis import cli
 from analysis.design import design_of
 from analysis.errors import DataError
-from analysis.estimate import by_group, estimate, ratio, subgroup, t_quantile
+from analysis.estimate import by_group, estimate, ratio, subgroup
+from analysis.intervals import t_quantile
 from questionnaires.codebook import Codebook, Variable
 from tests.analysis.staff import STAFF
 
@@ -153,6 +154,14 @@ def test_a_lone_cluster_counts_as_told(lone, mean, total):
     assert [found.se, estimate(data, "y", design=design, total=True).se] == close([mean, total])
     assert found.df == 5
     assert any(lone in str(caveat) for caveat in found.caveats)
+
+
+def test_lone_clusters_are_averaged_over_the_strata_that_a_subgroup_has():
+    data = STAFF[~((STAFF["h"] == 3) & (STAFF["c"] == 2))]
+    design = design_of(data, weight="w", stratum="h", cluster="c", lone="average")
+    # R: options(survey.lonely.psu="average"); u <- subset(d, h==1); svymean(~y, u, na.rm=TRUE); degf(u)
+    found = estimate(data, "y", design=design, within=subgroup(data, "h", 1))
+    assert (found.estimate, found.se, found.df) == close((3.527777777777778, 0.173693396137882, 2))
 
 
 def test_a_lone_cluster_is_an_error_unless_its_stratum_was_taken_whole():

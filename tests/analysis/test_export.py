@@ -13,12 +13,13 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from analysis import frame, no_answer, release
+from analysis import frame, release
 from analysis.errors import DataError
 from analysis.export import export
 from analysis.generalise import generalise
 from questionnaires.model import REFUSED, Option
 from questionnaires.response import Response
+from tests.analysis.sample import emptied
 from tests.simulated import main_form, responses, write_release
 
 
@@ -32,8 +33,8 @@ def data(tmp_path_factory):
 def safe_rows(data):
     """What may leave, as a bag of rows with empty cells for no answer."""
     safe = generalise(data.frame, data.codebook, data.questionnaire)
-    emptied = no_answer.emptied(safe.frame, safe.codebook)
-    return bag([None if pd.isna(cell) else int(cell) for cell in row] for row in emptied.to_numpy().tolist())
+    empty = emptied(safe.frame, safe.codebook)
+    return bag([None if pd.isna(cell) else int(cell) for cell in row] for row in empty.to_numpy().tolist())
 
 
 def bag(rows):

@@ -12,12 +12,13 @@ import pyarrow.parquet
 import pyreadstat
 import pytest
 
-from analysis import no_answer, release
+from analysis import release
 from analysis.errors import DataError
 from analysis.export import export
 from analysis.generalise import generalise
 from questionnaires.model import NOT_SHOWN
 from questionnaires.response import Response
+from tests.analysis.sample import emptied
 from tests.simulated import main_form, responses, write_release
 
 LETTERS = {"a": -3, "b": -2, "c": -1}
@@ -67,7 +68,7 @@ def test_spss_counts_what_it_should(data, safe, tmp_path):
     """Read as SPSS reads it, every kind of no answer is missing."""
     export(data, tmp_path / "out.sav", format="sav")
     frame, _ = pyreadstat.read_sav(str(tmp_path / "out.sav"))
-    empty = no_answer.emptied(safe.frame, safe.codebook)
+    empty = emptied(safe.frame, safe.codebook)
     for one in safe.codebook:
         expected = Counter(int(value) for value in empty[one.column].dropna())
         assert Counter(frame[one.column].dropna().astype(int)) == expected
@@ -104,7 +105,7 @@ def test_stata_has_every_value_label_and_kind_of_no_answer(data, safe, tmp_path)
 def test_pandas_reads_the_stata_file_and_its_labels(data, safe, tmp_path):
     export(data, tmp_path / "out.dta", format="dta", language="en")
     frame = pd.read_stata(tmp_path / "out.dta", convert_categoricals=False)
-    empty = no_answer.emptied(safe.frame, safe.codebook)
+    empty = emptied(safe.frame, safe.codebook)
     assert Counter(frame["G5"].dropna()) == Counter(empty["G5"].dropna())
     with pd.read_stata(tmp_path / "out.dta", iterator=True) as reader:
         assert reader.variable_labels()["G5"] == data.questionnaire.item("G5").text["en"]
@@ -172,7 +173,7 @@ def test_parquet_has_whole_numbers_and_nulls(data, safe, tmp_path):
     assert [path.name for path in written.files] == ["out.parquet", "out.codebook.csv", "out.missing.csv"]
     table = pyarrow.parquet.read_table(tmp_path / "out.parquet")
     assert {str(field.type) for field in table.schema} == {"int64"}
-    empty = no_answer.emptied(safe.frame, safe.codebook)
+    empty = emptied(safe.frame, safe.codebook)
     for one in safe.codebook:
         assert table[one.column].null_count == int(empty[one.column].isna().sum())
     export(data, tmp_path / "labels.parquet", format="parquet", labels=True)
@@ -193,7 +194,7 @@ def test_json_has_rows_by_name_and_what_they_mean(data, safe, tmp_path):
         "value": 1,
         "label": safe.codebook.variables[0].values[1],
     }
-    empty = no_answer.emptied(safe.frame, safe.codebook)
+    empty = emptied(safe.frame, safe.codebook)
     expected = bag(
         [None if pd.isna(cell) else int(cell) for cell in row] for row in empty.to_numpy().tolist()
     )

@@ -12,7 +12,7 @@ from analysis.responses import Remark, of_responses, remarks_of
 from questionnaires import codebook, codebook_csv
 from questionnaires.codebook import Codebook, Variable
 from questionnaires.response import Response
-from tests.analysis.sample import SAMPLE
+from tests.analysis.sample import SAMPLE, emptied
 from tests.analysis.test_frame_csv import column, told, write
 
 
@@ -243,7 +243,7 @@ def test_remarks_are_the_written_answers_and_nothing_else():
 def test_kinds_of_no_answer_leave_as_empty_cells_and_come_back(tmp_path):
     data = of_responses(RESPONSES, SAMPLE)
     path = tmp_path / "a.csv"
-    no_answer.emptied(data.frame, data.codebook).to_csv(path, index=False)
+    emptied(data.frame, data.codebook).to_csv(path, index=False)
     no_answer.write(no_answer.find(data.frame, data.codebook), beside(path, "missing"))
     codebook_csv.write(data.codebook, beside(path, "codebook"))
     assert "-" not in path.read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.frame import read, require
+from analysis.frame import read
 
 RSE = Path(__file__).resolve().parent.parent / "data" / "rse_uk2016.csv"
 AGREEMENT = ["Strongly disagree", "Disagree", "Neither agree or disagree", "Agree", "Strongly Agree"]
@@ -220,16 +220,6 @@ def test_ragged_rows_raise_with_their_lines_and_their_number(tmp_path):
 def test_line_numbers_are_those_of_an_editor_even_after_cells_of_two_lines(tmp_path):
     with pytest.raises(DataError, match="lines 4;"):
         read(write(tmp_path, 'q,w\n"a\nb",1\n1,2,3\n'))
-
-
-def test_a_missing_column_is_told_with_the_nearest(tmp_path):
-    data = read(write(tmp_path, "progRSE1,edu1\n1,2\n"))
-    require(data, "progRSE1", "edu1")
-    with pytest.raises(DataError) as raised:
-        require(data, "progrse1", "年龄")
-    first, second = raised.value.problems
-    assert str(first) == "the data: there is no column “progrse1”. The nearest is “progRSE1”."
-    assert str(second) == "the data: there is no column “年龄”. The columns are progRSE1, edu1."
 
 
 def test_sixty_thousand_rows_stay_sixty_thousand_in_order(tmp_path):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import frame
 from analysis.errors import DataError
-from analysis.reading import delimited, swift
+from analysis.reading import delimited, part, swift
 from tests.analysis.sample import SAMPLE
 
 
@@ -71,11 +71,11 @@ PLAIN = [
 
 
 @pytest.mark.parametrize("content", PLAIN)
-@pytest.mark.parametrize("block", [1, 3, 2**22])
+@pytest.mark.parametrize("block", [3, 2**22])
 def test_plain_files_are_read_quickly_and_alike(tmp_path, monkeypatch, always, content, block):
     monkeypatch.setattr(swift, "_BLOCK", block)
     path = written(tmp_path, content)
-    if block > 10:  # in blocks of a few bytes the header does not fit: the careful reader takes over
+    if block > 10 or not content.startswith(b"\n"):  # the header is looked for in the first part only
         assert quick(path) is not None
     assert outcome(path) == careful(path, monkeypatch)
 
@@ -95,6 +95,11 @@ DOUBTFUL = [
     b'q,w\n"1"x,2\n',
     b'q,w\n1"x,2\n',
     b'q,w\n "1",2\n',
+    b'q,w\n"1" ,2\n',
+    b'q,w\n1,"2"\r"3"\n',
+    b"q,w\n1,2\n3\n4,5,6\n",
+    b"q,w\n1,2\n\n3,4,5,6\n",
+    b"q,w\n1\n2,3,4\n",
     b'"q\nq",w\n1,2\n',
     b"q,w\n" + b"x" * 140_000 + b",1\n",
     b"q,w\n1,2\n\xff\xff,4\n",
@@ -129,34 +134,103 @@ def test_options_mean_the_same(tmp_path, monkeypatch, always, options):
     assert outcome(path, **options) == careful(path, monkeypatch, **options)
 
 
-cells = st.text(st.sampled_from('ab1 ,;"\n\r\t题\u3000\u2028\x85\0'), max_size=4) | st.sampled_from(
-    ["None", "NA", "", "0", "-1", "１"]
+SIGNS = 'ab1 ,;\t|"\n\r题€Ω😀\ufeff\u3000\u2028\x85'
+cells = st.text(st.sampled_from(SIGNS), max_size=5) | st.sampled_from(
+    ["None", "NA", "", "0", "-1", "１", '"']
 )
+SETTINGS = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@given(st.lists(st.lists(cells, min_size=1, max_size=3), min_size=1, max_size=6), st.data())
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_table_is_read_as_the_careful_reader_reads_it(tmp_path, monkeypatch, rows, data):
+def in_small_parts(monkeypatch, data):
+    """Files of any size are large, and read in blocks and on as many processors as are drawn."""
+    monkeypatch.setattr(swift, "SMALLEST", 0)
+    monkeypatch.setattr(swift, "_BLOCK", data.draw(st.sampled_from([1, 2, 7, 64, 2**22])))
+    monkeypatch.setattr(swift, "_WORKERS", data.draw(st.integers(1, 3)))
+
+
+@given(st.integers(1, 4), st.data())
+@settings(SETTINGS, max_examples=400)
+def test_any_table_is_read_as_the_careful_reader_reads_it(tmp_path, monkeypatch, width, data):
+    wide = st.lists(cells, min_size=width, max_size=width)
+    ragged = st.lists(cells, min_size=1, max_size=5)
+    rows = data.draw(st.lists(wide | ragged if data.draw(st.booleans()) else wide, min_size=1, max_size=8))
     stream = io.StringIO()
     end = data.draw(st.sampled_from(["\n", "\r\n", "\r"]))
     style = data.draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-    csv.writer(stream, lineterminator=end, quoting=style).writerows([["q", "w", "z"][: len(rows[0])], *rows])
+    sign = data.draw(st.sampled_from(",;\t|"))
+    csv.writer(stream, delimiter=sign, lineterminator=end, quoting=style).writerows(
+        [["q", "w", "z", "题"][:width], *rows]
+    )
     text = stream.getvalue()
     cut = data.draw(st.integers(0, 2))
     encoding = data.draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
     path = written(tmp_path, text[: len(text) - cut].encode(encoding))
-    monkeypatch.setattr(swift, "SMALLEST", 0)
-    monkeypatch.setattr(swift, "_BLOCK", data.draw(st.sampled_from([64, 2**22])))
-    assert outcome(path) == careful(path, monkeypatch)
+    in_small_parts(monkeypatch, data)
+    assert outcome(path, delimiter=sign) == careful(path, monkeypatch, delimiter=sign)
 
 
-@given(st.text(st.sampled_from('a1,"\n\r题'), max_size=25))
-@example('"",""\n')
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_text_is_read_as_the_careful_reader_reads_it(tmp_path, monkeypatch, text):
+@given(st.integers(1, 4), st.data())
+@settings(SETTINGS, max_examples=200)
+def test_what_programs_write_is_read_quickly(tmp_path, monkeypatch, width, data):
+    """Any cells, quotation marks and line ends in them as Excel writes them."""
+    cell = st.text(st.sampled_from('ab ,;"\n题€Ω😀'), max_size=6)
+    rows = data.draw(st.lists(st.lists(cell, min_size=width, max_size=width), min_size=1, max_size=8))
+    stream = io.StringIO()
+    end = data.draw(st.sampled_from(["\n", "\r\n"]))
+    style = data.draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    csv.writer(stream, lineterminator=end, quoting=style).writerows([["q", "w", "z", "题"][:width], *rows])
+    path = written(
+        tmp_path, stream.getvalue().encode(data.draw(st.sampled_from(["utf-8", "gb18030", "utf-16"])))
+    )
+    in_small_parts(monkeypatch, data)
+    found = quick(path)
+    read = [
+        [None if pd.isna(cell) else cell for cell in row] for row in found.columns.frame().values.tolist()
+    ]
+    assert read == [[cell or None for cell in row] for row in rows]
+
+
+@given(st.text(st.sampled_from('a1,"\n\r题'), max_size=25), st.data())
+@settings(SETTINGS, max_examples=600)
+def test_any_text_is_read_as_the_careful_reader_reads_it(tmp_path, monkeypatch, text, data):
     path = written(tmp_path, ("q,w\n" + text).encode())
-    monkeypatch.setattr(swift, "SMALLEST", 0)
+    in_small_parts(monkeypatch, data)
     assert outcome(path) == careful(path, monkeypatch)
+
+
+BYTES = b'a,"\n\r\0\x30\x7f\x80\x81\x84\xbf\xc3\xd6\xe0\xe4\xed\xef\xf0\xf4\xfe\xff'
+
+
+@given(st.lists(st.sampled_from(BYTES), max_size=12).map(bytes), st.data())
+@settings(SETTINGS, max_examples=600)
+def test_any_bytes_are_read_as_the_careful_reader_reads_them(tmp_path, monkeypatch, content, data):
+    start = data.draw(st.sampled_from([b"q,w\n", b"q\n", b"", b"\xef\xbb\xbfq\n", b"\x84\x31\x95\x33q\n"]))
+    path = written(tmp_path, start + content)
+    in_small_parts(monkeypatch, data)
+    assert outcome(path) == careful(path, monkeypatch)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "é", "题", "프", "😀", *map(chr, range(0xE000, 0xE002))]).map(str.encode)
+        | st.sampled_from(BYTES + b"\xa0\x9f").map(lambda byte: bytes([byte])),
+        max_size=8,
+    ).map(b"".join)
+)
+@example(b"\xed\xa0\x80")
+@example(b"\xe0\x9f\xbf")
+@example(b"\xef\xbf")
+@example("题".encode() + b"\x80")
+@settings(max_examples=2000, deadline=None)
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_bytes_are_of_an_encoding_exactly_if_they_can_be_decoded(codec, content):
+    try:
+        content.decode(codec)
+    except UnicodeError:
+        with pytest.raises(UnicodeError):
+            part.check_encoding(content, codec)
+    else:
+        part.check_encoding(content, codec)
 
 
 def test_only_the_columns_asked_for_are_kept_and_looked_at(tmp_path, always):

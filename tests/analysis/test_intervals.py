@@ -1,5 +1,7 @@
 """Intervals and tests of shares against R 4.2.2 and by their edges."""
 
+from math import inf
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from analysis.intervals import (
     benjamini_hochberg,
     bonferroni,
     clopper_pearson,
-    finite_share,
+    finite_base,
     holm,
     jeffreys,
     newcombe,
@@ -130,27 +132,16 @@ def test_limits_lie_round_the_share_and_in_0_to_1(n, data, method):
     assert limits(found) == pytest.approx([1 - other.high, 1 - other.low], abs=1e-9)
 
 
-def test_a_finite_population_narrows_by_two_conventions():
-    found = finite_share(27, 90, 150)
-    assert limits(found) == close([0.243714936288, 0.363043987211])
-    assert found.se == close((0.3 * 0.7 / 90 * 60 / 149) ** 0.5)
-    other = finite_share(27, 90, 150, fpc="survey")
-    assert limits(other) == close([0.243597786552, 0.363190998571])
-    # R 4.2.2, survey 4.1.1: SE(svymean(~y, svydesign(id=~1, fpc=rep(150, 90), data=x))), by formula
-    assert other.se == close(((1 - 90 / 150) * 0.3 * 0.7 / 89) ** 0.5)
-    assert (found.fpc, other.fpc) == ("N-1", "survey")
-
-
-def test_who_asks_everybody_has_no_width_and_nobody_asks_more():
+def test_a_finite_population_counts_for_more_people_by_two_conventions():
+    assert finite_base(90, 150, "N-1") == close(90 * 149 / 60)
+    assert finite_base(90, 150, "survey") == close(89 / (1 - 90 / 150))
+    # R 4.2.2, survey 4.1.1: SE(svymean(~y, svydesign(id=~1, fpc=rep(1000, 271)))), 141 of 271
+    assert (141 / 271 * 130 / 271 / finite_base(271, 1000, "survey")) ** 0.5 == close(0.02595935058491)
     for fpc in ("N-1", "survey"):
-        whole = finite_share(3, 10, 10, fpc=fpc)
-        assert (whole.se, whole.low, whole.high) == (0, 0.3, 0.3)
-        with pytest.raises(ValueError, match="cannot have been drawn"):
-            finite_share(3, 11, 10, fpc=fpc)
-        assert finite_share(0, 0, 10, fpc=fpc) is None
-    assert finite_share(1, 1, 10, fpc="survey") is None
+        assert finite_base(10, 10, fpc) == inf
+    assert finite_base(1, 10, "survey") == 0
     with pytest.raises(ValueError, match="N-1 or survey"):
-        finite_share(3, 5, 10, fpc="N")
+        finite_base(3, 5, "N")
 
 
 def test_adjusted_p_values_agree_with_r():

@@ -16,12 +16,9 @@ from analysis.layers import mantel_haenszel
 from analysis.letters import column_letters, mean_letters
 from analysis.measures import cochran_armitage, measures
 from questionnaires.codebook import Codebook, Variable
+from tests.analysis.public import HAIR_EYE, TITANIC, rows_of
 
 INVENTED = [[30, 18, 12], [40, 52, 48]]
-HAIR_EYE = [[68, 20, 15, 5], [119, 84, 54, 29], [26, 17, 14, 14], [7, 94, 10, 16]]
-"""margin.table(HairEyeColor, c(1, 2)): Snee 1974, ships with R."""
-TITANIC = [[1364, 367], [126, 344]]
-"""margin.table(Titanic, c(2, 4)), ships with R."""
 BERKELEY = {
     "A": [[512, 313], [89, 19]],
     "B": [[353, 207], [17, 8]],
@@ -31,13 +28,6 @@ BERKELEY = {
     "F": [[22, 351], [24, 317]],
 }
 """UCBAdmissions (Bickel, Hammel and O'Connell 1975), ships with R: men and women, admitted and rejected."""
-
-
-def rows_of(table):
-    return pd.DataFrame(
-        [(i + 1, j + 1) for i, row in enumerate(table) for j, count in enumerate(row) for _ in range(count)],
-        columns=["x", "y"],
-    )
 
 
 def of(table, **options):

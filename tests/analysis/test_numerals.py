@@ -84,14 +84,6 @@ def test_side_by_side_the_smallest_base_decides_and_a_base_under_30_sets_none():
     assert numerals.decimals_together([]) is None
 
 
-def test_under_a_base_of_30_no_percent_is_printed_whatever_the_neighbours():
-    assert numerals.percent_or_none(7, 29) is None
-    assert numerals.percent_or_none(7, 29, 1) is None
-    assert numerals.percent_or_none(10, 30) == "33"
-    assert numerals.percent_or_none(71, 219) == "32.4"
-    assert numerals.percent_or_none(71, 219, 0) == "32"
-
-
 def test_measured_values_round_as_the_decimal_that_they_print_as():
     assert numerals.fixed_text(2.675, 2) == "2.68"
     assert f"{2.675:.2f}" == "2.67"
@@ -109,10 +101,8 @@ def test_measured_values_agree_with_decimal(value, decimals):
 
 
 def test_means_come_from_the_integer_sum():
-    assert numerals.mean_text(321, 200, 2) == "1.61"  # 1.605
-    assert numerals.mean_text(Fraction(100, 3), 1, 1) == "33.3"
-    with pytest.raises(ValueError, match="0 people"):
-        numerals.mean_text(0, 0, 1)
+    assert numerals.fixed_text(Fraction(321, 200), 2) == "1.61"  # 1.605
+    assert numerals.fixed_text(Fraction(100, 3), 1) == "33.3"
 
 
 def test_points_come_from_unrounded_shares():

@@ -25,10 +25,11 @@ ALL = np.array(PAIRS).T
 def test_every_percentage_is_exact_half_up_at_the_precision_of_its_base():
     wrong = []
     for k, n in PAIRS:
-        printed = numerals.percent_or_none(k, n)
-        if n < 30:
-            assert printed is None
+        decimals = numerals.decimals_for(n)
+        assert (decimals is None) == (n < 30)
+        if decimals is None:
             continue
+        printed = numerals.percent_text(k, n, decimals)
         unit = 10 if n >= 100 else 1
         whole = (200 * unit * k + n) // (2 * n)
         if printed != (f"{whole // 10}.{whole % 10}" if unit == 10 else str(whole)):
@@ -117,12 +118,18 @@ def test_a_difference_comes_from_unrounded_shares_and_says_so_where_it_shows(one
         f.Test("AxB", "chi2", 0.5, 1),
     )
     text = plain(wording.of("zh-CN").sentence(finding))
-    first, second, apart = re.fullmatch(
-        r".*甲为([\d.]+)%（.*乙为([\d.]+)%（.*相差([\d.]+)个百分点.*", text
+    first, second, same, less, apart = re.fullmatch(
+        r".*甲为([\d.]+)%（.*乙为([\d.]+)%（.*(?:(两者相同)|相差(不到)?([\d.]+)个百分点).*", text
     ).groups()
     decimals = 1 if min(high[1], low[1]) >= 100 else 0
     gap = 100 * 10**decimals * (Fraction(*high) - Fraction(*low))
     exact = (2 * gap.numerator + gap.denominator) // (2 * gap.denominator)
+    assert (same is not None) == (gap == 0)
+    assert (less is not None) == (gap > 0 and (exact == 0 or first == second))
+    if same or less:
+        assert gap < 1
+        assert less is None or Fraction(apart) * 10**decimals == 1
+        return
     assert Fraction(apart) * 10**decimals == exact
     differs = Fraction(first) - Fraction(second) != Fraction(apart)
     assert ("（按未修约数计算）" in text) == differs

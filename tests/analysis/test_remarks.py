@@ -122,6 +122,14 @@ def test_somebodys_work_is_not_written_over(folder, tmp_path):
 # ---- back --------------------------------------------------------------------------------------
 
 
+def test_a_language_that_the_questionnaire_does_not_have_counts_under_the_first_label(book, tmp_path, data):
+    frame = data.questionnaire.coding_frame
+    chinese = tuple(replace(one, label={"zh-CN": one.label["zh-CN"]}) for one in frame.categories)
+    only = replace(data.questionnaire, coding_frame=replace(frame, categories=chinese))
+    found = read(sort(book), tmp_path, replace(data, questionnaire=only), "en")
+    assert [(one.label, one.people) for one in found.items["X1"].categories] == [("责任", 9), ("待遇", 6)]
+
+
 def test_categories_are_counted_by_people_and_named_from_five_on(book, tmp_path, data):
     found = read(sort(book), tmp_path, data)
     one = found.items["X1"]

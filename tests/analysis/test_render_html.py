@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import zipfile
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,7 @@ from lxml import html as lxml_html
 
 from analysis import blocks, release
 from analysis.blocks import Number
-from analysis.render import html, html_copy
+from analysis.render import html, html_copy, html_docx
 from analysis.report import build
 from tests.analysis.printed import report
 from tests.analysis.reading_back import of_blocks, of_html
@@ -34,7 +35,12 @@ def test_it_is_one_document_that_fetches_nothing_and_has_no_script_but_that_of_i
     assert re.findall(r"<script.*?</script>", document, re.DOTALL) == [
         f"<script>{html_copy.script('zh-CN')}</script>"
     ]
-    assert re.findall(r"""(?:src|href)=|url\(|@import|https?://""", document) == []
+    script = html_copy.script("zh-CN")
+    assert re.findall(r"""(?:src|href)=|url\(|@import|https?://""", document.replace(script, "")) == []
+    assert re.findall(r"https?://[^'\"]*", script) == [
+        html_docx.SPACE
+    ]  # a namespace: nothing is fetched from it
+    assert re.findall(r"fetch|XMLHttp|import|WebSocket|sendBeacon|src", script) == []
 
 
 def test_every_number_of_the_report_carries_its_id():
@@ -235,26 +241,32 @@ def test_every_printed_page_bears_the_mark_of_simulated_data(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def pasted():
-    """A function that presses the button of a block and tells what is on the clipboard: HTML and text."""
+def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page()
-        page.set_content(html.render(report()))
-        page.evaluate(
-            """() => addEventListener('copy', event => { window.got = ['text/html', 'text/plain']
-                .map(kind => event.clipboardData.getData(kind)) })"""
-        )
-
-        def press(key):
-            page.click(f"[data-key='{key}'] > button")
-            assert page.inner_text(f"[data-key='{key}'] > button") == "已复制"
-            return page.evaluate("window.got")
-
-        yield press
+        yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def pasted(chromium):
+    """A function that presses the button of a block and tells what is on the clipboard: HTML and text."""
+    page = chromium.new_page()
+    page.set_content(html.render(report()))
+    page.evaluate(
+        """() => addEventListener('copy', event => { window.got = ['text/html', 'text/plain']
+            .map(kind => event.clipboardData.getData(kind)) })"""
+    )
+
+    def press(key):
+        button = page.locator(f"[data-key='{key}'] > button").first
+        button.click()
+        assert button.inner_text() == "已复制"
+        return page.evaluate("window.got")
+
+    return press
 
 
 @pytest.mark.browser
@@ -321,3 +333,90 @@ def test_a_word_processor_keeps_borders_font_size_indent_and_the_repeating_head(
     assert rules(table.rows[0]) == [{"top": "12", "bottom": "6"}] * 4
     assert rules(table.rows[-1]) == [{"bottom": "12"}] * 4
     assert [cell.text for cell in table.rows[3].cells] == ["有些时候", "71", "32.4", "26.6～38.9"]
+
+
+# ---- one block as a Word file ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def downloaded(chromium, tmp_path_factory):
+    """A function that presses 下载本段docx of a block and gives the file that the browser saved."""
+    folder = tmp_path_factory.mktemp("downloads")
+    (folder / "report.html").write_text(html.render(report()), encoding="utf-8")
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.goto((folder / "report.html").as_uri())
+
+    def press(key):
+        with page.expect_download() as started:
+            page.click(f"[data-key='{key}'] > button:text('下载本段docx')")
+        assert started.value.suggested_filename == f"{key}.docx"
+        started.value.save_as(folder / f"{key}.docx")
+        return folder / f"{key}.docx"
+
+    return press
+
+
+def fonts(run):
+    from docx.oxml.ns import qn
+
+    return {name.split("}")[1]: value for name, value in run._r.rPr.find(qn("w:rFonts")).items()}
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_a_statement_is_downloaded_as_a_word_file_with_its_font_size_and_indent(downloaded):
+    from docx import Document
+
+    path = downloaded("L1.claim")
+    with zipfile.ZipFile(path) as package:
+        assert package.testzip() is None
+        assert {one.compress_type for one in package.infolist()} == {zipfile.ZIP_STORED}
+    statement, mark = Document(path).paragraphs
+    assert statement.text == "有46.1%的受访干部手头任务越积越多（101人，n=219）。"
+    assert mark.text == "模拟数据"
+    [run] = statement.runs
+    assert fonts(run) == {"ascii": "Times New Roman", "hAnsi": "Times New Roman", "eastAsia": "仿宋_GB2312"}
+    assert (run.font.size.pt, statement.paragraph_format.first_line_indent.pt) == (16, 32)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_a_table_is_downloaded_with_three_lines_its_caption_and_a_repeating_head(downloaded):
+    from docx import Document
+    from docx.oxml.ns import qn
+
+    document = Document(downloaded("L1"))
+    assert document.paragraphs[0].text == "表1\u3000手头任务越积越多"
+    [table] = document.tables
+    lines = [
+        [
+            {one.tag.split("}")[1]: one.get(qn("w:sz")) for one in cell._tc.tcPr.find(qn("w:tcBorders"))}
+            for cell in row.cells
+        ]
+        for row in table.rows
+    ]
+    assert lines == [[{"top": "12", "bottom": "6"}] * 4, *[[{}] * 4] * 6, [{"bottom": "12"}] * 4]
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    widths = [int(one.get(qn("w:w"))) for one in table._tbl.tblGrid]
+    assert sum(widths) == pytest.approx(8845, abs=4)
+    assert [cell.text for cell in table.rows[3].cells] == ["有些时候", "71", "32.4", "26.6～38.9"]
+
+
+@pytest.mark.office
+@pytest.mark.browser
+@pytest.mark.skipif(
+    CHROMIUM is None or shutil.which("soffice") is None or shutil.which("pdftotext") is None,
+    reason="Chromium, LibreOffice or poppler is not installed",
+)
+def test_a_word_processor_opens_what_was_downloaded(downloaded, tmp_path):
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    how = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, downloaded("L1")]
+    subprocess.run(how, check=True, capture_output=True)
+    found = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "L1.pdf", "-"], check=True, capture_output=True
+    )
+    text = found.stdout.decode()
+    assert [line.split() for line in text.splitlines() if "有些时候" in line] == [
+        ["有些时候", "71", "32.4", "26.6～38.9"]
+    ]
+    assert "模拟数据" in text

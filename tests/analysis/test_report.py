@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import release, report
-from analysis.blocks import Blank, Chart, Heading, Mark, Note, Number, Paragraph, Table, Word, plain
+from analysis.blocks import Blank, Chart, Heading, Mark, Note, Number, Paragraph, Table, Word, plain, runs_of
 from analysis.cells import ascii_id
 from analysis.data import Data
 from analysis.errors import DataError
@@ -18,6 +18,7 @@ from analysis.scores import score
 from questionnaires import codebook as codebooks
 from questionnaires.load import build as questionnaire_of
 from questionnaires.response import Response
+from survey.simulate import simulate
 from tests import simulated
 
 AGREE = [
@@ -427,3 +428,16 @@ def test_a_file_exported_from_a_simulated_release_is_still_called_simulated():
     assert built.footer == "模拟数据"
     assert "simulated" in paragraphs(built)
     assert not any(isinstance(block, Table) and block.caption == "simulated" for block in built.blocks)
+
+
+@pytest.mark.parametrize("people", [105, 130, 240])
+def test_a_share_is_printed_alike_in_its_sentence_and_in_its_table(people):
+    answers = of_responses(simulate(simulated.main_form(), people, 5), simulated.main_form())
+    printed: dict[str, set[str]] = {}
+    for block in report.build(answers, simulated.main_form(), "zh-CN").blocks:
+        if isinstance(block, Heading | Paragraph | Table):
+            for run in (run for runs in runs_of(block) for run in runs if isinstance(run, Number)):
+                if run.unit == "percent" and run.id.endswith(".percent"):
+                    printed.setdefault(run.id, set()).add(run.text)
+    assert len(printed) > 200
+    assert {id_: texts for id_, texts in printed.items() if len(texts) > 1} == {}

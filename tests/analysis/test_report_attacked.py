@@ -8,6 +8,7 @@ import re
 from itertools import product
 
 import pytest
+from scipy.optimize import linprog
 
 from analysis import groups, release, report
 from analysis.draw import Source
@@ -208,3 +209,59 @@ def test_a_withheld_group_is_a_dash_in_text_too(made):
     label = "编制身份：其他（工勤、基层服务项目、聘用等）"
     of_nine = [line.split("|")[3:-1] for line in lines if label in line and line.startswith("|")]
     assert [" — ", " — "] in of_nine
+
+
+# ---- means -------------------------------------------------------------------------------------
+
+
+def scales_in_groups(found, data):
+    """(pair, sizes, printed means) of every scale in groups; who is in no group stands last, unprinted."""
+    for pair in sorted({m[1] for id_ in found if (m := re.match(r"([A-Z]+x[A-Z]\d)\.\d+\.n$", id_))}):
+        key, row = pair.split("x")
+        groups = data.questionnaire.item(row).values
+        sizes = [int(found[f"{pair}.{group}.n"]) for group in groups]
+        means = [found.get(f"{pair}.{group}.mean") for group in groups]
+        whole = int(found[f"{key}.n"])
+        yield pair, [*sizes, whole - sum(sizes)], [*(None if m is None else float(m) for m in means), None]
+
+
+def range_of_mean(sizes, means, whole, at):
+    """Between what the mean of group `at` lies by all that is printed: means and sizes, rounded as they are."""
+    share = [
+        (0, 100 * size) if mean is None else ((mean - 0.05) * size, (mean + 0.05) * size)
+        for size, mean in zip(sizes, means, strict=True)
+    ]
+    aim = [float(each == at) for each in range(len(sizes))]
+    sides = [[1.0] * len(sizes), [-1.0] * len(sizes)]
+    limits = [(whole + 0.05) * sum(sizes), -(whole - 0.05) * sum(sizes)]
+    ends = [linprog([turn * one for one in aim], sides, limits, bounds=share) for turn in (1, -1)]
+    assert all(one.status == 0 for one in ends)
+    return ends[0].fun / sizes[at], -ends[1].fun / sizes[at]
+
+
+def test_the_mean_of_a_small_group_may_be_anything_by_the_printed_means_of_all_others(made, found):
+    _, data = made
+    source = Source(data.frame, data.codebook, data.questionnaire, "zh-CN", 10)
+    attacked = betrayed = 0
+    for pair, sizes, means in scales_in_groups(found, data):
+        key, row = pair.split("x")
+        whole = float(found[f"{key}.mean"])
+        for at, size in enumerate(sizes):
+            if not 0 < size < 10:
+                continue
+            assert means[at] is None
+            low, high = range_of_mean(sizes, means, whole, at)
+            assert (low, high) == (pytest.approx(0, abs=0.01), pytest.approx(100, abs=0.01)), (pair, at)
+            attacked += 1
+            # The attack has teeth: were the groups that cover this one printed, its mean would be too.
+            low, high = range_of_mean(sizes, [*all_means(source, row, key, at), None], whole, at)
+            betrayed += high - low < 50
+    assert attacked >= 3
+    assert betrayed >= 1
+
+
+def all_means(source, row, key, besides):
+    """The mean of every group, hidden or not, but of one."""
+    means = source.scores[key].persons.groupby(source.frame[row]).mean()
+    groups = source.questionnaire.item(row).values
+    return [None if at == besides else round(float(means[group]), 1) for at, group in enumerate(groups)]

@@ -1,54 +1,15 @@
 """Reliability against R 4.2.2 and psych 2.2.9, and what is not defined."""
 
-from io import StringIO
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.reliability import omega
+from analysis.reliability import lambda4, omega
 from analysis.scale import scale_analysis, scale_of
 from questionnaires import codebook
 from tests.analysis.forms import FORM
-
-ATTITUDE = pd.read_csv(
-    StringIO(
-        """rating complaints privileges learning raises critical advance
-        43 51 30 39 61 92 45
-        63 64 51 54 63 73 47
-        71 70 68 69 76 86 48
-        61 63 45 47 54 84 35
-        81 78 56 66 71 83 47
-        43 55 49 44 54 49 34
-        58 67 42 56 66 68 35
-        71 75 50 55 70 66 41
-        72 82 72 67 71 83 31
-        67 61 45 47 62 80 41
-        64 53 53 58 58 67 34
-        67 60 47 39 59 74 41
-        69 62 57 42 55 63 25
-        68 83 83 45 59 77 35
-        77 77 54 72 79 77 46
-        81 90 50 72 60 54 36
-        74 85 64 69 79 79 63
-        65 60 65 75 55 80 60
-        65 70 46 57 75 85 46
-        50 58 68 54 64 78 52
-        50 40 33 34 43 64 33
-        64 61 52 62 66 80 41
-        53 66 52 50 63 80 37
-        40 37 42 58 50 57 49
-        63 54 42 48 66 75 33
-        66 77 66 63 88 76 72
-        78 75 58 74 80 78 49
-        48 57 44 45 51 83 38
-        85 85 71 71 77 74 55
-        82 82 39 59 64 78 39"""
-    ),
-    sep=r"\s+",
-)
-"""The data set attitude (Chatterjee and Price 1977) that ships with R."""
+from tests.analysis.public import ATTITUDE
 
 SIX = pd.DataFrame(
     {
@@ -234,6 +195,15 @@ def test_a_residual_variance_below_nought_has_no_omega():
     # An exact fit would need a squared loading of .95 * .90 / .70 = 1.22 for the second item.
     correlations = np.array([[1, 0.95, 0.70], [0.95, 1, 0.90], [0.70, 0.90, 1]])
     assert omega(correlations) is None
+    # Here of 0.6 * 0.8 / 0.48 = 1: nothing of the second item is its own, and the search ends just above 0.
+    assert omega(np.array([[1, 0.6, 0.48], [0.6, 1, 0.8], [0.48, 0.8, 1]])) is None
+
+
+def test_the_best_split_of_an_odd_number_of_items_is_sought_among_all():
+    r = np.array([[0.1, 0.1, 0.1, 0.3, 0.3]] * 3 + [[0.3, 0.3, 0.3, 0.1, 0.1]] * 2) + np.diag([0.9] * 5)
+    # R 4.2.2: max(apply(combn(5, 2), 2, function(h) 4*sum(r[h,-h])/sum(r))). psych 2.2.9 tries the first five of
+    #   these ten splits: its splitHalf(r)$maxrb is 0.595744680851064
+    assert lambda4(r) == close(0.765957446808511)
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,17 @@ def test_intervals_are_lines_within_the_axis(parts):
     assert found.find(".//c:valAx/c:scaling/c:max", NS).get("val") == "40"
 
 
+def test_bars_with_intervals_have_a_scale_and_figures_without_boxes(parts):
+    found = chart(parts, 1)
+    axis, bare = found.find(".//c:valAx", NS), chart(parts, 2).find(".//c:valAx", NS)
+    assert axis.find("c:delete", NS).get("val") == "0"
+    assert axis.find("c:tickLblPos", NS).get("val") == "nextTo"
+    assert bare.find("c:delete", NS).get("val") == "1"
+    assert found.find(".//c:dLbls/c:spPr/a:noFill", NS) is not None
+    room = float(found.find(".//c:plotArea/c:layout/c:manualLayout/c:h", NS).get("val"))
+    assert room < 0.9  # the scale stands below it
+
+
 def test_neighbouring_parts_differ_in_grey_or_a_line_parts_them(parts):
     def colour(shape):
         return (

@@ -75,7 +75,7 @@ def test_list_names_the_shipped_ones_and_those_of_the_instance(tmp_path):
     result = run(tmp_path, "list")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "township_cadres  乡镇干部工作状况匿名问卷  44 items, about 7.0 minutes",
+        "township_cadres  乡镇干部工作状况匿名问卷  44 items, about 7 minutes",
         "monthly_pulse  月度快测  10 items, about 1.9 minutes",
         "small  小问卷  2 items, about 0.4 minutes",
     ]

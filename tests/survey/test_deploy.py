@@ -15,6 +15,7 @@ import pytest
 
 from survey import create_app
 from survey.application import LARGEST_BODY
+from survey.console.guard import LARGEST_UPLOAD
 from survey.context import Instance
 from survey.server import LARGEST_BODY as SERVERS_BODY
 from tests.survey.office import COMPLETE, MAIN, opened
@@ -44,18 +45,18 @@ def test_nginx_writes_no_log_and_no_temporary_file():
     servers = len(given["server"])
     assert given["access_log"] == ["off"] * servers
     assert given["error_log"] == ["/dev/null crit"] * servers
-    assert given["proxy_max_temp_file_size"] == ["0"]
+    assert given["proxy_max_temp_file_size"] == ["0"] * 2
     assert given["client_body_in_file_only"] == ["off"]
-    assert (given["proxy_cache"], given["proxy_store"]) == (["off"], ["off"])
+    assert (given["proxy_cache"], given["proxy_store"]) == (["off"] * 2, ["off"] * 2)
     assert not {"fastcgi_cache", "mirror", "log_format", "proxy_cache_path"} & given.keys()
 
 
 def test_the_body_buffer_is_as_large_as_the_limit_and_the_programs_page_comes_first():
     given = directives(NGINX)
-    assert given["client_max_body_size"] == given["client_body_buffer_size"] == ["300k"]
-    assert LARGEST_BODY < 300 * 1024 < SERVERS_BODY < 512 * 1024
-    assert "max_size 300KB" in CADDY
-    assert LARGEST_BODY < 300_000
+    assert given["client_max_body_size"] == given["client_body_buffer_size"] == ["300k", "7m"]
+    assert LARGEST_BODY < 300_000 < 300 * 1024
+    assert LARGEST_UPLOAD < 7_000_000 < 7 * 1024 * 1024 < SERVERS_BODY
+    assert re.findall(r"max_size (\w+)", CADDY) == ["7MB", "300KB"]
 
 
 def test_both_proxies_keep_outside_what_the_program_does_not_need():
