@@ -15,6 +15,7 @@ from flask import abort, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from analysis.writing import FORMATS, WITHOUT_KINDS
 from questionnaires.errors import Message, Problem, say
 from survey.console import made
 from survey.console.desk import Release, release_of, sent, spoken
@@ -63,9 +64,9 @@ def export(release: str) -> AnyResponse:
 
 def export_file(release: str) -> AnyResponse:
     """The rows of a release in one format, with their codebook, once the second factor was shown again."""
-    found, formats = release_of(release), _formats()
+    found = release_of(release)
     format, labels = request.form.get("format", ""), "labels" in request.form
-    if format not in formats:
+    if format not in FORMATS:
         return _asking(found, gettext("Please choose a format."))
     if _checked(found.folder, found.row.hash, found.k).problems:
         return _asking(found, gettext("The rows of this release cannot be handed on."))
@@ -96,7 +97,7 @@ def _asking(release: Release, trouble: str = "") -> AnyResponse:
         too_alike=_labels(release, checked.too_alike, language),
         problems=[problem.text(gettext) for problem in checked.problems],
         formats=[
-            (name, FORMAT_WORDS[name].text(gettext) if name in FORMAT_WORDS else name) for name in _formats()
+            (name, FORMAT_WORDS[name].text(gettext) if name in FORMAT_WORDS else name) for name in FORMATS
         ],
         chosen=request.form.get("format", "csv"),
         labels="labels" in request.form,
@@ -106,13 +107,6 @@ def _asking(release: Release, trouble: str = "") -> AnyResponse:
 def _few(people: int, k: int) -> str:
     """How many people, in words where they are few: their background is an answer too."""
     return gettext("fewer than %(k)d", k=k) if 0 < people < k else str(people)
-
-
-def _formats() -> Sequence[str]:
-    """The one list of formats is that of the export itself."""
-    from analysis.export import FORMATS
-
-    return tuple(FORMATS)
 
 
 def _labels(release: Release, keys: Sequence[str], language: str) -> list[str]:
@@ -173,7 +167,6 @@ def _softened(problem: Problem, k: int) -> Problem:
 
 def _written(release: Release, format: str, language: str, *, labels: bool) -> tuple[str, bytes]:
     """Name and bytes of what is sent: one file, or the rows and what explains them packed together."""
-    from analysis.export import WITHOUT_KINDS
     from analysis.export import export as write
 
     rows = workshop().rows(release.folder, language)

@@ -49,7 +49,9 @@ class Person:
     def post(self, address: str, page: str | None = None, **fields: object) -> TestResponse:
         """Send a form as the page `page` (else the same address) has it: with its hidden token."""
         token = token_of(self.client.get(page or address).text)
-        return self.client.post(address, data={"token": token, **fields})
+        answer = self.client.post(address, data={"token": token, **fields})
+        answer.request.environ["wsgi.input"].close()  # a large upload is a file there
+        return answer
 
     def sign_in(self, password: str = PASSWORD) -> TestResponse:
         sent = {"name": self.name, "password": password, "factor": self.factor()}
