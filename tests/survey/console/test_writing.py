@@ -48,9 +48,7 @@ def save(person, text, address=f"{NEW}/text", do="save", **more):
 
 
 def bring(person, data, name="upload"):
-    answer = person.post(NEW, file=(io.BytesIO(data), name))
-    answer.request.environ["wsgi.input"].close()  # the client's own file, which it forgets
-    return answer
+    return person.post(NEW, file=(io.BytesIO(data), name))
 
 
 def test_a_sound_questionnaire_is_saved_under_its_key_and_put_down(designer, own):
