@@ -48,7 +48,7 @@ h2,h3,h4{line-height:1.5;break-after:avoid}
 p{margin:.6rem 0;overflow-wrap:anywhere}
 :lang(zh) p.t{text-indent:2em}
 [data-n]{white-space:nowrap}
-.blank{min-height:6rem;padding:.7rem 1rem;border:1px dashed #8fa5a1;color:#566b68}
+.blank{min-height:6rem;padding:.7rem 1rem;border:1px dashed #8fa5a1;color:#405452}
 figure{margin:1.6rem 0;break-inside:avoid-page}
 .cap{font-weight:700;text-align:center;margin:.4rem 0;break-after:avoid}
 .box{overflow-x:auto}

@@ -70,6 +70,19 @@ def release_of(release_id: str) -> Release:
     )
 
 
+def earlier(release: Release) -> list[str]:
+    """Releases of other surveys with the same questionnaire: what a report may be compared with."""
+    console = instance().console
+    return [
+        row.id
+        for survey in console.surveys()
+        if survey.questionnaire == release.questionnaire.key
+        and survey.key != release.survey.key
+        and survey.stage != "deleted"
+        for row in console.releases(survey.key)
+    ]
+
+
 def spoken(release: Release) -> str:
     """The language of figures and files: the one asked for, else the console's, else the survey's first."""
     for wanted in (request.values.get("language"), g.language):

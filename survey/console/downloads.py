@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from analysis.writing import FORMATS, WITHOUT_KINDS
 from questionnaires.errors import Message, Problem, say
 from survey.console import made
-from survey.console.desk import Release, release_of, sent, spoken
+from survey.console.desk import Release, earlier, release_of, sent, spoken
 from survey.console.guard import confirmed, note, opens, takes
 from survey.console.pages import page
 from survey.console.results import workshop
@@ -51,10 +51,17 @@ def report_file(release: str) -> AnyResponse:
     language = spoken(found)
     if format not in made.FORMATS:
         abort(404)
-    workshop().make(found.folder, language)
-    name = f"{found.id}.{language}.{format}"
+    previous = request.form.get("previous", "")
+    if previous and previous not in earlier(found):
+        abort(404)
+    name = ".".join((found.id, *filter(None, (previous,)), language, format))
+    if previous:
+        content = workshop().compared(found.folder, language, format, release_of(previous).folder)
+    else:
+        workshop().make(found.folder, language)
+        content = made.file_of(found.folder, language, format)
     note("reported", name)
-    return sent(found, name, made.file_of(found.folder, language, format), made.FORMATS[format])
+    return sent(found, name, content, made.FORMATS[format])
 
 
 def export(release: str) -> AnyResponse:

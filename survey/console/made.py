@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -36,7 +36,7 @@ FORMATS: Mapping[str, str] = {
 }
 """Formats of a report and how they travel."""
 CONTENTS, MADE, SORTED = "contents", "made", "remarks.sorted"
-"""Files on the desk, with "docx.zh-CN" and the like: not named as rows are, which the audit would read."""
+"""Files on the desk, with "docx.zh-CN" and the like: none is named like the rows that the audit reads."""
 HELD = 4
 """Releases whose rows are kept in memory."""
 
@@ -101,6 +101,8 @@ class Workshop:
 
     def make(self, folder: Path, language: str) -> None:
         """Write the report of a release in every format, if it is not there as it should be."""
+        if ready(folder, language):
+            return
         with self._turn:
             if ready(folder, language):
                 return
@@ -109,6 +111,16 @@ class Workshop:
                 with rows.turn:
                     _write(folder, language, rows)
             _keep(folder, f"{MADE}.{language}", json.dumps({"key": _key(folder)}).encode())
+
+    def compared(self, folder: Path, language: str, format: str, previous: Path) -> bytes:
+        """The report in one format beside an earlier survey: made when asked for, and not kept."""
+        from analysis import report
+
+        rows, earlier = self.rows(folder, language), self.rows(previous, language)
+        with rows.turn:
+            coded = _sorted(folder, rows, language)
+            built = report.build(rows.data, rows.data.questionnaire, language, coded, earlier.data)
+            return dict(_rendered(built, built, rows.data, (format,)))[format]
 
     def rows(self, folder: Path, language: str) -> Rows:
         """The rows of a release in one language. Raises DataError if a file was changed."""
@@ -213,19 +225,26 @@ def _write(folder: Path, language: str, rows: Rows) -> None:
     page = replace(built, blocks=(*built.blocks, *careless.build(rows.source)))
     entries = [vars(entry) for entry in contents.contents(page)]
     _keep(folder, f"{CONTENTS}.{language}", json.dumps(entries, ensure_ascii=False).encode())
-    for format, content in _rendered(built, page, rows.data):
+    for format, content in _rendered(built, page, rows.data, tuple(FORMATS)):
         _keep(folder, f"{format}.{language}", content)
 
 
-def _rendered(built: Report, page: Report, data: Data) -> Iterator[tuple[str, bytes]]:
+def _rendered(
+    built: Report, page: Report, data: Data, formats: tuple[str, ...]
+) -> Iterator[tuple[str, bytes]]:
+    """Each of the formats with its bytes; the web report is made of `page`."""
     from analysis.render import docx, html, markdown, text, xlsx
     from analysis.report import variables
 
-    yield "html", html.render(page).encode()
-    yield "docx", docx.render(built, None)
-    yield "xlsx", xlsx.render(built, variables(data, built.language))
-    yield "md", markdown.render(built).encode()
-    yield "txt", text.render(built).encode()
+    makers: Mapping[str, Callable[[], bytes]] = {
+        "docx": lambda: docx.render(built, None),
+        "xlsx": lambda: xlsx.render(built, variables(data, built.language)),
+        "html": lambda: html.render(page).encode(),
+        "md": lambda: markdown.render(built).encode(),
+        "txt": lambda: text.render(built).encode(),
+    }
+    for format in formats:
+        yield format, makers[format]()
 
 
 def _sorted(folder: Path, rows: Rows, language: str) -> Any:

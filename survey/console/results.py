@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey import keeper
 from survey.console import made
-from survey.console.desk import Release, release_of, spoken
+from survey.console.desk import Release, earlier, release_of, spoken
 from survey.console.guard import instance, note, opens, takes
 from survey.console.made import Workshop
 from survey.console.pages import page, to
@@ -59,8 +59,8 @@ def release(release: str) -> AnyResponse:
         there=there,
         contents=_contents(found, language) if there else [],
         formats=made.FORMATS,
+        earlier=earlier(found),
         frame=url_for("console.release_report", release=found.id, language=language),
-        refresh=0 if there else 5,
     )
 
 

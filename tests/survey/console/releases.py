@@ -94,10 +94,11 @@ KEPT = GROUPS.replace('generalise = ["B1"]', "generalise = []").replace('key = "
 """The same, but the groups are never left out of the rows."""
 
 
-def groups(instance, key="groups", questionnaire=GROUPS):
-    """The survey, closed: 199 people answered."""
+def groups(instance, key="groups", questionnaire=GROUPS, more=0):
+    """The survey, closed: 199 people answered, and `more` of the largest group."""
     survey = opened(instance, key, questionnaire, simulated="true")
-    for answers in people():
+    answered = [*people()]
+    for answers in (*answered, *answered[len(answered) - more :]):
         survey.store.submit(secrets.randbits(53), Response.of(survey.questionnaire, answers))
     fieldwork.close(instance.survey(key), 0)
     return survey

@@ -153,6 +153,18 @@ def test_the_report_is_downloaded_and_listed_for_the_day_of_deletion(analyst, re
     assert f"{name} (analyst, {instance.today})" in instance.console.exports("groups")
 
 
+def test_the_report_is_compared_with_an_earlier_survey(analyst, released, instance):
+    groups(instance, "later", more=20)
+    analyst.post("/console/results/new", page=LIST, survey="later")
+    page = "/console/results/later-1"
+    assert "<option>groups-1</option>" in analyst.get(page).text
+    answer = analyst.post(f"{page}/file", page=page, format="md", previous="groups-1")
+    assert answer.status_code == 200, answer.text
+    assert "与上次" in answer.text
+    assert ("reported", "later-1.groups-1.zh-CN.md") in acts(instance)
+    assert analyst.post(f"{page}/file", page=page, format="md", previous="later-1").status_code == 404
+
+
 def test_an_unknown_format_of_the_report_is_not_there(analyst, released):
     assert analyst.post(f"{ONE}/file", page=ONE, format="exe").status_code == 404
 

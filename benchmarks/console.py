@@ -1,0 +1,158 @@
+"""Every page of results at the desk with 20,000 answers: milliseconds beside the budget, 300 a page.
+
+`python benchmarks/console.py [--people N] [--rounds N]`. A survey of the long form is closed and released, as
+the desk does it; then an analyst opens each page again and again and asks for tables that nobody has asked
+for. Printed are medians and the slowest, by the clock, of the whole request and answer. The first page of the
+release is measured in a process that has just begun, statistics not loaded, as after a start of the server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import islice, product
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from tests.survey.console.staff import Person
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+Result = TypeVar("Result")
+PEOPLE, ROUNDS, THREADS = 20_000, 15, 64
+PAGE, FIRST = 300, 2000
+"""Milliseconds."""
+RELEASE = "/console/results/large-1"
+PAGES = {
+    "overview": "/console/",
+    "log": "/console/log",
+    "my account": "/console/account",
+    "releases": "/console/results",
+    "a release": RELEASE,
+    "its report": f"{RELEASE}/report",
+    "crossing": f"{RELEASE}/cross",
+    "rows": f"{RELEASE}/export",
+    "remarks": f"{RELEASE}/remarks",
+}
+ROWS, COLUMNS = ("B1", "B2", "B3", "B4", "B5"), ("W1", "G5", "E1", "O1", "T2", "R1", "L1")
+
+
+def made(folder: Path, people: int) -> float:
+    """A closed survey with a release and its report; seconds from the press of the button to its page."""
+    from survey import fieldwork
+    from survey.simulate import simulate
+    from tests.survey.office import MAIN, office, opened
+
+    instance = office(folder)
+    survey = opened(instance, "large", MAIN, simulated="true")
+    answers = simulate(survey.questionnaire, people)
+    with ThreadPoolExecutor(THREADS) as pool:
+        for _ in pool.map(lambda one: survey.store.submit(secrets.randbits(53), one), answers):
+            pass
+    fieldwork.close(survey, 0)
+    instance.close()
+    desk = signed_in(folder)
+    begun = time.perf_counter()
+    answer = desk.post("/console/results/new", page="/console/results", survey="large")
+    assert answer.status_code == 303, answer.text
+    return time.perf_counter() - begun
+
+
+def signed_in(folder: Path) -> Person:
+    """An analyst in front of a desk of this folder, in a process of its own."""
+    from survey import create_app
+    from survey.context import Instance
+    from tests.survey.console.staff import Clock, hire
+
+    clock = Clock()
+    instance = Instance(folder, clock)
+    instance.lock.hold()  # as a server does
+    name = f"analyst-{secrets.token_hex(3)}"
+    return hire(instance, create_app(instance), name, "analyst", clock=clock)
+
+
+def milliseconds(work: Callable[[], int]) -> float:
+    """How long a request took. Raises RuntimeError if it was answered with another status."""
+    begun = time.perf_counter()
+    status = work()
+    if status != 200:
+        raise RuntimeError(f"answered with {status}")
+    return (time.perf_counter() - begun) * 1000
+
+
+def first(folder: Path) -> tuple[float, float]:
+    """The first page of the release and the first report, just after the start of a server."""
+    desk = signed_in(folder)
+    page = milliseconds(lambda: desk.get(RELEASE).status_code)
+    return page, page + milliseconds(lambda: desk.get(f"{RELEASE}/report").status_code)
+
+
+def later(folder: Path, rounds: int) -> dict[str, list[float]]:
+    """Each page's times once the statistics are loaded, and those of tables that nobody has asked for."""
+    desk = signed_in(folder)
+    desk.get(f"{RELEASE}/export")  # waits for the statistics
+    desk.post(f"{RELEASE}/cross", row="item.B1", column="item.P1")
+    found = {name: _opened(desk, address, rounds) for name, address in PAGES.items()}
+    found["a new table"] = [
+        _asked(desk, row, column) for row, column in islice(product(ROWS, COLUMNS), rounds)
+    ]
+    table = f"{RELEASE}/cross/item.B1~item.P1"
+    found["a table"] = _opened(desk, table, rounds)
+    found["its document"] = _opened(desk, f"{table}/table", rounds)
+    return found
+
+
+def _opened(desk: Person, address: str, rounds: int) -> list[float]:
+    return [milliseconds(lambda: desk.get(address).status_code) for _ in range(rounds)]
+
+
+def _asked(desk: Person, row: str, column: str) -> float:
+    """A table that nobody has asked for: the press of the button only, or its refusal."""
+    from tests.survey.console.staff import token_of
+
+    sent = {
+        "token": token_of(desk.get(f"{RELEASE}/cross").text),
+        "row": f"item.{row}",
+        "column": f"item.{column}",
+    }
+    begun = time.perf_counter()
+    answer = desk.client.post(f"{RELEASE}/cross", data=sent)
+    if answer.status_code not in (303, 422):
+        raise RuntimeError(f"answered with {answer.status_code}")
+    return (time.perf_counter() - begun) * 1000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("--people", type=int, default=PEOPLE)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        seconds = _alone(made, folder, asked.people)
+        page, report = _alone(first, folder)
+        found = _alone(later, folder, asked.rounds)
+    print(f"{asked.people} answers, {asked.rounds} rounds; the release and its report took {seconds:.1f} s\n")
+    print(f"{'page':<24}{'median ms':>10}{'slowest':>9}{'budget':>8}")
+    print(f"{'first page, cold':<24}{page:>10.0f}{'':>9}{FIRST:>8}")
+    print(f"{'and its report':<24}{report:>10.0f}{'':>9}{FIRST:>8}")
+    for name, times in found.items():
+        print(f"{name:<24}{statistics.median(times):>10.0f}{max(times):>9.0f}{PAGE:>8}")
+
+
+def _alone(work: Callable[..., Result], *values: object) -> Result:
+    """What `work` gives in a process that has just begun."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(work, *values).result()
+
+
+if __name__ == "__main__":
+    main()
