@@ -126,4 +126,6 @@ def _menu() -> tuple[Place, ...]:
 
 
 def _is_here(place: Place) -> bool:
-    return request.endpoint == f"console.{place.endpoint}"
+    """The page is this place, or one of those below it."""
+    address = url_for(f"console.{place.endpoint}")
+    return request.path == address or (place.endpoint != "home" and request.path.startswith(f"{address}/"))
