@@ -8,7 +8,7 @@ import pytest
 from analysis.disclosure.over_time import tell_more
 from survey import create_app, shown
 from survey.audit import verdict
-from survey.console import made
+from survey.console import made, results
 from survey.context import Instance
 from tests.survey.console.releases import ALIKE, COUNTS, SMALL, groups, sentences_of, tables_of
 from tests.survey.console.staff import Clock, hire
@@ -188,12 +188,11 @@ def forget(folder, name):
 def other_release(analyst, folder, instance):
     """A second release of the same people; its list can be written by the test."""
     answer = analyst.post("/console/results/new", page=LIST, survey="groups")
-    path = (
-        instance.surveys_folder
-        / "groups"
-        / "releases"
-        / urlsplit(answer.headers["Location"]).path.split("/")[-1]
-    )
+    release = urlsplit(answer.headers["Location"]).path.rpartition("/")[2]
+    path = instance.surveys_folder / "groups" / "releases" / release
+    with analyst.client.application.app_context():
+        for language in ("zh-CN", "en"):  # afterwards no thread writes to the list
+            results.workshop().make(path, language)
     yield path
     (path / shown.FILE).unlink()
 
