@@ -82,11 +82,14 @@ footer.mark{display:table-footer-group;break-inside:avoid;border:0;background:#f
 """
 
 
-def render(report: Report) -> str:
-    """The whole document. Simulated data are marked at the top, at the foot and on every printed page."""
+def render(report: Report, *, named: bool = False) -> str:
+    """The whole document. Simulated data are marked at the top, at the foot and on every printed page.
+
+    With `named`, headings carry the names of `contents`, for links from outside.
+    """
     looks = list(dict.fromkeys(fills(block) for block in report.blocks if isinstance(block, Chart)))
     blocks = "\n".join(
-        _block(block, caption, place, report.language, looks)
+        _block(block, caption, place if named else "", report.language, looks)
         for block, caption, place in zip(report.blocks, captions(report), places(report), strict=True)
     )
     styles = STYLE + html_copy.STYLE + (html_charts.style(looks) if looks else "")
@@ -117,7 +120,8 @@ def _block(
 ) -> str:
     match block:
         case Heading(level=level, runs=runs):
-            return f"<h{level + 1} id={place}>{_runs(runs)}</h{level + 1}>"
+            name = f" id={place}" if place else ""
+            return f"<h{level + 1}{name}>{_runs(runs)}</h{level + 1}>"
         case Paragraph(runs=runs, key=key):
             return f"<p class=t{attribute('key', key)}>{_runs(runs)}</p>"
         case Note():

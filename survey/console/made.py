@@ -239,7 +239,7 @@ def _rendered(
     makers: Mapping[str, Callable[[], bytes]] = {
         "docx": lambda: docx.render(built, None),
         "xlsx": lambda: xlsx.render(built, variables(data, built.language)),
-        "html": lambda: html.render(page).encode(),
+        "html": lambda: html.render(page, named=True).encode(),
         "md": lambda: markdown.render(built).encode(),
         "txt": lambda: text.render(built).encode(),
     }
