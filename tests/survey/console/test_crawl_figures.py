@@ -57,14 +57,17 @@ def analyst(instance, clock):
 @pytest.fixture(scope="module")
 def pages(analyst):
     """Address -> text of every page that links and frames lead to from the overview, in both languages."""
-    ahead, seen = ["/console/"], {}
+    ahead, seen, files = ["/console/"], {}, set()
     while ahead:
         address = ahead.pop().partition("#")[0]
         parts = urlsplit(address)
-        if address in seen or not parts.path.startswith("/console"):
+        if address in seen or address in files or not parts.path.startswith("/console"):
             continue
         answer = analyst.client.get(address)
         assert answer.status_code == 200, address
+        if not answer.mimetype.startswith("text/"):
+            files.add(address)  # a poster, a workbook with a questionnaire: nothing of answers
+            continue
         seen[address] = answer.text
         links = re.findall(r'(?:href|src)="([^"]+)"', answer.text)
         ahead += [unescape(one) for one in links if one.startswith("/console") and "static" not in one]
