@@ -1,8 +1,8 @@
-"""Every page of results at the desk with 20,000 answers: milliseconds beside the budget, 300 a page.
+"""Every page of the console with 20,000 answers: milliseconds beside the budget, 300 a page.
 
 `python benchmarks/console.py [--people N] [--rounds N]`. A survey of the long form is closed and released, as
-the desk does it; then an analyst opens each page again and again and asks for tables that nobody has asked
-for. Printed are medians and the slowest, by the clock, of the whole request and answer. The first page of the
+the desk does it; then a researcher alone opens each page again and again and asks for tables that nobody has
+asked for. Printed are medians and the slowest, by the clock, of the whole request and answer. The first page of the
 release is measured in a process that has just begun, statistics not loaded, as after a start of the server.
 """
 
@@ -35,6 +35,16 @@ PAGES = {
     "overview": "/console/",
     "log": "/console/log",
     "my account": "/console/account",
+    "questionnaires": "/console/questionnaires",
+    "a questionnaire": "/console/questionnaires/township_cadres",
+    "its preview": "/console/questionnaires/township_cadres/preview",
+    "its preview's form": "/console/questionnaires/township_cadres/preview/form",
+    "a new questionnaire": "/console/new-questionnaire",
+    "its text": "/console/new-questionnaire/text",
+    "surveys": "/console/surveys",
+    "a survey": "/console/surveys/large",
+    "its poster": "/console/surveys/large/poster.pdf",
+    "a new survey": "/console/open?questionnaire=township_cadres",
     "releases": "/console/results",
     "a release": RELEASE,
     "its report": f"{RELEASE}/report",
@@ -67,16 +77,17 @@ def made(folder: Path, people: int) -> float:
 
 
 def signed_in(folder: Path) -> Person:
-    """An analyst in front of a desk of this folder, in a process of its own."""
+    """A researcher alone in front of a desk of this folder, in a process of its own."""
     from survey import create_app
+    from survey.accounts import ROLES
     from survey.context import Instance
     from tests.survey.console.staff import Clock, hire
 
     clock = Clock()
     instance = Instance(folder, clock)
     instance.lock.hold()  # as a server does
-    name = f"analyst-{secrets.token_hex(3)}"
-    return hire(instance, create_app(instance), name, "analyst", clock=clock)
+    name = f"alone-{secrets.token_hex(3)}"
+    return hire(instance, create_app(instance), name, *ROLES, clock=clock, single=True)
 
 
 def milliseconds(work: Callable[[], int]) -> float:
