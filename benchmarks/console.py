@@ -2,8 +2,9 @@
 
 `python benchmarks/console.py [--people N] [--rounds N]`. A survey of the long form is closed and released, as
 the desk does it; then a researcher alone opens each page again and again and asks for tables that nobody has
-asked for. Printed are medians and the slowest, by the clock, of the whole request and answer. The first page of the
-release is measured in a process that has just begun, statistics not loaded, as after a start of the server.
+asked for. Printed are medians and the slowest, by the clock, of the whole request and answer. The first page
+of the release is measured in a process that has just begun, statistics not loaded, as after a start of the
+server.
 """
 
 from __future__ import annotations
