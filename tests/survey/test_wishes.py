@@ -11,7 +11,7 @@ from survey import errands, fieldwork, keeper, wishes
 from survey.context import Instance
 from survey.errors import FieldworkError, NotDone
 from survey.store.connection import create
-from survey.store.console import Console
+from survey.store.console import SCHEMA, Console
 from survey.wishes import Wish
 from tests.survey.desk import Clock, answer, instance_at, main_form, opened, settings_file
 
@@ -171,5 +171,5 @@ def test_a_list_of_the_first_schema_gets_the_new_tables(tmp_path):
     console.close()
     Console(tmp_path / "console.db").close()
     raw = sqlite3.connect(tmp_path / "console.db")
-    assert raw.execute("PRAGMA user_version").fetchone() == (2,)
+    assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
     raw.close()
