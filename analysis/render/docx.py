@@ -74,7 +74,7 @@ def _leads(block: Block, after: Block | None) -> bool:
 
 
 def _placed(runs: Runs, *, leads: bool) -> list[BaseOxmlElement]:
-    """Properties of the paragraph: kept with the next; ragged where a word like a hash would stretch a line."""
+    """Properties of the paragraph: kept with the next, ragged where a hash would tear a line apart."""
     kept = [element("w:keepNext")] if leads else []
     long = any(len(word) > LONGEST_WORD for word in ASCII_WORD.findall(plain(runs)))
     return [*kept, element("w:jc", val="left")] if long else kept
