@@ -5,10 +5,11 @@ It runs in production only, behind a server such as waitress; the development se
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from io import BytesIO
+from typing import IO, Any, NoReturn
 from urllib.parse import urlsplit
 
-from flask import Flask, g
+from flask import Flask, Request, g
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -31,9 +32,17 @@ WAIT_AT_LARGE = 10
 """Seconds of waiting for such: whoever tries other people's names must not lock them out."""
 
 
+class InMemory(Request):
+    """A request whose files stay in memory, as the limits of its size allow: none is written to a disk."""
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
+        return BytesIO()
+
+
 class Application(Flask):
     """A Flask that never shows or logs what a person sent."""
 
+    request_class = InMemory
     jinja_options = Flask.jinja_options | {
         "trim_blocks": True,
         "lstrip_blocks": True,

@@ -14,9 +14,9 @@ from flask_babel import gettext
 from werkzeug.exceptions import Forbidden
 
 from survey import accounts
-from survey.accounts import ROLES, Role
 from survey.console import sessions
 from survey.context import Instance
+from survey.roles import ROLES, Role
 from survey.throttle import Throttle
 
 View = Callable[..., ResponseReturnValue]

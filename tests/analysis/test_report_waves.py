@@ -186,6 +186,12 @@ def test_a_release_of_the_same_survey_is_refused(folder, both):
         report.build(later, later.questionnaire, "zh-CN", None, both[0])
 
 
+def test_a_previous_survey_that_was_asked_later_is_refused(both):
+    now, earlier = both
+    with pytest.raises(DataError, match=r"release:autumn-1 was opened after release:spring-1"):
+        report.build(earlier, earlier.questionnaire, "zh-CN", None, now)
+
+
 @pytest.mark.parametrize("added", [1, 9])
 def test_files_that_differ_by_a_few_people_are_refused(both, added):
     data = frame_only(both[0])

@@ -14,6 +14,7 @@ import pytest
 from analysis.writing import FORMATS
 from survey import accounts, create_app
 from survey.context import Instance
+from survey.roles import ROLES
 from tests.survey.console.staff import Clock
 from tests.survey.console.test_browser_field import WORDS
 from tests.survey.office import COMPLETE, SMALL, office
@@ -143,7 +144,7 @@ def export_all(page, tmp_path, telephone):
 
 
 def test_a_researcher_alone_needs_no_command_after_init(page, server, instance, clock, tmp_path):
-    once = accounts.add(instance, accounts.LONE, frozenset(accounts.ROLES), single=True)
+    once = accounts.add(instance, accounts.LONE, frozenset(ROLES), single=True)
     telephone = Telephone(clock)
     settle(page, server, once, telephone)
     bring_questionnaire(page, server)

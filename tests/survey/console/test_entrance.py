@@ -7,6 +7,7 @@ from survey import accounts
 from survey.application import WAIT_AT_LARGE
 from survey.console import entrance, sessions
 from survey.errors import AccountRefused
+from survey.roles import ROLES, lone
 from survey.throttle import MOST_SOURCES, Throttle
 from tests.survey.console.staff import PASSWORD, hire, token_of
 
@@ -177,9 +178,9 @@ def test_a_renewed_account_settles_in_again(operator, instance, app):
 def test_codes_and_results_are_never_one_persons(instance):
     with pytest.raises(AccountRefused, match="both roles"):
         accounts.add(instance, "both", frozenset(("operator", "analyst")))
-    assert not accounts.lone(instance)
-    accounts.add(instance, "alone", frozenset(accounts.ROLES), single=True)
-    assert accounts.lone(instance)
+    assert not lone(instance.staff.accounts())
+    accounts.add(instance, "alone", frozenset(ROLES), single=True)
+    assert lone(instance.staff.accounts())
 
 
 @pytest.mark.parametrize(
