@@ -20,6 +20,7 @@ from analysis import columns
 from analysis.errors import DataError
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Problem, say
+from questionnaires.plain_text import number
 
 Codes = NDArray[np.intp]
 Axis = tuple[Codes, tuple[Value, ...]]
@@ -27,6 +28,7 @@ Axis = tuple[Codes, tuple[Value, ...]]
 
 NO_ANSWER = -1
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_FEW = 5
 _MOST_PROBLEMS = 20
 """Unknown values named one by one; a column of identifiers would otherwise fill the screen."""
 
@@ -254,8 +256,14 @@ def place_of(written: Value, values: Sequence[Value], variable: Variable | None 
 
 
 def numbers_of(data: pd.DataFrame, name: str, variable: Variable | None = None) -> NDArray[np.float64]:
-    """The column as floats, NaN for no answer. Raises DataError for a value that is not a finite number."""
+    """The column as floats, NaN for no answer.
+
+    Raises DataError for a value that is not a finite number, and for codes that are mere names: neither a
+    mean nor a correlation of 1 = town, 2 = office, 3 = village says anything.
+    """
     series = column_of(data, name)
+    if variable is not None and variable.named:
+        raise DataError([_of_names(name, variable)])
     if pd.api.types.is_numeric_dtype(series.dtype) and (variable is None or not variable.closed):
         numbers = series.to_numpy(dtype=np.float64, na_value=math.nan, copy=True)
         gone = [value for value in (variable.missing if variable else ()) if not isinstance(value, str)]
@@ -263,19 +271,49 @@ def numbers_of(data: pd.DataFrame, name: str, variable: Variable | None = None) 
         wrong: list[Value] = np.unique(numbers[np.isinf(numbers)]).tolist()
     else:
         codes, values = coded(series, variable)
-        wrong = [value for value in values if isinstance(value, str) or math.isinf(value)]
-        numbers = np.array([*(math.nan if value in wrong else float(value) for value in values), math.nan])
-        numbers = numbers[codes]
+        plain = [number(value) if isinstance(value, str) else value for value in values]
+        wrong = [v for v, n in zip(values, plain, strict=True) if n is None or math.isinf(n)]
+        numbers = np.array([*(math.nan if n is None else float(n) for n in plain), math.nan])[codes]
+        wrong = [value for value in wrong if values.index(value) in codes]
     if wrong:
-        raise DataError(
+        raise DataError(_no_numbers(name, wrong, series))
+    return numbers
+
+
+def _of_names(name: str, variable: Variable) -> Problem:
+    known = [f"{value} = {label}" for value, label in variable.values.items()]
+    return Problem(
+        say("column {column}", column=name),
+        say(
+            "Its values are names without an order ({values}); no figure comes of their codes.",
+            values=few(known),
+        ),
+        say(
+            "Count them with “frequency” or “crosstab”. If they are steps of one order, write ordinal under "
+            "level in the codebook; if they are numbers, write number there."
+        ),
+    )
+
+
+def _no_numbers(name: str, wrong: Sequence[Value], series: pd.Series) -> list[Problem]:
+    """A problem for each of the values, with the rows where it stands: as in a sheet, the head is row 1."""
+    cells = series.astype(object).to_numpy()
+    problems = []
+    for value in wrong[:_MOST_PROBLEMS]:
+        rows = (np.flatnonzero(cells == value) + 2).tolist()
+        problems.append(
             Problem(
                 say("column {column}", column=name),
-                say("{value} is not a number.", value=value),
+                say("{value} is not a number (rows {rows}; the head is row 1).", value=value, rows=few(rows)),
                 say("Only columns of numbers can be used here."),
             )
-            for value in wrong[:_MOST_PROBLEMS]
         )
-    return numbers
+    return problems
+
+
+def few(values: Sequence[object], most: int = _FEW) -> str:
+    """The first few of `values`, and … when there are more."""
+    return ", ".join(map(str, values[:most])) + (" …" if len(values) > most else "")
 
 
 def weights_of(data: pd.DataFrame, name: str) -> NDArray[np.float64]:

@@ -45,6 +45,16 @@ class Variable:
         return bool(self.values)
 
     @property
+    def named(self) -> bool:
+        """Whether its values are mere names: codes without order or scores.
+
+        0 and 1 say whether something holds, and a code that is its own label stands for itself.
+        """
+        if self.level != "nominal" or self.scores or set(self.values) <= {0, 1}:
+            return False
+        return any(label != str(value) for value, label in self.values.items())
+
+    @property
     def ticked(self) -> bool:
         """A 0/1 column of a multiple choice."""
         return self.option is not None and self.level != "rank"

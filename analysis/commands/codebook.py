@@ -14,6 +14,7 @@ from analysis.commands.source import Reading, read, reading
 from questionnaires.errors import Message, Problem, say
 
 if TYPE_CHECKING:
+    from analysis.data import Data
     from questionnaires.codebook import Codebook
 
 
@@ -56,6 +57,8 @@ def codebook(source: Reading, target: Path | None, worded_file: Path | None, ove
     found = completed(data.frame, data.codebook)
     codebook_csv.write(found, target, _english(target))
     click.echo(words(say("{file}: {kinds}.", file=target.name, kinds=_kinds(found))))
+    for note in _to_mend(data, found):
+        tell(note)
     tell(
         say("It is a guess: check kinds, answers and their order in a spreadsheet, and save as CSV (UTF-8).")
     )
@@ -77,6 +80,29 @@ def _english(target: Path) -> Codebook | None:
 
     known = codebook_csv.read(target, "en") if target.exists() else None
     return known if known is not None and known.language == "en" else None
+
+
+def _to_mend(data: Data, found: Codebook) -> list[Message]:
+    """What stands among the numbers of each column that would be one of numbers."""
+    from analysis.reading.derived import cells_of
+    from analysis.tally import few
+
+    notes = []
+    for one in (one for one in found if one.level == "text" and not one.closed):
+        series = data.frame[one.column]
+        if strays := cells_of(series).strays:
+            rows = [place for place, cell in enumerate(series, start=2) if cell in strays]
+            notes.append(
+                say(
+                    "{column}: {count} cells are no numbers ({cells}), in rows {rows} (the head is row 1). "
+                    "It stands as a text: write digits there, then number under level in the codebook.",
+                    column=one.column,
+                    count=len(rows),
+                    cells=few(strays),
+                    rows=few(rows, 20),
+                )
+            )
+    return notes
 
 
 def _kinds(found: Codebook) -> Message:

@@ -57,6 +57,14 @@ class Cells:
         return tuple(sorted(known)) if known and len(known) == len(found) else None
 
     @property
+    def strays(self) -> tuple[str, ...]:
+        """The answers that are no number where most people wrote different ones; none in any other column."""
+        odd = tuple(cell for cell in self.counts if number(cell) is None)
+        people = sum(self.counts[cell] for cell in odd)
+        plain = len(self.counts) - len(odd)
+        return odd if plain > max(len(odd), 2) and 2 * people < sum(self.counts.values()) else ()
+
+    @property
     def codes(self) -> tuple[int, ...] | None:
         """Small whole numbers, as a program writes the options of a question; None for anything else."""
         values = self.numbers
@@ -220,6 +228,10 @@ def _single(head: Head, cells: Cells, together: Cells, coded: bool, kinds: Mappi
         return Variable(head.column, head.label, "number", missing=kinds)
     if together.chosen:
         order = ordered(list(together.counts))
+        if (
+            order is None and head.family is None and cells.strays
+        ):  # codes 1=0; 2=三天; 3=3 would be no numbers
+            return Variable(head.column, head.label, "text", missing=kinds)
         values: dict[Value, str] = dict(enumerate(order or together.counts, start=1))
         return Variable(head.column, head.label, _level(order), values, kinds)
     return Variable(head.column, head.label, "text")
