@@ -19,6 +19,7 @@ from survey.errors import FieldworkError
 RESERVED = frozenset({"code", "form", "thanks", "about"})
 """What stands after a survey's address already."""
 COLUMNS = ("unit", "label", "roster")
+_IN_CHINESE = {"单位": "unit", "名称": "label", "人数": "roster"}
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
 LONGEST_LABEL = 40
 MOST_UNITS = 10_000
@@ -62,7 +63,7 @@ NONE = Units()
 
 
 def read(path: Path) -> Units:
-    """The Units of the file `path`: CSV with the columns unit, label and roster.
+    """The Units of the file `path`: CSV with the columns unit, label and roster, or 单位, 名称 and 人数.
 
     In UTF-8, or in GB 18030 as Excel saves it in China. Raises FieldworkError with every problem of the file.
     """
@@ -82,6 +83,11 @@ def decoded(content: bytes) -> str | None:
     return None
 
 
+def _head(cell: str) -> str:
+    name = cell.strip().lower()
+    return _IN_CHINESE.get(name, name)
+
+
 class _Reading:
     """One pass over the lines of a units file."""
 
@@ -94,7 +100,14 @@ class _Reading:
         if text is None:
             return
         rows = list(csv.reader(io.StringIO(text, newline="")))
-        heads = [head.strip().lower() for head in rows[0]] if rows else []
+        heads = [_head(cell) for cell in rows[0]] if rows else []
+        if len(heads) == 1 and "，" in heads[0]:
+            self._problem(
+                1,
+                say("it is separated by full-width commas “，”."),
+                say("Replace them by half-width ones “,”."),
+            )
+            return
         if not self._heads_fit(heads):
             return
         for line, cells in enumerate(rows[1:], 2):
@@ -134,7 +147,7 @@ class _Reading:
             self._problem(
                 1,
                 say("the columns are {found}.", found=", ".join(heads) or "–"),
-                say("They must be unit, label and roster; roster may be left out."),
+                say("They must be unit, label and roster (or 单位, 名称, 人数); the last may be left out."),
             )
         return not (missing or strange or twice)
 

@@ -23,6 +23,7 @@ COLUMN = "weight"
 """The column that the written file has more than DATA."""
 MARGINS = ("variable", "value", "total")
 """The columns of a file of margins."""
+_IN_CHINESE = dict(zip(("变量", "值", "总数"), MARGINS, strict=True))
 
 
 @click.command(cls=Command)
@@ -32,7 +33,8 @@ MARGINS = ("variable", "value", "total")
     "margins_file",
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV with the columns variable, value, total: the population's people in each category.",
+    help="CSV with the columns variable, value, total (变量, 值, 总数): the population's people in each "
+    "category.",
 )
 @click.option("--weight", metavar="W", help="Column of the weights to start from; 1 unless named.")
 @click.option(
@@ -101,16 +103,16 @@ def _margins(path: Path) -> list[Margin]:
     from analysis.weights import Margin
     from questionnaires.plain_text import number
 
-    table = tidy(delimited.read(path))
-    if lacking := [name for name in MARGINS if name not in table.frame.columns]:
+    frame = tidy(delimited.read(path)).frame.rename(columns=_IN_CHINESE)
+    if lacking := [name for name in MARGINS if name not in frame.columns]:
         raise refuse(
             path,
             say("there is no column {columns}.", columns=", ".join(lacking)),
-            say("A file of margins has the columns variable, value and total."),
+            say("A file of margins has the columns variable, value and total (变量, 值, 总数)."),
         )
     totals: dict[str, dict[int | float | str, float]] = {}
     problems = []
-    cells = (table.frame[name].astype(object).tolist() for name in MARGINS)
+    cells = (frame[name].astype(object).tolist() for name in MARGINS)
     for line, (variable, value, total) in enumerate(zip(*cells, strict=True), 2):
         whole = all(isinstance(cell, str) for cell in (variable, value, total))
         people = number(total) if whole else None

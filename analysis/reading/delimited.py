@@ -17,13 +17,14 @@ from analysis.reading import swift
 from analysis.reading.packed import Columns
 from analysis.reading.swift import Progress
 from analysis.reading.table import Table, file_of, header, refuse, some
-from questionnaires.errors import DefinitionError, Message, say
+from questionnaires.errors import DefinitionError, Message, Problem, say
 from questionnaires.plain_text import decode, trim
 
 USUAL = {".csv": ",", ".tsv": "\t", ".txt": "\t"}
 _OTHERS = {".csv": (";", "\t"), ".tsv": (",", ";"), ".txt": (",", ";")}
 Choose = Callable[[tuple[str, ...]], Sequence[str]]
 _NAMES = {"\t": "tab", ",": ",", ";": ";"}
+FULL_WIDTH_COMMA = "，"
 _TELL = 20_000
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _NOT_TEXT = (
@@ -62,7 +63,7 @@ def read(
     _check_kind(path)
     sign = _one_sign(path, delimiter) if delimiter is not None else USUAL.get(path.suffix.lower(), ",")
     named = delimiter is not None
-    quick = swift.read(path, sign, encoding, lambda first: _names(path, first, named), choose, progress)
+    quick = swift.read(path, sign, encoding, lambda first: _quick_names(path, first, named), choose, progress)
     if quick is not None:
         others = tuple(name for name in quick.names if name not in quick.columns.names)
         return Table(path, quick.columns.frame(), notes=_read_as(path, quick.encoding), others=others)
@@ -101,6 +102,30 @@ def _names(path: Path, first: Sequence[str], named: bool) -> tuple[str, ...]:
     if not named:
         _check_delimiter(path, first)
     return header(path, first)
+
+
+def _quick_names(path: Path, first: Sequence[str], named: bool) -> tuple[str, ...]:
+    """The same; DataError also where only the rows below can tell what separates the cells."""
+    if not named and _perhaps_full_width(first):
+        raise _full_width(path)
+    return _names(path, first, named)
+
+
+def _perhaps_full_width(first: Sequence[str]) -> bool:
+    return len(first) == 1 and FULL_WIDTH_COMMA in first[0]
+
+
+def _full_width(path: Path) -> DataError:
+    return DataError([full_width(file_of(path))])
+
+
+def full_width(where: Message) -> Problem:
+    """The problem of a file whose cells stand apart by full-width commas."""
+    return Problem(
+        where,
+        say("line 1 is separated by full-width commas “，”."),
+        say("Replace them by half-width ones “,”, or name the sign: --delimiter “，”."),
+    )
 
 
 def _one_sign(path: Path, delimiter: str) -> str:
@@ -143,8 +168,11 @@ def _rows(
         raise _ragged(path, ragged, len(names))
     if not columns.count:
         raise refuse(path, say("there is a first row of names, but no row below it."), say("Add the rows."))
+    frame = columns.frame()
+    if not named and _perhaps_full_width(first) and frame[names[0]].str.contains(FULL_WIDTH_COMMA).all():
+        raise _full_width(path)
     notes = [say("{count} empty lines at the end hold no row.", count=len(empty))] if empty else []
-    return columns.frame(), notes
+    return frame, notes
 
 
 def _lines(path: Path, text: str, sign: str, progress: Progress) -> Iterator[tuple[int, list[str]]]:

@@ -60,6 +60,17 @@ def test_units_are_numbered_as_listed(tmp_path):
     assert found.numbered(2).label == "白水乡"
 
 
+def test_the_columns_may_have_their_chinese_names(tmp_path):
+    found = listed(tmp_path, "单位,名称,人数\nn1,青石镇,40\nn2,白水乡,\n")
+    assert found.listed == (Unit(1, "n1", "青石镇", 40), Unit(2, "n2", "白水乡", None))
+
+
+def test_full_width_commas_are_told(tmp_path):
+    assert refused(tmp_path, "单位，名称，人数\nn1，青石镇，40\n") == [
+        "units.csv, line 1: it is separated by full-width commas “，”. Replace them by half-width ones “,”."
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_a_list_is_read_as_excel_saves_it(tmp_path, encoding):
     text = "Unit, Label \r\nn1,青石镇\r\n\r\n n2 , 白水乡 \r\n"
