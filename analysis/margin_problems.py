@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Sequence
+
 from questionnaires.codebook import Value
 from questionnaires.errors import Problem, say
 
@@ -11,6 +14,20 @@ def nobody(variable: str, value: Value) -> Problem:
         say("margin {variable}", variable=variable),
         say("Nobody in the data belongs to “{value}”.", value=value),
         say("Merge it with another category, in the data and in the margins."),
+    )
+
+
+def unknown(variable: str, written: Value, known: Sequence[str]) -> Problem:
+    """For a category that is not among `known`, the labels of the data: tells the nearest of them."""
+    word = str(written)
+    longer = [label for label in known if len(word) > 1 and word in label]
+    near = longer or difflib.get_close_matches(word, known, 1, 0.5)
+    if not near:
+        return nobody(variable, written)
+    return Problem(
+        say("margin {variable}", variable=variable),
+        say("“{value}” is none of its answers.", value=written),
+        say("Did you mean “{label}”?", label=near[0]),
     )
 
 

@@ -200,7 +200,7 @@ def _side(data: pd.DataFrame, margin: Margin, start: Floats, codebook: Codebook 
         elif place is not None:
             targets[place] = people
         elif people:
-            problems.append(problems_of.nobody(name, written))
+            problems.append(problems_of.unknown(name, written, labels_of(values, variable)))
     present = np.bincount(codes[codes != NO_ANSWER], minlength=len(values))
     heavy = np.bincount(codes + 1, weights=start, minlength=len(values) + 1)[1:]
     for value, count, sum_, target in zip(values, present, heavy, targets, strict=True):

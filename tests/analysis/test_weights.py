@@ -95,6 +95,16 @@ def test_targets_may_be_written_as_values_texts_or_labels():
     assert (found.margins[0].label, found.margins[0].categories[3].after) == ("身份", 0)
 
 
+def test_a_category_that_is_nearly_an_answer_is_told_with_that_answer():
+    data = pd.DataFrame({"B2": [1, 2, 2]})
+    book = Codebook((Variable("B2", "身份", "nominal", {1: "公务员（含参公）", 2: "事业编制"}),))
+    with pytest.raises(DataError) as raised:
+        rake(data, [Margin("B2", {"公务员": 400, "事业编": 300})], codebook=book)
+    told = [str(problem) for problem in raised.value.problems]
+    assert told[0] == "margin B2: “公务员” is none of its answers. Did you mean “公务员（含参公）”?"
+    assert told[1] == "margin B2: “事业编” is none of its answers. Did you mean “事业编制”?"
+
+
 def test_an_answer_called_none_is_a_category():
     data = pd.DataFrame({"x": ["None", "是", "是"]})
     assert rake(data, [Margin("x", {"None": 1, "是": 1})]).weights.tolist() == pytest.approx([1, 0.5, 0.5])
