@@ -75,9 +75,10 @@ class Exported:
                     items=", ".join(self.too_alike),
                 )
             )
-        notes.append(
-            say("The smallest background group now holds {people} people.", people=self.smallest_class)
-        )
+        if not self.described:
+            notes.append(
+                say("The smallest background group now holds {people} people.", people=self.smallest_class)
+            )
         if self.shortened:
             notes.append(
                 say(
@@ -108,12 +109,13 @@ def export(
         raise ValueError(f"a file of format {format} has values and their labels")
     manifest, questionnaire = _from_release(data)
     codebook = codebooks.of(questionnaire, language or data.codebook.language)
-    safe = generalise(data.frame, codebook, questionnaire)
+    described = format in WITHOUT_ROWS
+    safe = generalise(data.frame, codebook, questionnaire, described=described)
     rows, codebook = _shuffled(safe.frame), safe.codebook
     if manifest.simulated:
         rows, codebook = rows.assign(**{SIMULATED: MARKED}), with_mark(codebook)
     _replace(path, renderer(format)(Rows(rows, codebook, manifest, questionnaire, safe, labels)))
-    companions = () if format in WITHOUT_ROWS else _explained(path, format, rows, codebook)
+    companions = () if described else _explained(path, format, rows, codebook)
     return Exported(
         files=(path, *companions),
         rows=len(rows),
@@ -125,7 +127,7 @@ def export(
         floor=safe.floor,
         simulated=manifest.simulated,
         variables=len(codebook.variables),
-        described=format in WITHOUT_ROWS,
+        described=described,
         left_out=tuple(f"{key} {questionnaire.item(key).text[codebook.language]}" for key in safe.dropped),
         shortened=stata.shortened(codebook) if format == "dta" else (),
     )

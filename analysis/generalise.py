@@ -56,11 +56,14 @@ class Classes:
         return sum(size for size in self.sizes if size < floor)
 
 
-def generalise(frame: pd.DataFrame, codebook: Codebook, questionnaire: Questionnaire) -> Generalised:
+def generalise(
+    frame: pd.DataFrame, codebook: Codebook, questionnaire: Questionnaire, *, described: bool = False
+) -> Generalised:
     """The rows of `frame` without the background items that would let a person be singled out.
 
     Items go in the order of the questionnaire's row_level_export until every class that occurs is large
-    enough and differs in every sensitive item. Raises DataError if dropping all of them is not enough.
+    enough and differs in every sensitive item. Raises DataError if dropping all of them is not enough, unless
+    the rows are only `described` and themselves stay where they are.
     """
     rule = questionnaire.row_export
     floor = max(rule.smallest_class, SMALLEST_CLASS)
@@ -76,8 +79,9 @@ def generalise(frame: pd.DataFrame, codebook: Codebook, questionnaire: Questionn
             kept.remove(item)
             dropped.append(item)
             found = classes(frame, codebook, kept, sensitive, different)
-    if found.smallest < floor or found.too_alike:
-        raise DataError([_refusal(found, kept, dropped, floor, _rarest(frame, codebook, kept, floor))])
+    if not described and (found.smallest < floor or found.too_alike):
+        rare = _rarest(frame, codebook, kept, floor)
+        raise DataError([_refusal(found, codebook, kept, dropped, floor, rare)])
     gone = {variable.column for item in dropped for variable in codebook.columns_of(item)}
     return Generalised(
         frame=frame.drop(columns=sorted(gone)),
@@ -133,47 +137,55 @@ def _rarest(frame: pd.DataFrame, codebook: Codebook, items: Sequence[str], floor
 
 
 def _refusal(
-    found: Classes, kept: Sequence[str], dropped: Sequence[str], floor: int, rare: Sequence[str]
+    found: Classes,
+    codebook: Codebook,
+    kept: Sequence[str],
+    dropped: Sequence[str],
+    floor: int,
+    rare: Sequence[str],
 ) -> Problem:
     """Why the rows cannot be handed on even after everything allowed was dropped, and what would help."""
     what: Message
     if found.smallest < floor:
         what = say(
-            "{people} people sit in groups of fewer than {floor} that share their answers to {kept}, "
-            "even without {dropped}.",
+            "{people} people could be recognised: fewer than {floor} share their answers to {kept}, even "
+            "without {dropped}.",
             people=found.people_under(floor),
             floor=floor,
-            kept=_listed(kept),
-            dropped=_listed(dropped),
+            kept=_listed(kept, codebook),
+            dropped=_listed(dropped, codebook),
         )
     else:
         what = say(
             "some group that shares its answers to {kept} gave only one answer to {items}, even without "
             "{dropped}.",
-            kept=_listed(kept),
-            items=_listed(found.too_alike),
-            dropped=_listed(dropped),
+            kept=_listed(kept, codebook),
+            items=_listed(found.too_alike, codebook),
+            dropped=_listed(dropped, codebook),
         )
-    return Problem(say("row-level export"), what, _advice(kept, rare))
+    return Problem(say("row-level export"), what, _advice(codebook, kept, rare))
 
 
-def _advice(kept: Sequence[str], rare: Sequence[str]) -> Message:
+def _advice(codebook: Codebook, kept: Sequence[str], rare: Sequence[str]) -> Message:
     """What the next survey could do otherwise: this one's rules were frozen when it was opened."""
     if rare:
         return say(
-            "Use the tables of the report. For the next survey merge the rare answers to {rare}, or add "
-            "{kept} to generalise under [row_level_export].",
-            rare=_listed(rare),
-            kept=_listed(kept),
+            "Hand on the tables of the report instead. For the next survey merge the answers to {rare} that "
+            "few people give, or let {kept} be left out as well: it is then named in generalise, under "
+            "[row_level_export] of the questionnaire.",
+            rare=_listed(rare, codebook),
+            kept=_listed(kept, codebook),
         )
     if kept:
         return say(
-            "Use the tables of the report. For the next survey add {kept} to generalise under "
-            "[row_level_export], or merge answers to it.",
-            kept=_listed(kept),
+            "Hand on the tables of the report instead. For the next survey merge answers to {kept}, or let "
+            "it be left out as well: it is then named in generalise, under [row_level_export] of the "
+            "questionnaire.",
+            kept=_listed(kept, codebook),
         )
     return say("These rows cannot be handed on without naming people; use the tables of the report.")
 
 
-def _listed(items: Sequence[str]) -> str:
-    return ", ".join(items) or "–"
+def _listed(items: Sequence[str], codebook: Codebook) -> str:
+    """The items by key and words."""
+    return ", ".join(f"{item} {codebook.columns_of(item)[0].label}" for item in items) or "–"

@@ -247,11 +247,15 @@ def test_an_export_that_is_refused_writes_nothing(tmp_path):
     ]
     write_release(tmp_path / "demo-1", people)
     (tmp_path / "out").mkdir()
+    data = release.read(tmp_path / "demo-1")
     with pytest.raises(
-        DataError, match="3 people sit in groups of fewer than 5 that share their answers to B2"
+        DataError, match="3 people could be recognised: fewer than 5 share their answers to B2"
     ):
-        export(release.read(tmp_path / "demo-1"), tmp_path / "out" / "out.csv", format="csv")
+        export(data, tmp_path / "out" / "out.csv", format="csv")
     assert not list((tmp_path / "out").iterdir())
+    written = export(data, tmp_path / "out" / "out.xml", format="ddi")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["out.xml"]
+    assert not any("smallest background group" in str(note) for note in written.notes)
 
 
 def test_other_formats_are_refused(data, tmp_path):

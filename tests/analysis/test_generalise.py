@@ -77,10 +77,21 @@ def test_rows_are_refused_when_dropping_is_not_enough():
     with pytest.raises(DataError) as refused:
         safe(rows((9, 1, 1, 1), (4, 2, 2, 2)))
     (problem,) = refused.value.problems
-    assert problem.what.values == {"people": 4, "floor": 5, "kept": "B2", "dropped": "B5, B1"}
-    assert "4 people sit in groups of fewer than 5 that share their answers to B2" in str(problem)
-    assert problem.mend.values == {"rare": "B2", "kept": "B2"}
-    assert "merge the rare answers to B2, or add B2 to generalise" in str(problem)
+    assert problem.what.values == {
+        "people": 4,
+        "floor": 5,
+        "kept": "B2 题目B2",
+        "dropped": "B5 题目B5, B1 题目B1",
+    }
+    assert "4 people could be recognised: fewer than 5 share their answers to B2 题目B2" in str(problem)
+    assert problem.mend.values == {"rare": "B2 题目B2", "kept": "B2 题目B2"}
+    assert "merge the answers to B2 题目B2 that few people give, or let B2 题目B2 be left out" in str(problem)
+
+
+def test_rows_that_are_only_described_are_never_refused():
+    form = questionnaire()
+    found = generalise(rows((9, 1, 1, 1), (4, 2, 2, 2)), codebook.of(form), form, described=True)
+    assert (found.dropped, found.smallest_class) == (("B5", "B1"), 4)
 
 
 def test_a_class_that_agrees_in_a_sensitive_item_is_not_let_out():
@@ -109,7 +120,7 @@ def test_a_class_that_kept_silent_about_a_sensitive_item_is_not_let_out():
 def test_advice_speaks_of_what_the_next_survey_can_do():
     frame = rows((9, 1, 1, 1), (9, 1, 2, 1))
     frame.loc[frame["B2"] == 2, "R2"] = 3
-    with pytest.raises(DataError, match="For the next survey add B2 to generalise"):
+    with pytest.raises(DataError, match="For the next survey merge answers to B2 题目B2, or let it"):
         safe(frame)
     frame["R2"] = pd.array([3] * 18, dtype="Int16")
     with pytest.raises(DataError, match="cannot be handed on without naming people"):
