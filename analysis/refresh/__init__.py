@@ -107,9 +107,12 @@ def check_questionnaire(draft: Draft, key: str) -> None:
     old = draft.record.origin.questionnaire
     if old != key:
         where = say("{file}", file=draft.name)
-        what = say(
-            "it was made from the questionnaire {old}, the data are of {new}.", old=old or "-", new=key or "-"
-        )
+        if not old:
+            what = say("it was made from data without a questionnaire, these are of {new}.", new=key)
+        elif not key:
+            what = say("it was made from the questionnaire {old}, these data have none.", old=old)
+        else:
+            what = say("it was made from the questionnaire {old}, the data are of {new}.", old=old, new=key)
         raise DataError([Problem(where, what, say("Refresh it with data of the same questionnaire."))])
 
 
@@ -125,7 +128,9 @@ def _check(draft: Draft, results: Results) -> None:
             if old.simulated
             else say("the data are simulated, and nothing in it says so.")
         )
-        raise DataError([Problem(where, what, say("Make the report anew: report DATA -o FILE.docx."))])
+        raise DataError(
+            [Problem(where, what, say("Make the report anew: cadre-survey report DATA -o FILE.docx."))]
+        )
 
 
 def _check_columns(where: Message, old: frozenset[str], new: frozenset[str]) -> None:

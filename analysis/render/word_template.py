@@ -121,7 +121,8 @@ def _check(name: str, places: list[_Place], keys: Keys) -> None:
     problems: list[Problem] = []
     if not places:
         mend = say(
-            "Write keys such as {example} into it; report DATA --keys lists them.", example="{{table:G5}}"
+            "Write keys such as {example} into it; “cadre-survey report DATA --keys” lists them.",
+            example="{{table:G5}}",
         )
         problems.append(Problem(say("{file}", file=name), say("it has no placeholder."), mend))
     unknown = dict.fromkeys(
@@ -130,7 +131,11 @@ def _check(name: str, places: list[_Place], keys: Keys) -> None:
     for key in unknown:
         where = say("{file}, {key}", file=name, key=f"{{{{{key}}}}}")
         near = ", ".join(keys.near(key))
-        mend = say("Did you mean {near}?", near=near) if near else say("report DATA --keys lists all keys.")
+        mend = (
+            say("Did you mean {near}?", near=near)
+            if near
+            else say("“cadre-survey report DATA --keys” lists all keys.")
+        )
         problems.append(Problem(where, say("there is no such key."), mend))
     for place in places:
         crowded = [key for key in place.keys if key.startswith((TABLE, CHART)) and not place.alone]

@@ -116,5 +116,5 @@ def test_mistakes_are_one_line(folder, file, tmp_path):
     csv.write_text("a\n1\n2\n", encoding="utf-8")
     other = run(refresh, file, csv, folder=folder)
     assert other.exit_code == 1
-    assert "it was made from the questionnaire township_cadres, the data are of -." in other.stderr
+    assert "it was made from the questionnaire township_cadres, these data have none." in other.stderr
     assert run(refresh, tmp_path / "nix.docx", csv).exit_code == 2

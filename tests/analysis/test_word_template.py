@@ -156,14 +156,14 @@ def test_all_unknown_keys_are_told_at_once_with_those_that_may_be_meant():
         "处室.docx, {{G5.claim.sentense}}: there is no such key. Did you mean G5.claim.sentence?",
         "处室.docx, {{table:B0}}: there is no such key. Did you mean chart:BO?",
         "处室.docx, {{chart:G5.groups}}: there is no such key. Did you mean table:G5.groups?",
-        "处室.docx, {{zzzz}}: there is no such key. report DATA --keys lists all keys.",
+        "处室.docx, {{zzzz}}: there is no such key. “cadre-survey report DATA --keys” lists all keys.",
         "处室.docx, {{table:B0}}: a table or chart stands alone in its paragraph. Give it a paragraph of its own.",
     ]
 
 
 def test_a_file_without_placeholders_or_that_is_none_is_refused():
     assert problems(office("正文")) == [
-        "处室.docx: it has no placeholder. Write keys such as {{table:G5}} into it; report DATA --keys lists them."
+        "处室.docx: it has no placeholder. Write keys such as {{table:G5}} into it; “cadre-survey report DATA --keys” lists them."
     ]
     with pytest.raises(DataError, match="is no Word file"):
         word_template.fill(b"no zip", "处室.docx", report())
