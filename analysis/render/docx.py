@@ -70,7 +70,7 @@ def _leads(block: Block, after: Block | None) -> bool:
     """Whether the block is the sentence that leads to the table after it, and stays on its page."""
     if not isinstance(block, Paragraph) or not isinstance(after, Table):
         return False
-    return block.key == after.key and len(plain(block.runs)) <= LONGEST_LEAD
+    return block.key in (after.key, f"{after.key}.item") and len(plain(block.runs)) <= LONGEST_LEAD
 
 
 def _placed(runs: Runs, *, leads: bool) -> list[BaseOxmlElement]:

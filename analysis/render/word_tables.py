@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
@@ -30,10 +31,7 @@ LABEL_SHARE = 0.34
 def table(block: Table, caption: Caption, pen: Pen, width: int = TEXT_WIDTH) -> list[BaseOxmlElement]:
     """Caption, table, notes and a gap, as elements of a body; `width` in twentieths of a point."""
     columns = widths(block, width)
-    rows = len(block.rows) + 1
-    kept = [rows <= SHORT or at == rows - 1 for at in range(rows)]
-    if not block.notes:
-        kept[-1] = False
+    kept = _kept(block)
     lines = [_row([(head,) for head in block.head], columns, "Table Head", pen, kept[0], head=True)]
     lines += [
         _row(row.cells, columns, "Table Text", pen, keep)
@@ -46,6 +44,25 @@ def table(block: Table, caption: Caption, pen: Pen, width: int = TEXT_WIDTH) -> 
     ]
     above = [caption_line(caption, pen)] if caption.text or caption.number is not None else []
     return [*above, element("w:tbl", _frame(width), grid, *lines), *notes, pen.paragraph("Gap", ())]
+
+
+def _kept(block: Table) -> list[bool]:
+    """For the head and each row whether it stays on the page of what follows.
+
+    A short table stays whole. Of a table of several questions each one's rows do, down to who did not answer.
+    """
+    rows = len(block.rows) + 1
+    kept = [rows <= SHORT or at == rows - 1 for at in range(rows)]
+    ends = [at for at, row in enumerate(block.rows, start=1) if row.role == "missing"]
+    if len(ends) > 1:
+        for begin, end in pairwise([0, *ends]):
+            if end - begin <= SHORT:
+                inner = range(begin + 1, end) if begin else range(end)
+                for at in inner:
+                    kept[at] = True
+    if not block.notes:
+        kept[-1] = False
+    return kept
 
 
 def caption_line(caption: Caption, pen: Pen, *properties: BaseOxmlElement) -> BaseOxmlElement:

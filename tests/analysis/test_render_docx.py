@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from lxml import etree
 
-from analysis.blocks import Chart, Note, Origin, Paragraph, Report, Table, runs_of
+from analysis.blocks import Chart, Note, Origin, Paragraph, Report, Row, Table, runs_of
 from analysis.errors import DataError
 from analysis.render import docx, word_fonts, word_record
 from analysis.render.word_fonts import Fonts
@@ -157,6 +157,21 @@ def test_the_sentence_that_leads_to_a_table_stays_on_its_page():
         ::2
     ][:2]
     assert (first.paragraph_format.keep_with_next, second.paragraph_format.keep_with_next) == (None, True)
+
+
+def test_the_sentence_on_a_column_of_own_data_stays_with_its_table():
+    table = next(block for block in report().blocks if isinstance(block, Table))
+    lead = Paragraph(("选择最多的是有些时候。",), f"{table.key}.item")
+    first = opened(Report("", "zh-CN", (lead, table))).paragraphs[0]
+    assert first.paragraph_format.keep_with_next is True
+
+
+def test_of_a_long_table_of_several_questions_each_ones_rows_stay_together():
+    question = (*(Row((("答案",), ("9",))) for _ in range(4)), Row((("作答",), ("36",)), "base"))
+    rows = (*question, Row((("未答",), ("0",)), "missing")) * 3
+    made = opened(Report("", "zh-CN", (Table("profile", "基本情况", ("组", "人数"), rows),))).tables[0]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next is True for row in made.rows]
+    assert kept == [True, *([True] * 5 + [False]) * 3]
 
 
 def test_a_paragraph_with_a_hash_is_ragged_so_that_no_line_is_torn_apart():
