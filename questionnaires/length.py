@@ -26,9 +26,9 @@ def estimated_seconds(questionnaire: Questionnaire) -> int:
     return total + sum(seconds[_kind(item, questionnaire)] for item in questionnaire.questions)
 
 
-def estimated_minutes(questionnaire: Questionnaire) -> float:
-    """`estimated_seconds` in minutes, with one decimal: 419 seconds are 7.0 minutes."""
-    return round(estimated_seconds(questionnaire) / 60, 1)
+def estimated_minutes(questionnaire: Questionnaire) -> int:
+    """`estimated_seconds` in whole minutes, half of one up and one at least: 419 seconds are 7 minutes."""
+    return max(1, (estimated_seconds(questionnaire) + 30) // 60)
 
 
 def _kind(item: Item, questionnaire: Questionnaire) -> str:

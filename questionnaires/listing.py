@@ -76,8 +76,8 @@ def listing(found: Questionnaire, language: Language) -> Listing:
 def size(found: Questionnaire) -> Message:
     """Items and minutes of a survey among many people with the switches as they are by default."""
     asked = found.asked(invited=sys.maxsize)
-    minutes = f"{estimated_minutes(asked):g}"
-    return say("{items} items, about {minutes} minutes", items=len(asked.questions), minutes=minutes)
+    minutes = estimated_minutes(asked)
+    return say("{items} items, about {minutes} min", items=len(asked.questions), minutes=minutes)
 
 
 def _parts(found: Questionnaire, language: Language) -> Iterator[Part]:

@@ -203,7 +203,8 @@ def _merging(source: Source, sides: tuple[Side, Side | None]) -> Message:
 
 
 def _problem(source: Source, row: Margin, column: Margin, what: Message, mend: Message) -> Problem:
-    return Problem(say("{row} × {column}", row=_name(source, row), column=_name(source, column)), what, mend)
+    names = {"row": _name(source, row).rstrip("。"), "column": _name(source, column).rstrip("。")}
+    return Problem(say("{row} × {column}", **names), what, mend)
 
 
 def _name(source: Source, margin: Margin) -> str:

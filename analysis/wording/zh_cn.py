@@ -82,7 +82,7 @@ def heading(lead: f.Lead, place: int) -> Runs:
         **_figures(claimed, 1),
     }
     if lead.quantity.kind == "nobody" and is_negated(claimed.phrase):
-        return fill("（{place}）{topic}：{claim}的受访干部为{k}人（n={n}）", places)
+        return fill("（{place}）{topic}：表示“{claim}”的受访干部为{k}人（n={n}）", places)
     if lead.quantity.kind == "nobody":
         return fill("（{place}）{topic}：{nobody}{claim}（n={n}）", places)
     if lead.majority:
@@ -166,33 +166,35 @@ def _figures(claimed: f.Claimed, places: int) -> dict[str, Run | Runs]:
 def _claimed(claimed: f.Claimed, coarser: int | None) -> Runs:
     places = decimals([claimed.base], coarser)
     values: dict[str, Run | Runs] = _figures(claimed, places or 0)
-    values |= {"claim": claimed.phrase, "without": _without(claimed)}
+    without = _without(claimed)
+    values |= {"claim": claimed.phrase, "without": fill("（{x}）", {"x": without}) if without else ()}
+    values["less"] = fill("，{x}", {"x": without}) if without else ()
     values["nobody"] = truths.nobody(claimed.id, "没有人" if claimed.asked_only else "没有受访干部")
     if claimed.count == 0 and is_negated(claimed.phrase):
         if claimed.asked_only:
-            return fill("在被问到并作答的{n}人中{without}，{claim}的为{k}人。", values)
-        return fill("{claim}的受访干部为{k}人（n={n}）{without}。", values)
+            return fill("在被问到并作答的{n}人中{without}，表示“{claim}”的为{k}人。", values)
+        return fill("表示“{claim}”的受访干部为{k}人（n={n}{less}）。", values)
     if claimed.count == 0 and claimed.asked_only:
         return fill("在被问到并作答的{n}人中{without}，{nobody}{claim}。", values)
     if claimed.count == 0:
-        return fill("{nobody}{claim}（n={n}）{without}。", values)
+        return fill("{nobody}{claim}（n={n}{less}）。", values)
     if claimed.asked_only and places is None:
         return fill("在被问到并作答的{n}人中{without}，{k}人{claim}。", values)
     if claimed.asked_only:
         return fill("在被问到并作答的{n}人中{without}，{k}人（{p}%）{claim}。", values)
     if places is None:
         return fill("作答的{n}人{without}中有{k}人{claim}。", values)
-    return fill("有{p}%的受访干部{claim}（{k}人，n={n}）{without}。", values)
+    return fill("有{p}%的受访干部{claim}（{k}人，n={n}{less}）。", values)
 
 
 def _without(claimed: f.Claimed) -> Runs:
-    """（不含“不了解”3人）: what the base leaves out; nothing where nobody gave such an answer."""
+    """不含“不了解”3人: what the base leaves out; nothing where nobody gave such an answer."""
     parts = [
         fill("“{label}”{k}人", {"label": part.label, "k": persons(part.id, part.count)})
         for part in claimed.left_out
         if part.count
     ]
-    return fill("（不含{parts}）", {"parts": joined(parts, "、")}) if parts else ()
+    return fill("不含{parts}", {"parts": joined(parts, "、")}) if parts else ()
 
 
 # ---- whole items -------------------------------------------------------------------------------

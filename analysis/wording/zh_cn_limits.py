@@ -42,7 +42,7 @@ def not_shown(finding: f.NotCompared | f.HiddenGroups | f.Below | f.Refused) -> 
                 "{hidden}；合并选项或分组后可以再看。",
                 {
                     "row": topic(finding.row),
-                    "column": finding.column,
+                    "column": finding.column.rstrip("。"),
                     "hidden": truths.fact(f"{finding.id}.refused", "因此不列示", "refused"),
                 },
             )

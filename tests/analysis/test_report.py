@@ -388,7 +388,7 @@ def test_no_paragraph_or_note_is_empty(long):
 def test_the_printed_survey_comes_back(of_release):
     said = paragraphs(report.build(of_release, of_release.questionnaire, "zh-CN"))
     assert "有32.4%的受访干部认为晋升渠道不畅（71人，n=219）。" in said["growth.claims"]
-    assert "（不含“不了解”" in said["duty.claims"]
+    assert "，不含“不了解”" in said["duty.claims"]
 
 
 # ---- a file without a questionnaire ------------------------------------------------------------

@@ -198,15 +198,15 @@ def test_groups_whose_difference_prints_as_nothing_are_less_than_one_unit_apart(
 
 def test_a_negated_claim_that_nobody_makes_has_no_second_not():
     phrase = "上一年度年休假没有休够一半"
-    assert said(claimed(0, 100, phrase)) == "上一年度年休假没有休够一半的受访干部为0人（n=100）。"
+    assert said(claimed(0, 100, phrase)) == "表示“上一年度年休假没有休够一半”的受访干部为0人（n=100）。"
     asked = claimed(0, 100, phrase, asked_only=True)
-    assert said(asked) == "在被问到并作答的100人中，上一年度年休假没有休够一半的为0人。"
+    assert said(asked) == "在被问到并作答的100人中，表示“上一年度年休假没有休够一半”的为0人。"
     assert said(claimed(0, 100)) == "没有受访干部认为晋升渠道不畅（n=100）。"
     assert said(claimed(0, 100, "有离开的打算")) == "没有受访干部有离开的打算（n=100）。"
     lead = f.Lead("G.lead", "年休假", claimed(0, 100, phrase), quantity(claimed(0, 100).share))
     head = of("zh-CN").heading(lead, 1)
     assert "".join(run if isinstance(run, str) else run.text for run in head) == (
-        "（一）年休假：上一年度年休假没有休够一半的受访干部为0人（n=100）"
+        "（一）年休假：表示“上一年度年休假没有休够一半”的受访干部为0人（n=100）"
     )
     assert not [run for run in head if isinstance(run, Word)]
     assert [run.text for run in head if isinstance(run, Number)] == ["0", "100"]

@@ -47,7 +47,7 @@ def test_gender_is_asked_only_where_it_is_switched_on_among_200_or_more():
 def test_it_takes_seven_minutes():
     # 30 consent, 14 freq5 x 8, 10 agree5 x 9, 11 facts x 7, 5 background x 4, 9 rating, 2 multiple x 18, 45 text
     assert estimated_seconds(ASKED) == 30 + 112 + 90 + 77 + 20 + 9 + 36 + 45 == 419
-    assert estimated_minutes(ASKED) == 7.0
+    assert estimated_minutes(ASKED) == 7
 
 
 @pytest.mark.parametrize(

@@ -75,9 +75,9 @@ def test_list_names_the_shipped_ones_and_those_of_the_instance(tmp_path):
     result = run(tmp_path, "list")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "township_cadres  乡镇干部工作状况匿名问卷  44 items, about 7 minutes",
-        "monthly_pulse  月度快测  10 items, about 1.9 minutes",
-        "small  小问卷  2 items, about 0.4 minutes",
+        "township_cadres  乡镇干部工作状况匿名问卷  44 items, about 7 min",
+        "monthly_pulse  月度快测  10 items, about 2 min",
+        "small  小问卷  2 items, about 1 min",
     ]
 
 
@@ -101,7 +101,7 @@ def test_show_lists_everything_that_is_asked_and_counted(tmp_path):
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "Small (small, version 3, languages zh-CN, en)",
-        "2 items, about 0.4 minutes",
+        "2 items, about 1 min",
         "",
         "[s] Section",
         "  A1  Busy?",
@@ -124,7 +124,7 @@ def test_show_lists_everything_that_is_asked_and_counted(tmp_path):
 def test_show_says_what_is_special_to_each_kind_of_item(tmp_path):
     path = write(tmp_path, EVERY_KIND, "every.toml")
     lines = run(tmp_path, "show", path, "--lang", "en").stdout.splitlines()
-    assert lines[1] == "9 items, about 2.8 minutes"
+    assert lines[1] == "9 items, about 3 min"
     assert lines[3:] == [
         "[work] The work at hand",
         "  K1  First, about the work at hand.",
@@ -194,7 +194,7 @@ def test_check_says_all_problems_of_all_files_one_a_line_and_ends_with_1(tmp_pat
     worse = write(tmp_path, "version ＝ 1\n", "c.toml")
     result = run(tmp_path, "check", good, bad, worse)
     assert result.exit_code == 1
-    assert result.stdout == "small.toml: ok, 2 items, about 0.4 minutes\n"
+    assert result.stdout == "small.toml: ok, 2 items, about 1 min\n"
     assert result.stderr.splitlines() == [
         "b.toml: version must be a whole number from 1 on. Write it like this: version = 1",
         'b.toml, item 2 "A2": show_if names option 7, which does not exist. The options are 1, 2, 3.',
