@@ -19,6 +19,7 @@ from survey.console.desk import Release, earlier, release_of, spoken
 from survey.console.guard import instance, note, opens, takes
 from survey.console.made import Workshop
 from survey.console.pages import page, to
+from survey.store.console import ReleaseRow
 
 _SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
@@ -27,7 +28,19 @@ def results() -> AnyResponse:
     """Every survey with its releases; a closed one can be released."""
     found = [(one, instance().console.releases(one.key)) for one in keeper.statuses(instance())]
     simulated = {row.id: one.simulated for one, rows in found for row in rows}
-    return page("releases", gettext("Results"), found=found, simulated=simulated, k_of=_k_of)
+    unwritten = {row.id for one, rows in found if not one.deleted for row in rows if _unwritten(row)}
+    return page(
+        "releases", gettext("Results"), found=found, simulated=simulated, unwritten=unwritten, k_of=_k_of
+    )
+
+
+def _unwritten(row: ReleaseRow) -> bool:
+    """Whether the report of a release is not there: the command leaves it to the console. It is begun now."""
+    folder = instance().survey(row.survey).releases_folder / row.id
+    if all(made.ready(folder, language) for language in made.languages(folder)):
+        return False
+    workshop().want(folder)
+    return True
 
 
 def _k_of(key: str) -> int:

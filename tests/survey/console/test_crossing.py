@@ -153,6 +153,34 @@ def test_a_table_is_kept_as_it_was_shown(analyst, folder):
     assert [one.name for one in shown.of_release(folder)].count("item.B1~item.A1") == 1
 
 
+def test_while_a_table_is_made_a_page_says_so_at_once_and_goes_on_to_it_without_script(analyst, folder):
+    with shown.turn:  # as if others before it took long
+        answer = analyst.post(CROSS, row="item.A3", column="item.B1")
+        address = answer.headers["Location"]
+        assert urlsplit(unquote(address)).path == f"{CROSS}/item.A3~item.B1/wait"
+        waiting = analyst.client.get(address)
+        assert waiting.status_code == 200
+        assert int(waiting.headers["Refresh"]) > 0
+        assert "正在做这张表" in waiting.text
+        assert "<table" not in waiting.text
+    assert tables_of(table_of(analyst, analyst.through(answer)).text)
+
+
+def test_a_refusal_comes_on_the_page_that_waited(analyst, folder):
+    with shown.turn:
+        answer = analyst.post(CROSS, row="item.A1", column="claim.A1")
+        if answer.status_code == 303:
+            assert "Refresh" in analyst.client.get(answer.headers["Location"]).headers
+    end = analyst.through(answer)
+    assert end.status_code == 422
+    assert "同一道题" in end.text
+    assert 'value="item.A1" selected' in end.text
+
+
+def test_nothing_waits_for_a_table_that_nobody_asked_for(analyst, folder):
+    assert analyst.get(f"{CROSS}/item.A2~item.X1/wait").status_code == 404
+
+
 def test_a_table_nobody_asked_for_is_not_there_and_looking_makes_none(analyst, folder):
     before = (folder / shown.FILE).read_bytes()
     for pair in ("item.A2~item.B1", "report", "..~..", "item.A1"):

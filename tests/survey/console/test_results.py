@@ -1,13 +1,14 @@
 """Releases at the desk: made after the close, their report, downloads, the check before rows leave, remarks."""
 
 import io
+import re
 import zipfile
 from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
 
-from survey import create_app, fieldwork
+from survey import create_app, fieldwork, keeper
 from survey.console import made, results
 from survey.context import Instance
 from tests.survey.console.releases import KEPT, groups, members
@@ -329,3 +330,16 @@ def test_operators_and_designers_see_no_results(instance, app, clock, released):
         assert LIST not in person.get("/console/").text
         for path in ("", "/report", "/export", "/remarks", "/cross"):
             assert person.get(f"{ONE}{path}").status_code == 403
+
+
+def test_the_list_says_of_a_release_by_command_that_its_report_is_being_written(analyst, released, instance):
+    made_by_command = keeper.release(instance, "groups")["id"]
+    folder = released.parent / made_by_command
+    row = re.compile(rf">{made_by_command}</a>.*?</th>")
+    assert "报告生成中" in row.search(analyst.get(LIST).text)[0]
+    for language in ("zh-CN", "en"):
+        with analyst.client.application.app_context():
+            results.workshop().make(folder, language)
+    page = analyst.get(LIST).text
+    assert "报告生成中" not in row.search(page)[0]
+    assert analyst.get(f"{LIST}/{made_by_command}/report").status_code == 200
