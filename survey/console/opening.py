@@ -19,7 +19,7 @@ from survey.console.draft import Trouble, Typed
 from survey.console.guard import TOKEN, instance, note, opens
 from survey.console.pages import page, to, words
 from survey.context import as_asked
-from survey.fieldwork import Plan
+from survey.planning import Plan
 from survey.settings import LOWEST_K, WORDS
 
 CHECK, EDIT, OPEN = "check", "edit", "open"
