@@ -2,28 +2,20 @@
 
 import pytest
 
-from analysis import release, report
+from analysis import report
 from analysis.blocks import Chart, Heading, Note, Number, Paragraph, Table
 from analysis.render import docx, html, markdown, text, xlsx
-from tests import simulated
 from tests.analysis import reading_back as back
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("releases") / "demo-1"
-    simulated.write_release(folder)
-    return release.read(folder)
-
-
 @pytest.fixture(scope="module", params=["zh-CN", "en"])
-def made(request, data):
-    return report.build(data, data.questionnaire, request.param)
+def made(request, demo_report):
+    return demo_report(request.param)
 
 
 @pytest.fixture(scope="module")
-def workbook(made, data):
-    return xlsx.render(made, report.variables(data, made.language))
+def workbook(made, demo_data):
+    return xlsx.render(made, report.variables(demo_data, made.language))
 
 
 def test_the_web_page_holds_each_figure_under_its_id(made):
