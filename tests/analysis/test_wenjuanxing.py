@@ -1,17 +1,16 @@
 """Exports of 问卷星 in both forms: recognised, named, without who answered; the whole analysis works on them."""
 
 import csv
-import json
 from collections import Counter
 
 import pytest
-from click.testing import CliRunner
 
 from analysis import cli, frame, report
 from analysis.blocks import Chart, Paragraph, Table, plain
 from analysis.errors import DataError
 from analysis.reading.wenjuanxing import recognised
 from tests.analysis import wenjuanxing as made
+from tests.analysis.commands import figures, run
 from tests.simulated import MAIN_FORM
 
 FORMS = {"text": made.as_text, "numbers": made.as_numbers}
@@ -47,16 +46,6 @@ def text(tmp_path):
 @pytest.fixture
 def numbers(tmp_path):
     return made.write(tmp_path / "模拟_序号.xlsx", made.as_numbers())
-
-
-def run(command, *arguments):
-    return CliRunner().invoke(command, [str(one) for one in arguments])
-
-
-def figures(command, *arguments):
-    result = run(command, *arguments, "--format", "json")
-    assert result.exit_code == 0, result.stderr
-    return json.loads(result.stdout)
 
 
 def answers(question):

@@ -8,38 +8,16 @@ from urllib.parse import urlsplit
 import openpyxl
 import pytest
 
-from survey import create_app, fieldwork
+from survey import fieldwork
 from survey.console import made, results
-from survey.context import Instance
+from tests.survey.console import lasting
 from tests.survey.console.releases import KEPT, groups, members
-from tests.survey.console.staff import Clock, hire
-from tests.survey.office import office, opened
+from tests.survey.console.staff import hire
+from tests.survey.office import opened
+
+clock, instance, app, analyst = lasting.RESULTS
 
 LIST, ONE = "/console/results", "/console/results/groups-1"
-
-
-@pytest.fixture(scope="module")
-def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory, clock):
-    folder = tmp_path_factory.mktemp("desk")
-    office(folder).close()
-    instance = Instance(folder, clock)
-    yield instance
-    instance.close()
-
-
-@pytest.fixture(scope="module")
-def app(instance):
-    return create_app(instance)
-
-
-@pytest.fixture(scope="module")
-def analyst(instance, app, clock):
-    return hire(instance, app, "analyst", "analyst", clock=clock)
 
 
 @pytest.fixture(scope="module")
