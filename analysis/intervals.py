@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, sqrt
-from statistics import NormalDist
 from typing import Literal, get_args
 
 import numpy as np
@@ -18,6 +17,8 @@ from numpy.typing import NDArray
 Method = Literal["wilson", "clopper-pearson", "wald", "agresti-coull", "jeffreys", "wilson-corrected"]
 """Intervals for one share; Wilson's is the default everywhere."""
 METHODS = get_args(Method)
+USUAL_QUANTILES = {0.9: 1.6448536269514722, 0.95: 1.959963984540054, 0.99: 2.5758293035489004}
+"""By confidence, as scipy.special gives them; a frequency needs nothing else of it, and it takes long to load."""
 Fpc = Literal["N-1", "survey"]
 """Two conventions of the finite population correction: (N-n)/(N-1) on p(1-p)/n, or 1-n/N on p(1-p)/(n-1) as
 in R's survey package."""
@@ -35,7 +36,8 @@ def normal_quantile(confidence: float) -> float:
     """The two-sided quantile z of the standard normal: 1.959964 for 0.95. R: qnorm((1+conf)/2)."""
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, not {confidence}")
-    return NormalDist().inv_cdf((1 + confidence) / 2)  # without scipy.special, which takes long to load
+    usual = USUAL_QUANTILES.get(confidence)
+    return float(scipy.special.ndtri((1 + confidence) / 2)) if usual is None else usual
 
 
 def t_quantile(df: int, confidence: float) -> float:
