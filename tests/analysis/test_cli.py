@@ -156,6 +156,7 @@ def test_several_answers_in_one_column(survey):
         "value",
         "label",
         "count",
+        "mentions",
         "share_of_cases",
         "share_of_responses",
         "percent",
