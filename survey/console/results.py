@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey import keeper
 from survey.console import made
+from survey.console.beside import Beside
 from survey.console.desk import Release, earlier, release_of, spoken
 from survey.console.guard import instance, note, opens, takes
 from survey.console.made import Workshop
@@ -113,6 +114,7 @@ def document(content: bytes) -> Response:
 def register(extensions: dict[str, Any]) -> None:
     """A workshop for the application; it begins to work as soon as an analyst has opened a page."""
     extensions["workshop"] = Workshop()
+    extensions["beside"] = Beside()
 
 
 def workshop() -> Workshop:

@@ -32,7 +32,7 @@ def asked(instance, analyst):
     analyst.post("/console/results/new", page="/console/results", survey="groups")
     for row in NAMES:
         for column in NAMES:
-            analyst.post(f"{ONE}/cross", row=row, column=column)
+            analyst.through(analyst.post(f"{ONE}/cross", row=row, column=column))
     with analyst.client.application.app_context():
         for language in ("zh-CN", "en"):
             results.workshop().make(instance.surveys_folder / "groups" / "releases" / "groups-1", language)

@@ -30,7 +30,7 @@ def folder(instance, analyst):
 
 
 def ask(analyst, row, column):
-    return analyst.post(CROSS, row=row, column=column)
+    return analyst.through(analyst.post(CROSS, row=row, column=column))
 
 
 def table_of(analyst, answer, language="zh-CN"):
