@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -251,7 +252,11 @@ class Instance:
     def console(self) -> Console:
         with self._turn:
             path = self.folder / "console.db"
-            return Console(path) if path.exists() else Console.create(path)
+            if not path.exists():
+                # Another process may make it at the same moment.
+                with suppress(FileExistsError):
+                    Console.create(path).close()
+            return Console(path)
 
     @cached_property
     def staff(self) -> Staff:
@@ -367,8 +372,9 @@ def create_instance(folder: Path) -> tuple[Path, ...]:
         write_keys(keys)
         made.append(keys)
     if not console.exists():
-        Console.create(console).close()
-        made.append(console)
+        with suppress(FileExistsError):
+            Console.create(console).close()
+            made.append(console)
     return tuple(made)
 
 

@@ -186,7 +186,7 @@ def _account(name: str, roles: str, *rest: Any) -> AccountRow:
 
 
 def add_staff(database: Database) -> None:
-    """The tables of schema 3 of `console.db`."""
+    """The tables of schema 3 of `console.db`; an earlier program that was cut short may have made some."""
     text, whole = str, int
     account: dict[str, Any] = {
         "name": text,
@@ -199,11 +199,15 @@ def add_staff(database: Database) -> None:
         "language": text,
         "factor_free": whole,
     }
-    database.table("account").create(account, pk="name", not_null=_all_but(account, "name"))
+    database.table("account").create(
+        account, pk="name", not_null=_all_but(account, "name"), if_not_exists=True
+    )
     session: dict[str, Any] = {"digest": bytes, "account": text, "made": whole, "seen": whole}
-    database.table("session").create(session, pk="digest", not_null=_all_but(session, "digest"))
+    database.table("session").create(
+        session, pk="digest", not_null=_all_but(session, "digest"), if_not_exists=True
+    )
     act: dict[str, Any] = {"id": whole, "moment": whole, "account": text, "act": text, "about": text}
-    database.table("act").create(act, pk="id", not_null=_all_but(act, "id"))
+    database.table("act").create(act, pk="id", not_null=_all_but(act, "id"), if_not_exists=True)
 
 
 def _all_but(columns: Iterable[str], key: str) -> set[str]:
