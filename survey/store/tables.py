@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from survey.store import connection as connections
 from survey.store.staff import add_staff
