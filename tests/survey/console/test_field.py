@@ -162,6 +162,7 @@ def test_by_unit_the_return_is_told_after_the_close_in_steps(operator, instance)
     assert "青石镇 420 410份以上 97%以上" in text
     assert "白水乡 300 50—59份 16%—20%" in text
     assert "红岭乡 12 – 人数太少，不显示" in text
+    assert "截止后的总份数和报告里的分组人数是准确数" in text
     assert not re.search(r"\b(413|57)\b", text)
 
 
