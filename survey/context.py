@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -260,7 +260,11 @@ class Instance:
     @opened_once(_turn_of_instance)
     def console(self) -> Console:
         path = self.folder / "console.db"
-        return Console(path) if path.exists() else Console.create(path)
+        if not path.exists():
+            # Another process may make it at the same moment.
+            with suppress(FileExistsError):
+                Console.create(path).close()
+        return Console(path)
 
     @opened_once(_turn_of_instance)
     def staff(self) -> Staff:
@@ -375,8 +379,9 @@ def create_instance(folder: Path) -> tuple[Path, ...]:
         write_keys(keys)
         made.append(keys)
     if not console.exists():
-        Console.create(console).close()
-        made.append(console)
+        with suppress(FileExistsError):
+            Console.create(console).close()
+            made.append(console)
     return tuple(made)
 
 
