@@ -69,7 +69,7 @@ def read(
     codebook = Codebook(tuple(known[name] for name in frame.columns if name in known), known.language)
     # An SPSS or Stata file describes itself: only what a person wrote can fail to fit it.
     notes = (*table.notes, *_unmatched(names, _merged(written), _promised(written), texts))
-    return Data(_restored(path, frame, codebook), codebook, notes, questionnaire)
+    return Data(_restored(path, frame, codebook), codebook, notes, questionnaire, guessed=table.guessed)
 
 
 def _release(folder: Path, language: Language | None) -> Data:
