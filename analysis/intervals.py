@@ -18,7 +18,7 @@ Method = Literal["wilson", "clopper-pearson", "wald", "agresti-coull", "jeffreys
 """Intervals for one share; Wilson's is the default everywhere."""
 METHODS = get_args(Method)
 USUAL_QUANTILES = {0.9: 1.6448536269514722, 0.95: 1.959963984540054, 0.99: 2.5758293035489004}
-"""By confidence, as scipy.special gives them; a frequency needs nothing else of it, and it takes long to load."""
+"""By confidence, as scipy.special gives them: it is long to load, and a frequency needs no more of it."""
 Fpc = Literal["N-1", "survey"]
 """Two conventions of the finite population correction: (N-n)/(N-1) on p(1-p)/n, or 1-n/N on p(1-p)/(n-1) as
 in R's survey package."""
