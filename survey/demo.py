@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from survey.cli.edge import run
 from survey.cli.language import chosen, speak
 from survey.cli.lazy import localized
 from survey.errors import FieldworkError
+from survey.roles import ROLES
 
 if TYPE_CHECKING:
     from analysis.blocks import Report
@@ -165,8 +167,7 @@ def _make_account(instance: Instance) -> tuple[str, str]:
     """Name and password of the account for a researcher alone; on this machine it needs no second factor."""
     from survey import accounts
 
-    roles = frozenset(accounts.ROLES)
-    password = accounts.add(instance, accounts.LONE, roles, single=True, factor_free=True)
+    password = accounts.add(instance, accounts.LONE, frozenset(ROLES), single=True, factor_free=True)
     return accounts.LONE, password
 
 
@@ -259,7 +260,7 @@ def _listen_and_tell(built: Built, listener: socket.socket, tell: Tell) -> None:
     server.prepare_forms(app)
     listening = server.create(app, listener=listener)
     host, port = listener.getsockname()[:2]
-    address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104 shown, not bound
+    address = f"http://{'127.0.0.1' if ip_address(host).is_unspecified else host}:{port}"
     tell(say("Everything here is simulated: it was made up by a program."))
     tell(say("Start page: {address}/demo/", address=address))
     tell(say("Form to fill in: {address}/s/{key}", address=address, key=OPEN))

@@ -10,7 +10,6 @@ from functools import cache
 from hashlib import sha256
 
 from flask import Blueprint, Flask, Response, abort, g, redirect, render_template, request, send_file
-from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
 from survey.demo import CLOSED, OPEN, Built, shown
@@ -77,11 +76,11 @@ def _left_out(built: Built, language: str) -> list[str]:
 
 
 @cache
-def _style() -> Markup:
+def _style() -> str:
     """The look of the respondents' pages and what the start page adds."""
     from survey.headers import FORM
 
-    return FORM.style + Markup(
+    return FORM.style + (
         "\n.files{padding:0;list-style:none}.files li{padding:.5rem 0;border-top:1px solid #ddd4c3}"
         "\n.command{display:block;margin:0 0 .75rem;padding:.75rem 1rem;background:#fffdf8;"
         "border:1px solid #ddd4c3;border-radius:10px;font-size:.9375rem}"

@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -69,6 +69,8 @@ class Status:
     """The answers were deleted on the promised day."""
     left: tuple[str, ...] = ()
     """Files that were made of deleted answers and lie where the program does not reach."""
+    damaged: bool = False
+    """It cannot be read, since its frozen files were changed or are gone; its answers are kept."""
 
 
 def new(questionnaire: Path, language: str) -> str:
@@ -182,6 +184,15 @@ def _blocked(survey: FieldSurvey) -> bool:
 
 def deleted_status(instance: Instance, row: SurveyRow) -> Status:
     """What may be known of a survey whose answers were deleted."""
+    return replace(_bare(instance, row), deleted=True, left=retention.left(instance, row.key))
+
+
+def damaged_status(instance: Instance, row: SurveyRow) -> Status:
+    """What the list knows of a survey that cannot be read."""
+    return replace(_bare(instance, row), damaged=True)
+
+
+def _bare(instance: Instance, row: SurveyRow) -> Status:
     return Status(
         key=row.key,
         questionnaire=row.questionnaire,
@@ -196,8 +207,6 @@ def deleted_status(instance: Instance, row: SurveyRow) -> Status:
         simulated=False,
         releases=(),
         address=f"{instance.config.base_url}/s/{row.key}",
-        deleted=True,
-        left=retention.left(instance, row.key),
     )
 
 

@@ -45,8 +45,15 @@ def of_release(folder: Path) -> tuple[Shown, ...]:
 def add(folder: Path, new: Shown) -> None:
     """Put tables on the list of the release `folder`; what has the name already stays as it was shown."""
     with turn:
+        if all(one.name != new.name for one in of_release(folder)):
+            enter(folder, new)
+
+
+def enter(folder: Path, new: Shown) -> None:
+    """Put on the list what was shown elsewhere, were it other tables of a name that is there."""
+    with turn:
         earlier = of_release(folder)
-        if any(one.name == new.name for one in earlier):
+        if any((one.name, one.tables) == (new.name, new.tables) for one in earlier):
             return
         content = json.dumps({"shown": [asdict(one) for one in (*earlier, new)]}, ensure_ascii=False)
         partial = folder / f".{FILE}.partial"

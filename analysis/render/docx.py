@@ -6,13 +6,14 @@ Fonts are named and never shipped. The same report gives the same bytes.
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from analysis.blocks import Blank, Block, Chart, Heading, Note, Paragraph, Report, Table, plain
+from analysis.blocks import Blank, Block, Chart, Heading, Note, Paragraph, Report, Runs, Table, plain
 from analysis.render import word_charts, word_record, word_tables
 from analysis.render.captions import Caption, captions
 from analysis.render.word_fonts import Fonts
@@ -22,6 +23,11 @@ from analysis.render.zipped import same_bytes
 
 LONGEST_LEAD = 3 * 28
 """Characters of a sentence that may be held on the page of its table: three lines."""
+
+ASCII_WORD = re.compile(r"[!-~]+")
+
+LONGEST_WORD = 28
+"""Characters of a word, half a line, after which filling the line before it would tear that line apart."""
 
 PLAIN_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 """Dates inside a file that has none of its own: the first that a zip archive can hold."""
@@ -67,13 +73,20 @@ def _leads(block: Block, after: Block | None) -> bool:
     return block.key == after.key and len(plain(block.runs)) <= LONGEST_LEAD
 
 
+def _placed(runs: Runs, *, leads: bool) -> list[BaseOxmlElement]:
+    """Properties of the paragraph: kept with the next, ragged where a hash would tear a line apart."""
+    kept = [element("w:keepNext")] if leads else []
+    long = any(len(word) > LONGEST_WORD for word in ASCII_WORD.findall(plain(runs)))
+    return [*kept, element("w:jc", val="left")] if long else kept
+
+
 def _block(block: Block, caption: Caption | None, pen: Pen, *, leads: bool = False) -> list[BaseOxmlElement]:
     """What stands for the block in the body."""
     match block:
         case Heading(level=level, runs=runs):
             return [pen.paragraph(f"Heading {min(level, 3)}", runs)]
         case Paragraph(runs=runs):
-            return [pen.paragraph("Normal", runs, *([element("w:keepNext")] if leads else []))]
+            return [pen.paragraph("Normal", runs, *_placed(runs, leads=leads))]
         case Note(runs=runs):
             return [pen.paragraph("Note", runs)]
         case Blank(prompt=prompt):

@@ -21,18 +21,18 @@ def scale_mean(finding: f.ScaleMean) -> Runs:
         return fill("{scale}按0至100计，平均{m}分（n={n}）。", values)
     values["s"] = score(f"{finding.id}.sd", finding.sd)
     if finding.q3 is None and finding.high_means:
-        return fill("{scale}按0至100计，平均{m}分（标准差{s}，n={n}），分值越高表示{dir}。", values)
+        return fill("{scale}按0至100计，平均{m}分（n={n}，标准差{s}），分值越高表示{dir}。", values)
     if finding.q3 is None:
-        return fill("{scale}按0至100计，平均{m}分（标准差{s}，n={n}）。", values)
+        return fill("{scale}按0至100计，平均{m}分（n={n}，标准差{s}）。", values)
     values["q3"] = score(f"{finding.id}.q3", finding.q3)
     if finding.high_means:
         return fill(
-            "{scale}按0至100计，平均{m}分（标准差{s}，n={n}），分值越高表示{di"
+            "{scale}按0至100计，平均{m}分（n={n}，标准差{s}），分值越高表示{di"
             "r}；得分居前四分之一的人在{q3}分及以上。",
             values,
         )
     return fill(
-        "{scale}按0至100计，平均{m}分（标准差{s}，n={n}）；得分居前四分之一的人在{q3}分及以上。", values
+        "{scale}按0至100计，平均{m}分（n={n}，标准差{s}）；得分居前四分之一的人在{q3}分及以上。", values
     )
 
 
@@ -45,7 +45,7 @@ def average(finding: f.Average) -> Runs:
     if finding.sd is None:
         return fill("“{item}”平均为{m}（n={n}）。", values)
     values["s"] = score(f"{finding.id}.sd", finding.sd, 2)
-    return fill("“{item}”平均为{m}（标准差{s}，n={n}）。", values)
+    return fill("“{item}”平均为{m}（n={n}，标准差{s}）。", values)
 
 
 def in_bands(finding: f.InBands, coarser: int | None) -> Runs:

@@ -38,7 +38,7 @@ KINDS: tuple[MarginKind, ...] = ("item", "claim", "band")
 def cross(release: str) -> AnyResponse:
     """The form that asks for a table, and the list of those that were shown; sent, it leads to the table."""
     found = release_of(release)
-    if request.method == "GET":
+    if request.method != "POST":
         return _asking(found)
     row, column = (_margin(found, request.form.get(side, "")) for side in ("row", "column"))
     if row is None or column is None:

@@ -12,7 +12,7 @@ from flask import Response, abort, current_app, g, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey import keeper
+from survey import keeper, kept
 from survey.console import made
 from survey.console.beside import Beside
 from survey.console.desk import Release, earlier, release_of, spoken
@@ -26,7 +26,10 @@ _SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 def results() -> AnyResponse:
     """Every survey with its releases; a closed one can be released."""
-    found = [(one, instance().console.releases(one.key)) for one in keeper.statuses(instance())]
+    found = [
+        (one, () if one.damaged else instance().console.releases(one.key))
+        for one in keeper.statuses(instance())
+    ]
     simulated = {row.id: one.simulated for one, rows in found for row in rows}
     unwritten = {row.id for one, rows in found if not one.deleted for row in rows if _unwritten(row)}
     return page(
@@ -140,9 +143,8 @@ def begin_early(response: Response) -> Response:
     me = g.get("me")
     if me is not None and "analyst" in me.roles and not workshop().begun:
         workshop().begin(
-            instance().survey(row.survey).releases_folder / row.id
-            for survey in instance().console.surveys()
-            if survey.stage != "deleted"
+            survey.releases_folder / row.id
+            for survey in kept.of(instance()).sound
             for row in instance().console.releases(survey.key)
         )
     return response

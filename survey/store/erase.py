@@ -8,6 +8,11 @@ from pathlib import Path
 
 from survey.store.connection import connect
 
+DELETIONS = """
+SELECT printf('DELETE FROM "%w"', name) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+"""
+"""One statement a table, its name quoted by SQLite."""
+
 
 def erase(path: Path) -> None:
     """Empty every table of the database `path`, so that its pages hold zeros, in the file and its log.
@@ -16,15 +21,8 @@ def erase(path: Path) -> None:
     """
     try:
         with closing(connect(path)) as connection:
-            tables = [
-                name
-                for (name,) in connection.execute(
-                    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-                )
-            ]
-            for table in tables:
-                quoted = table.replace('"', '""')
-                connection.execute(f'DELETE FROM "{quoted}"')  # noqa: S608 a name from the schema, quoted
+            for (deletion,) in connection.execute(DELETIONS).fetchall():
+                connection.execute(deletion)
             # The zeros reach the file before VACUUM cuts it.
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("VACUUM")

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -156,6 +157,12 @@ def test_the_sentence_that_leads_to_a_table_stays_on_its_page():
         ::2
     ][:2]
     assert (first.paragraph_format.keep_with_next, second.paragraph_format.keep_with_next) == (None, True)
+
+
+def test_a_paragraph_with_a_hash_is_ragged_so_that_no_line_is_torn_apart():
+    said = Paragraph(("校验值：", "0123456789abcdef" * 4, "。"))
+    found = opened(Report("", "zh-CN", (said, Paragraph(("平均61.8分。",))))).paragraphs[:2]
+    assert [paragraph.alignment for paragraph in found] == [WD_ALIGN_PARAGRAPH.LEFT, None]
 
 
 def test_figures_stand_to_the_right_and_labels_to_the_left():

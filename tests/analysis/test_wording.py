@@ -264,7 +264,7 @@ def test_the_most_frequent_answer_and_ties():
 def test_a_scale_has_mean_sd_base_and_direction():
     finding = f.ScaleMean("BO", "倦怠合成", Fraction(10951, 219), 18.449, 62.5, 219, 0, "倦怠重")
     assert said(finding) == (
-        "倦怠合成按0至100计，平均50.0分（标准差18.4，n=219），分值越高表示倦怠重；得分居前四分之一的人在62.5分及以上。"
+        "倦怠合成按0至100计，平均50.0分（n=219，标准差18.4），分值越高表示倦怠重；得分居前四分之一的人在62.5分及以上。"
     )
     assert said(
         f.ScaleMean("BO", "burnout", Fraction(10951, 219), 18.449, 62.5, 219, 0, "more worn out"), EN

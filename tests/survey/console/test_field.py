@@ -10,6 +10,7 @@ import pytest
 
 from questionnaires.response import Response
 from survey import fieldwork, retention
+from survey.application import SIGN_INS
 from survey.console import field, printing
 from tests.survey.office import MAIN, SMALL, opened, slips
 
@@ -39,6 +40,25 @@ def test_every_role_sees_the_surveys_and_their_state(request, instance, role):
     assert "http://127.0.0.1:8000/s/spring" in page
     assert ("/console/surveys/spring/close" in page) is (role == "operator")
     assert ("/console/surveys/spring/slips" in page) is False
+
+
+@pytest.mark.parametrize("role", ["designer", "operator", "analyst"])
+def test_a_damaged_survey_is_told_of_and_keeps_nobody_from_the_others(request, instance, role):
+    opened(instance, "spring", SMALL)
+    opened(instance, "torn", SMALL)
+    with (instance.surveys_folder / "torn" / "survey.toml").open("a", encoding="utf-8") as file:
+        file.write("# touched")
+    instance.forget("torn")
+    person = request.getfixturevalue(role)
+    pages = ["/console/", "/console/surveys", *(["/console/results"] if role == "analyst" else [])]
+    for page in pages:
+        answer = person.get(page)
+        assert "spring" in words(answer)
+        assert re.search(r'<p class="trouble">[^<]*<a href="/console/surveys/torn">', answer.text)
+    assert "调查torn已损坏" in words(person.get("/console/"))
+    assert person.get("/console/surveys/spring").status_code == 200
+    broken = person.get("/console/surveys/torn")
+    assert (broken.status_code, "被改动过" in broken.text) == (422, True)
 
 
 def test_slips_are_offered_to_the_operator_where_there_are_codes(operator, designer, instance):
@@ -74,6 +94,20 @@ def test_closing_wants_the_second_factor_again(operator, instance):
     assert operator.post(page, grace="0", factor=operator.factor()).status_code == 303
     assert survey.state == "closed"
     assert [(row.act, row.about) for row in instance.staff.acts(2)] == [("closed", "spring")] * 2
+
+
+def test_the_second_factor_cannot_be_guessed_for_hours(operator, instance, clock):
+    survey = opened(instance, "spring", SMALL)
+    page = "/console/surveys/spring/close"
+    for _ in range(SIGN_INS + 1):
+        assert operator.post(page, grace="5", factor="000000").status_code == 422
+    figures = operator.factor()
+    operator.post(page, grace="5", factor="000000")
+    assert "请等2秒后再试" in operator.post(page, grace="5", factor=figures).text
+    assert survey.state == "open"
+    assert {row.act for row in instance.staff.acts(SIGN_INS + 2)} == {"unconfirmed"}
+    clock.forward(minutes=10)
+    assert operator.post(page, grace="5", factor=operator.factor()).status_code == 303
 
 
 @pytest.mark.parametrize("grace", ["", "-1", "1.5", "soon", "10081", "１０"])
@@ -143,6 +177,7 @@ def test_by_unit_the_return_is_told_after_the_close_in_steps(operator, instance)
     assert "青石镇 420 410份以上 97%以上" in text
     assert "白水乡 300 50—59份 16%—20%" in text
     assert "红岭乡 12 – 人数太少，不显示" in text
+    assert "截止后的总份数和报告里的分组人数是准确数" in text
     assert not re.search(r"\b(413|57)\b", text)
 
 

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from survey.accounts import ROLES
 from survey.console import PAGES
+from survey.roles import ROLES
 from tests.survey.console.staff import hire, token_of
 
 ADDRESSES = [(page, method) for page in PAGES for method in page.methods]

@@ -2,6 +2,7 @@
 
 import io
 import re
+import tempfile
 import zipfile
 from html import unescape
 
@@ -384,6 +385,12 @@ def test_a_file_of_100_megabytes_is_refused_before_it_is_read(designer):
     )
     assert answer.status_code == 413
     assert "5 MB" in answer.text
+
+
+def test_what_is_brought_touches_no_disk_before_it_is_read(designer, monkeypatch):
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "__init__", lambda *_, **__: pytest.fail("on a disk"))
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda *_, **__: pytest.fail("on a disk"))
+    assert bring(designer, b"x" * 3_000_000).status_code == 422
 
 
 def test_nothing_chosen_and_nothing_pasted_is_said(designer):
