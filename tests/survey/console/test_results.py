@@ -1,6 +1,7 @@
 """Releases at the desk: made after the close, their report, downloads, the check before rows leave, remarks."""
 
 import io
+import os
 import zipfile
 from urllib.parse import urlsplit
 
@@ -329,3 +330,13 @@ def test_operators_and_designers_see_no_results(instance, app, clock, released):
         assert LIST not in person.get("/console/").text
         for path in ("", "/report", "/export", "/remarks", "/cross"):
             assert person.get(f"{ONE}{path}").status_code == 403
+
+
+def test_a_start_of_the_desk_takes_away_what_a_killed_server_left(instance, released, clock):
+    (released / "desk" / ".export-killed").mkdir()
+    (released / "desk" / ".export-killed" / "rows.sav").write_bytes(b"rows")
+    os.utime(released / "desk" / ".export-killed", (results._STARTED - 9,) * 2)
+    (released / "desk" / ".sorted-now").mkdir()
+    hire(instance, create_app(instance), "late", "analyst", clock=clock).get(LIST)
+    assert {path.name for path in (released / "desk").glob(".*")} == {".sorted-now"}
+    (released / "desk" / ".sorted-now").rmdir()
