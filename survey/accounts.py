@@ -1,4 +1,4 @@
-"""Accounts of the staff: their roles, their passwords and their second factor. Nothing is about respondents.
+"""Accounts of the staff: their passwords and their second factor. Nothing is about respondents.
 
 Passwords are kept as Argon2id makes them (RFC 9106), the second factor is the six figures of a telephone
 (TOTP, RFC 6238); its secret is in no file: it is derived from the instance's own and a salt of the account.
@@ -11,10 +11,8 @@ import re
 import secrets
 import sqlite3
 from base64 import b32encode
-from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal
 
 import pyotp
 from argon2 import PasswordHasher
@@ -23,19 +21,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from questionnaires.errors import Message, Problem, say
 from survey.context import Instance
 from survey.errors import AccountRefused
+from survey.roles import APART, Role
 from survey.store.staff import AccountRow, ActRow
-
-Role = Literal["designer", "operator", "analyst"]
-ROLES: tuple[Role, ...] = ("designer", "operator", "analyst")
-"""designer: questionnaires. operator: units, codes, opening, closing; no results. analyst: releases; no
-codes."""
-ROLE_WORDS: Mapping[Role, Message] = {
-    "designer": say("designer"),
-    "operator": say("operator"),
-    "analyst": say("analyst"),
-}
-APART = frozenset(("operator", "analyst"))
-"""Who hands out the codes may not look at the answers: one person holds both only in an instance made so."""
 
 SHORTEST = 12
 """Characters of a password."""
@@ -98,11 +85,6 @@ def one_time_password() -> str:
     """Twenty characters that are easily read and typed, in groups of five: a hundred bits."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
-
-
-def lone(instance: Instance) -> bool:
-    """Whether one person may both hand out codes and read answers here; the about-page then says so."""
-    return any(row.roles >= APART and not row.disabled for row in instance.staff.accounts())
 
 
 def right_password(row: AccountRow | None, password: str) -> bool:

@@ -9,6 +9,7 @@ from questionnaires.errors import Message, say
 ACTS: Mapping[str, Message] = {
     "signed-in": say("signed in"),
     "refused": say("was refused at the sign-in"),
+    "unconfirmed": say("sent wrong figures of the second factor"),
     "signed-out": say("signed out"),
     "factor": say("set up the second factor"),
     "password": say("changed the password"),

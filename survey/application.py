@@ -5,10 +5,11 @@ It runs in production only, behind a server such as waitress; the development se
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from io import BytesIO
+from typing import IO, Any, NoReturn
 from urllib.parse import urlsplit
 
-from flask import Flask, g
+from flask import Flask, Request, g
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -24,12 +25,24 @@ LARGEST_BODY = 256 * 1024
 """Bytes. A form with every text at its limit is a tenth of it."""
 MOST_PARTS = 1000
 SIGN_INS = 5
-"""Wrong sign-ins of one account, or from one place, that cost no waiting."""
+"""Wrong sign-ins of one account from one place, or wrong second factors, that cost no waiting."""
+SIGN_INS_AT_LARGE = 50
+"""Wrong sign-ins of one account from anywhere, or of anybody from one place, that cost no waiting."""
+WAIT_AT_LARGE = 10
+"""Seconds of waiting for such: whoever tries other people's names must not lock them out."""
+
+
+class InMemory(Request):
+    """A request whose files stay in memory, as the limits of its size allow: none is written to a disk."""
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
+        return BytesIO()
 
 
 class Application(Flask):
     """A Flask that never shows or logs what a person sent."""
 
+    request_class = InMemory
     jinja_options = Flask.jinja_options | {
         "trim_blocks": True,
         "lstrip_blocks": True,
@@ -69,6 +82,9 @@ def create_app(instance: Instance) -> Flask:
     app.extensions["pages"] = Pages()
     app.extensions["throttle"] = Throttle(instance.clock)
     app.extensions["sign-ins"] = Throttle(instance.clock, free=SIGN_INS)
+    app.extensions["sign-ins-at-large"] = Throttle(
+        instance.clock, free=SIGN_INS_AT_LARGE, longest=WAIT_AT_LARGE
+    )
     # "zh", not "zh_CN": Babel would make zh_Hans_CN of that, for which there is no folder of translations.
     Babel(app, locale_selector=lambda: g.get("language", "en").partition("-")[0])
     app.register_blueprint(public.blueprint())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -28,6 +28,7 @@ from survey.config import CONFIG_TEMPLATE, Config, Keys, read_config, read_keys,
 from survey.errors import ConfigError, FieldworkError, SurveyDeleted, SurveyUnknown, survey_problem
 from survey.frozen import ACCESS, QUESTIONNAIRE, SETTINGS, UNITS, frozen_digest
 from survey.lock import InstanceLock
+from survey.opened import opened_once
 from survey.settings import Settings
 from survey.store.base import CodeStore, ResponseStore
 from survey.store.codes import SqliteCodeStore
@@ -51,6 +52,14 @@ CODES, CODE_SALT = "codes.db", "codes.salt"
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def _turn_of_survey(survey: FieldSurvey) -> AbstractContextManager[object]:
+    return survey.lock.turn
+
+
+def _turn_of_instance(instance: Instance) -> AbstractContextManager[object]:
+    return instance._turn
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +150,7 @@ class FieldSurvey:
     def releases_folder(self) -> Path:
         return self.folder / "releases"
 
-    @cached_property
+    @opened_once(_turn_of_survey)
     def store(self) -> ResponseStore:
         """The answers; opened when first asked for. Raises InstanceBusy if another process holds them."""
         self.lock.hold()
@@ -152,7 +161,7 @@ class FieldSurvey:
             midnight=midnight_in(self.zone, self.clock),
         )
 
-    @cached_property
+    @opened_once(_turn_of_survey)
     def code_store(self) -> CodeStore:
         """The digests of its access codes; opened when first asked for. Raises InstanceBusy as `store`."""
         self.lock.hold()
@@ -248,22 +257,20 @@ class Instance:
     def tickets(self) -> Tickets:
         return Tickets(self.keys.secret)
 
-    @cached_property
+    @opened_once(_turn_of_instance)
     def console(self) -> Console:
-        with self._turn:
-            path = self.folder / "console.db"
-            if not path.exists():
-                # Another process may make it at the same moment.
-                with suppress(FileExistsError):
-                    Console.create(path).close()
-            return Console(path)
+        path = self.folder / "console.db"
+        if not path.exists():
+            # Another process may make it at the same moment.
+            with suppress(FileExistsError):
+                Console.create(path).close()
+        return Console(path)
 
-    @cached_property
+    @opened_once(_turn_of_instance)
     def staff(self) -> Staff:
         """The accounts of those who run surveys here."""
-        with self._turn:
-            self.console  # noqa: B018 makes or migrates the file
-            return Staff(self.folder / "console.db")
+        self.console  # noqa: B018 makes or migrates the file
+        return Staff(self.folder / "console.db")
 
     @property
     def today(self) -> date:

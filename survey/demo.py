@@ -26,6 +26,7 @@ from survey.cli.edge import run
 from survey.cli.language import chosen, speak
 from survey.cli.lazy import localized
 from survey.errors import FieldworkError
+from survey.roles import ROLES
 
 if TYPE_CHECKING:
     from analysis.blocks import Report
@@ -166,8 +167,7 @@ def _make_account(instance: Instance) -> tuple[str, str]:
     """Name and password of the account for a researcher alone; on this machine it needs no second factor."""
     from survey import accounts
 
-    roles = frozenset(accounts.ROLES)
-    password = accounts.add(instance, accounts.LONE, roles, single=True, factor_free=True)
+    password = accounts.add(instance, accounts.LONE, frozenset(ROLES), single=True, factor_free=True)
     return accounts.LONE, password
 
 

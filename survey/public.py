@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey import addresses, codes, form_page, forms, messages
 from survey.about import about
-from survey.accounts import lone
 from survey.compression import compress
 from survey.context import FieldSurvey, Instance
 from survey.entrance import CODE, NO_TICKET, PAGE, Refused, exchange
@@ -22,6 +21,7 @@ from survey.form_page import Sheet
 from survey.headers import SCRIPTED, STILL, protect
 from survey.refusals import last_resort, refuse
 from survey.render import of_survey, other_languages, page, speak, words
+from survey.roles import lone
 from survey.store.base import StoreFull, SurveyFull
 from survey.tickets import Ticket, TicketRefused
 from survey.units import Unit
@@ -175,7 +175,7 @@ def show_about(key: str) -> Response:
         200,
         of_survey(survey, unit)
         | {
-            "topics": about(survey, g.language, encrypted=encrypted, lone=lone(_instance())),
+            "topics": about(survey, g.language, encrypted=encrypted, lone=lone(_instance().staff.accounts())),
             "back": addresses.fresh_form(survey, unit, g.asked),
             "size_link": addresses.about(survey, unit, g.asked.in_other_size()),
             "languages": [

@@ -1,7 +1,8 @@
 """How often codes or passwords that are not right were tried from one source: in memory, under no address.
 
 A hall full of people shares one address, so only failures count, and a right code is never held up: one
-mischief-maker must not lock out the rest. What makes guessing hopeless is the sixty bits of a code.
+mischief-maker must not lock out the rest. What makes guessing hopeless is the sixty bits of a code. Sign-ins
+of the staff, who choose their passwords, are not looked at before `wait` is over.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ class _Tries:
 class Throttle:
     """Counts failures a source. The key that hides the sources lives one day and is never written down."""
 
-    def __init__(self, clock: Callable[[], datetime], free: int = FREE) -> None:
-        """`free`: failures in ten minutes that cost nothing."""
+    def __init__(self, clock: Callable[[], datetime], free: int = FREE, longest: int = LONGEST) -> None:
+        """`free`: failures in ten minutes that cost nothing. `longest`: seconds of waiting at most."""
         self._clock = clock
-        self._free = free
+        self._free, self._longest = free, longest
         self._turn = Lock()
         self._day: date | None = None
         self._key = b""
@@ -52,14 +53,18 @@ class Throttle:
         """
         now = self._clock()
         with self._turn:
-            tries = self._of(address, now)
+            source = self._source(address, now)
+            tries = self._tries.pop(source, None) or _Tries()
+            self._tries[source] = tries
+            while len(self._tries) > MOST_SOURCES:
+                self._tries.popitem(last=False)
             while tries.failures and tries.failures[0] <= now - WINDOW:
                 tries.failures.popleft()
             tries.failures.append(now)
             if len(tries.failures) <= self._free:
                 tries.delay = 0
             else:
-                tries.delay = min(2 * tries.delay or 1, LONGEST)
+                tries.delay = min(2 * tries.delay or 1, self._longest)
             tries.until = now + timedelta(seconds=tries.delay)
             return tries.delay
 
@@ -67,16 +72,12 @@ class Throttle:
         """The seconds that `address` has still to wait, for what is not even looked at before."""
         now = self._clock()
         with self._turn:
-            until = self._of(address, now).until
+            tries = self._tries.get(self._source(address, now))
+            until = tries.until if tries else None
             return max(0, ceil((until - now).total_seconds())) if until else 0
 
-    def _of(self, address: str, now: datetime) -> _Tries:
+    def _source(self, address: str, now: datetime) -> bytes:
         if now.date() != self._day:
             self._day, self._key = now.date(), secrets.token_bytes(32)
             self._tries.clear()
-        source = hmac.digest(self._key, address.encode(), sha256)
-        tries = self._tries.pop(source, None) or _Tries()
-        self._tries[source] = tries
-        while len(self._tries) > MOST_SOURCES:
-            self._tries.popitem(last=False)
-        return tries
+        return hmac.digest(self._key, address.encode(), sha256)

@@ -36,7 +36,8 @@ def build(data: Data, source: Source, previous: Data) -> Waves:
     """What is alike in both, as sentences and tables; figures of fewer than k people stand for neither.
 
     `previous` without a questionnaire is read as asked the same. Raises DataError where the two are of
-    different questionnaires, hold the same people, have nothing in common, or only one is simulated.
+    different questionnaires, hold the same people, have nothing in common, only one is simulated, or
+    `previous` was asked later.
     """
     words = parts(source.language)
     _check(data, previous)
@@ -51,10 +52,17 @@ def build(data: Data, source: Source, previous: Data) -> Waves:
 
 
 def _check(data: Data, previous: Data) -> None:
-    if notes.simulated(data) == notes.simulated(previous):
+    now, then = data.manifest, previous.manifest
+    if notes.simulated(data) != notes.simulated(previous):
+        what = say("One of the two is simulated, the other is not.")
+        mend = say("Compare data of people with data of people.")
+    elif now and then and then.opened > now.opened:
+        ids = {"previous": f"release:{then.id}", "this": f"release:{now.id}"}
+        what = say("{previous} was opened after {this}: what rose would be told as fallen.", **ids)
+        mend = say("Make the report of {previous} and give --previous {this}.", **ids)
+    else:
         return
-    what = say("One of the two is simulated, the other is not.")
-    raise DataError([Problem(say("waves"), what, say("Compare data of people with data of people."))])
+    raise DataError([Problem(say("waves"), what, mend)])
 
 
 def _round(name: str, data: Data, asked: Questionnaire) -> Round:

@@ -37,8 +37,9 @@ def init(desk: Desk, single: bool) -> None:
         click.echo(desk.say(say("Next: check config.toml, then cadre-survey survey new QUESTIONNAIRE.")))
     if single:
         from survey.cli.user import show_password
+        from survey.roles import ROLES
 
-        password = accounts.add(desk.instance, accounts.LONE, frozenset(accounts.ROLES), single=True)
+        password = accounts.add(desk.instance, accounts.LONE, frozenset(ROLES), single=True)
         show_password(desk, accounts.LONE, password)
 
 

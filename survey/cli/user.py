@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import click
 
 from questionnaires.errors import Message, say
 from survey.cli.columns import table
 from survey.cli.desk import Desk
-
-ROLES = ("designer", "operator", "analyst")
+from survey.roles import ROLE_WORDS, ROLES
 
 
 @click.group(help="Accounts of those who run surveys in the console.")
@@ -36,15 +33,13 @@ def user() -> None:
 def add(desk: Desk, name: str, roles: tuple[str, ...]) -> None:
     from survey import accounts
 
-    held = frozenset(role for role in get_args(accounts.Role) if role in roles)
+    held = frozenset(role for role in ROLES if role in roles)
     show_password(desk, name, accounts.add(desk.instance, name, held))
 
 
 @user.command("list", help="List the accounts with their roles.")
 @click.pass_obj
 def list_(desk: Desk) -> None:
-    from survey.accounts import ROLE_WORDS
-
     rows = desk.instance.staff.accounts()
     if not rows:
         click.echo(desk.say(say("No account yet: cadre-survey user add NAME --role ROLE makes one.")))

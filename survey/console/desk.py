@@ -71,13 +71,14 @@ def release_of(release_id: str) -> Release:
 
 
 def earlier(release: Release) -> list[str]:
-    """Releases of other surveys with the same questionnaire: what a report may be compared with."""
+    """Releases of surveys opened earlier with the same questionnaire: what a report may be compared with."""
     console = instance().console
+    own = release.survey.row
     return [
         row.id
         for survey in console.surveys()
-        if survey.questionnaire == release.questionnaire.key
-        and survey.key != release.survey.key
+        if survey.questionnaire == own.questionnaire
+        and survey.opened < own.opened
         and survey.stage != "deleted"
         for row in console.releases(survey.key)
     ]

@@ -18,7 +18,7 @@ from analysis.writing import FORMATS, WITHOUT_KINDS, meanwhile
 from questionnaires.errors import Message, Problem, say
 from survey.console import made
 from survey.console.desk import Release, earlier, release_of, sent, spoken
-from survey.console.guard import confirmed, note, opens, takes
+from survey.console.guard import note, opens, takes, unconfirmed
 from survey.console.pages import page
 from survey.console.results import workshop
 
@@ -76,10 +76,8 @@ def export_file(release: str) -> AnyResponse:
         return _asking(found, gettext("Please choose a format."))
     if _checked(found.folder, found.row.hash, found.k).problems:
         return _asking(found, gettext("The rows of this release cannot be handed on."))
-    if not confirmed():
-        return _asking(
-            found, gettext("These figures are not right. Please take those that the telephone shows now.")
-        )
+    if wrong := unconfirmed():
+        return _asking(found, wrong)
     name, content = _written(found, format, spoken(found), labels=labels)
     note("exported", name)
     kind = _ZIP if name.endswith(".zip") else _KINDS.get(format, _OTHER)

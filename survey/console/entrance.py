@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
+
 from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext
 from werkzeug.utils import redirect
@@ -9,28 +11,35 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey import accounts
 from survey.console import sessions
-from survey.console.guard import ALL, Page, inside, instance, note
+from survey.console.guard import ALL, Page, inside, instance, note, sign_ins, wrong_figures
 from survey.console.pages import page, to
 from survey.console.qr import drawn
 from survey.store.staff import AccountRow
 from survey.throttle import Throttle
 
 _SALT = "salt"
+_TURNS = BoundedSemaphore(2)
+"""Passwords looked at at once: each takes 64 MiB and a tenth of a second, beside people who answer."""
 
 
 def sign_in() -> AnyResponse:
     """The page that asks for name, password and second factor; a session, if they are right."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _asking()
     name = request.form.get("name", "").strip()
-    waits = (_throttle().wait(f"account {name}"), _throttle().wait(f"place {request.remote_addr}"))
-    if max(waits):
-        return _asking(gettext("Please wait %(n)d seconds, then try again.", n=max(waits)), 429, max(waits))
+    wait = max(throttle.wait(source) for throttle, source in _sources(name))
+    if not wait and not _TURNS.acquire(blocking=False):
+        wait = 1
+    if wait:
+        return _asking(gettext("Please wait %(n)d seconds, then try again.", n=wait), 429, wait)
     row = instance().staff.account(name)
-    right = accounts.right_password(row, request.form.get("password", ""))
+    try:
+        right = accounts.right_password(row, request.form.get("password", ""))
+    finally:
+        _TURNS.release()
     if row is None or not right or row.disabled or not _right_factor(row):
-        _throttle().failed(f"account {name}")
-        _throttle().failed(f"place {request.remote_addr}")
+        for throttle, source in _sources(name):
+            throttle.failed(source)
         if row is not None:
             accounts.note(instance(), row.name, "refused")
         return _asking(gettext("Name, password or figures are not right."), 403)
@@ -38,6 +47,13 @@ def sign_in() -> AnyResponse:
     sessions.begin(instance(), row, answer)
     accounts.note(instance(), row.name, "signed-in")
     return answer
+
+
+def _sources(name: str) -> tuple[tuple[Throttle, str], ...]:
+    """Where failures count: strictly for an account from one place, gently for each of the two."""
+    at_large: Throttle = current_app.extensions["sign-ins-at-large"]
+    place = request.remote_addr
+    return (sign_ins(), f"{name} at {place}"), (at_large, f"account {name}"), (at_large, f"place {place}")
 
 
 def _right_factor(row: AccountRow) -> bool:
@@ -106,7 +122,7 @@ def _own_factor() -> AnyResponse:
             instance().staff.set_factor(g.me.name, salt)
             note("factor")
             return to("home")
-        trouble = gettext("These figures are not right. Please take those that the telephone shows now.")
+        trouble = wrong_figures()
     return page(
         "own_factor",
         gettext("Set up the second factor"),
@@ -116,11 +132,6 @@ def _own_factor() -> AnyResponse:
         picture=drawn(accounts.factor_address(instance(), g.me.name, salt)),
         secret=accounts.factor_secret(instance(), g.me.name, salt),
     )
-
-
-def _throttle() -> Throttle:
-    found: Throttle = current_app.extensions["sign-ins"]
-    return found
 
 
 PAGES = (

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey import fieldwork, keeper, states, turnout
-from survey.console.guard import confirmed, instance, note, opens, takes
+from survey.console.guard import instance, note, opens, takes, unconfirmed
 from survey.console.pages import page, to, words
 from survey.console.qr import drawn
 from survey.context import FieldSurvey
@@ -80,9 +80,7 @@ def close_survey(key: str) -> AnyResponse:
         minutes = _minutes(text)
         if minutes is None:
             trouble = gettext("Minutes are a whole number from 0 to %(most)d.", most=LONGEST_GRACE)
-        elif not confirmed():
-            trouble = gettext("These figures are not right. Please take those that the telephone shows now.")
-        else:
+        elif not (trouble := unconfirmed()):
             keeper.close(instance(), key, minutes)
             note("closed", key)
             return to("survey", said="closed", key=key)

@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.exceptions import Forbidden
 
 from survey import accounts
-from survey.accounts import ROLES, Role
 from survey.console import sessions
 from survey.context import Instance
+from survey.roles import ROLES, Role
+from survey.throttle import Throttle
 
 View = Callable[..., ResponseReturnValue]
 ALL: frozenset[Role] = frozenset(ROLES)
@@ -57,8 +59,6 @@ def admit(page: Page) -> View:
 
     @wraps(page.view)
     def guarded(**values: object) -> ResponseReturnValue:
-        request.max_content_length = LARGEST_UPLOAD
-        request.max_form_memory_size = LARGEST_UPLOAD
         sessions.recognise(instance())
         if page.roles is None:
             return page.view(**values)
@@ -66,9 +66,12 @@ def admit(page: Page) -> View:
             return redirect(url_for("console.sign_in", next=_here()), 303)
         if sessions.unsettled(g.me) and not page.unsettled:
             return redirect(url_for("console.settle"), 303)
-        if request.method == "POST" and not _has_token():
-            raise Forbidden
         if not page.roles & g.me.roles:
+            raise Forbidden
+        # Only now may a body be large: nothing of it was read for anybody else.
+        request.max_content_length = LARGEST_UPLOAD
+        request.max_form_memory_size = LARGEST_UPLOAD
+        if request.method == "POST" and not _has_token():
             raise Forbidden
         return page.view(**values)
 
@@ -96,11 +99,28 @@ def _has_token() -> bool:
     return hmac.compare_digest(request.form.get(TOKEN, "").encode(), token().encode())
 
 
-def confirmed() -> bool:
-    """Whether the form brings a second factor of its own: for what cannot be taken back."""
+def unconfirmed() -> str:
+    """Why the form's own second factor, asked for what cannot be taken back, does not hold; "" if it does."""
     if sessions.factor_free(g.me):
-        return True
-    return accounts.right_factor(instance(), g.me, request.form.get(FACTOR, ""))
+        return ""
+    source = f"factor {g.me.name}"
+    if wait := sign_ins().wait(source):
+        return str(gettext("Please wait %(n)d seconds, then try again.", n=wait))
+    if accounts.right_factor(instance(), g.me, request.form.get(FACTOR, "")):
+        return ""
+    sign_ins().failed(source)
+    note("unconfirmed")
+    return wrong_figures()
+
+
+def wrong_figures() -> str:
+    return str(gettext("These figures are not right. Please take those that the telephone shows now."))
+
+
+def sign_ins() -> Throttle:
+    """What slows down guesses at passwords and second factors."""
+    found: Throttle = current_app.extensions["sign-ins"]
+    return found
 
 
 def note(act: str, about: str = "") -> None:
@@ -115,7 +135,7 @@ def instance() -> Instance:
 
 def _here() -> str | None:
     """Where to go after the sign-in: only what a GET opens."""
-    return request.full_path.rstrip("?") if request.method == "GET" else None
+    return request.full_path.rstrip("?") if request.method != "POST" else None
 
 
 def inside(address: str | None) -> str | None:

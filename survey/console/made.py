@@ -91,7 +91,8 @@ class Workshop:
     def _one(self, folder: Path) -> None:
         try:
             for language in languages(folder):
-                self.make(folder, language)
+                while not ready(folder, language):
+                    self.make(folder, language)
                 self.rows(folder, language)
         except Exception as error:  # whoever asks for the release then sees that nothing was made
             note(error)
@@ -106,11 +107,12 @@ class Workshop:
         with self._turn:
             if ready(folder, language):
                 return
+            key = _key(folder)  # before the remarks are read: some may be sorted anew meanwhile
             rows = self.rows(folder, language)
             if not _rules_changed(folder, rows):
                 with rows.turn:
                     _write(folder, language, rows)
-            _keep(folder, f"{MADE}.{language}", json.dumps({"key": _key(folder)}).encode())
+            _keep(folder, f"{MADE}.{language}", json.dumps({"key": key}).encode())
 
     def compared(self, folder: Path, language: str, format: str, previous: Path) -> bytes:
         """The report in one format beside an earlier survey: made when asked for, and not kept."""

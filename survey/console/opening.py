@@ -35,7 +35,7 @@ def open_survey() -> AnyResponse:
     if name not in known:
         return page("survey_choose", gettext("Open a survey"), questionnaires=_titles(known))
     questionnaire = load.load(known[name])
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(name, questionnaire, draft.fresh(questionnaire))
     typed = draft.with_file(Typed(request.form), request.files.get("units_file"))
     step = request.form.get(STEP)

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.errors import Message, say
 from survey import states
-from survey.accounts import ROLE_WORDS, Role
 from survey.console import guard, sessions
+from survey.roles import ROLE_WORDS, Role
 
 SAID: Mapping[str, Message] = {
     "saved": say("Saved."),

@@ -14,7 +14,7 @@ from analysis.writing import meanwhile
 from questionnaires.errors import Message, ProblemsError
 from survey.console import made
 from survey.console.desk import Release, release_of, sent, spoken
-from survey.console.guard import confirmed, note, opens, takes
+from survey.console.guard import note, opens, takes, unconfirmed
 from survey.console.made import SORTED
 from survey.console.pages import page, to
 from survey.console.results import workshop
@@ -31,8 +31,7 @@ def remarks(release: str) -> AnyResponse:
 def remarks_file(release: str) -> AnyResponse:
     """The workbook of the remarks, once the second factor was shown again."""
     found = release_of(release)
-    if not confirmed():
-        wrong = gettext("These figures are not right. Please take those that the telephone shows now.")
+    if wrong := unconfirmed():
         return _asking(found, [wrong])
     try:
         content = _workbook(found, spoken(found))

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from analysis.writing import meanwhile
 from survey import keeper, kept
 from survey.console import made
+from survey.console.beside import Beside
 from survey.console.desk import DESK, Release, earlier, release_of, spoken
 from survey.console.guard import instance, note, opens, takes
 from survey.console.made import Workshop
@@ -120,6 +121,7 @@ def document(content: bytes) -> Response:
 def register(extensions: dict[str, Any]) -> None:
     """A workshop for the application; it begins to work as soon as an analyst has opened a page."""
     extensions["workshop"] = Workshop()
+    extensions["beside"] = Beside()
 
 
 def workshop() -> Workshop:

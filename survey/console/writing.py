@@ -46,7 +46,7 @@ class Desk:
 
 def questionnaire_new() -> AnyResponse:
     """Where a questionnaire is brought: a file, or text that is pasted. It is read, and shown; not saved."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _new()
     data = _file()
     pasted = request.form.get("pasted", "")
@@ -89,7 +89,7 @@ def _new(problems: list[str] | None = None) -> AnyResponse:
 
 def questionnaire_text() -> AnyResponse:
     """A new questionnaire written as text."""
-    begins = request.method == "GET"
+    begins = request.method != "POST"
     wish = Wish(shelf.draft(instance(), starter(g.language))) if begins else _wish("")
     lost = tuple(line for line in request.form.get("lost", "").splitlines() if line)
     heading, action = gettext("Write a questionnaire"), url_for("console.questionnaire_text")
@@ -105,7 +105,7 @@ def questionnaire_edit(key: str) -> AnyResponse:
         else gettext("Copy and edit: %(title)s", title=title(one))
     )
     suggested = ""
-    if request.method == "GET":
+    if request.method != "POST":
         text = shelf.suggested(one, instance())
         suggested = ("version" if one.own else "key") if text != one.text else ""
         wish = Wish(shelf.draft(instance(), text), one.key, one.mark)
@@ -143,7 +143,7 @@ def _wish(editing: str) -> Wish:
 
 def _answered(desk: Desk) -> AnyResponse:
     """The desk as it is asked for; or, if the text was to be saved and can be, the way to what it became."""
-    if request.method == "GET" or request.form.get("do") == CHECK:
+    if request.method != "POST" or request.form.get("do") == CHECK:
         return _shown(desk)
     try:
         saved = shelf.save(instance(), desk.wish)

@@ -15,6 +15,7 @@ from survey import about, accounts, create_app, fieldwork
 from survey.config import CONFIG_TEMPLATE
 from survey.context import CODES, RESPONSES
 from survey.errors import FieldworkError
+from survey.roles import ROLES
 from survey.settings import LOWEST_K
 from survey.translate import translator
 from survey.units import read as read_units
@@ -358,7 +359,7 @@ def test_where_one_person_holds_both_ends_the_page_says_so(instance):
     accounts.add(instance, "wang", frozenset(("designer", "operator")))
     accounts.add(instance, "li", frozenset(("analyst",)))
     assert not says(told(instance), about.ALONE)
-    accounts.add(instance, accounts.LONE, frozenset(accounts.ROLES), single=True)
+    accounts.add(instance, accounts.LONE, frozenset(ROLES), single=True)
     assert says(told(instance), about.ALONE)
     assert about.ALONE.template in told(instance, "/s/small/about?lang=en").text
     instance.staff.disable(accounts.LONE, True)

@@ -6,6 +6,7 @@ import pytest
 
 from survey import accounts
 from survey.context import Instance
+from survey.roles import ROLES
 from tests.survey.test_cli import run  # noqa: F401  a fixture
 
 PASSWORD = re.compile(r"password: ((?:[a-z0-9]{5}-){3}[a-z0-9]{5})$", re.MULTILINE)
@@ -118,7 +119,7 @@ def test_an_unknown_account_is_told(call, command):
 def test_an_instance_for_one_person_has_one_account_with_all_roles(run, rows):  # noqa: F811
     code, out, err = run("init", "--single")
     assert (code, err) == (0, "")
-    assert rows()[accounts.LONE].roles == set(accounts.ROLES)
+    assert rows()[accounts.LONE].roles == set(ROLES)
     assert accounts.right_password(rows()[accounts.LONE], PASSWORD.search(out)[1])
     code, _, err = run("init", "--single")
     assert code == 1

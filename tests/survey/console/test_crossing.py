@@ -6,42 +6,18 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from analysis.disclosure.over_time import tell_more
-from survey import create_app, shown
+from survey import shown
 from survey.audit import verdict
 from survey.console import made, results
-from survey.context import Instance
+from tests.survey.console import lasting
 from tests.survey.console.releases import ALIKE, COUNTS, SMALL, groups, sentences_of, tables_of
-from tests.survey.console.staff import Clock, hire
-from tests.survey.office import office
+
+clock, instance, app, analyst = lasting.RESULTS
 
 LIST, ONE = "/console/results", "/console/results/groups-1"
 CROSS = f"{ONE}/cross"
 GROUP_NAMES = {1: SMALL, 2: ALIKE, 3: "大一点的组", 4: "最大的组"}
 ANSWERS = {1: "不符合", 2: "一半一半", 3: "符合"}
-
-
-@pytest.fixture(scope="module")
-def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory, clock):
-    folder = tmp_path_factory.mktemp("desk")
-    office(folder).close()
-    instance = Instance(folder, clock)
-    yield instance
-    instance.close()
-
-
-@pytest.fixture(scope="module")
-def app(instance):
-    return create_app(instance)
-
-
-@pytest.fixture(scope="module")
-def analyst(instance, app, clock):
-    return hire(instance, app, "analyst", "analyst", clock=clock)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +30,7 @@ def folder(instance, analyst):
 
 
 def ask(analyst, row, column):
-    return analyst.post(CROSS, row=row, column=column)
+    return analyst.through(analyst.post(CROSS, row=row, column=column))
 
 
 def table_of(analyst, answer, language="zh-CN"):

@@ -4,8 +4,11 @@ import pyotp
 import pytest
 
 from survey import accounts
-from survey.console import sessions
+from survey.application import WAIT_AT_LARGE
+from survey.console import entrance, sessions
 from survey.errors import AccountRefused
+from survey.roles import ROLES, lone
+from survey.throttle import MOST_SOURCES, Throttle
 from tests.survey.console.staff import PASSWORD, hire, token_of
 
 
@@ -71,6 +74,48 @@ def test_wrong_sign_ins_are_slowed_down_and_right_ones_come_through_afterwards(o
     assert operator.sign_in().status_code == 303
 
 
+def test_whoever_guesses_elsewhere_does_not_lock_out_the_holder(operator, app):
+    client = app.test_client()
+    sent = {"name": "operator", "password": "not the password at all", "factor": "123456"}
+    answers = [
+        client.post("/console/sign-in", data=sent, environ_base={"REMOTE_ADDR": "10.0.0.9"}).status_code
+        for _ in range(8)
+    ]
+    assert answers.count(429) == 2
+    assert operator.sign_in().status_code == 303
+
+
+def test_guesses_from_many_places_are_slowed_down_by_seconds_only(operator, app, clock):
+    wide = app.extensions["sign-ins-at-large"]
+    for _ in range(200):
+        wide.failed("account operator")
+    late = operator.client.post("/console/sign-in", data={"name": "operator", "password": PASSWORD})
+    assert late.status_code == 429
+    assert 1 <= int(late.headers["Retry-After"]) <= WAIT_AT_LARGE
+    clock.forward(seconds=WAIT_AT_LARGE)
+    assert operator.sign_in().status_code == 303
+
+
+def test_few_passwords_are_looked_at_at_once(operator):
+    with entrance._TURNS, entrance._TURNS:
+        busy = operator.sign_in()
+    assert (busy.status_code, busy.headers["Retry-After"]) == (429, "1")
+    assert operator.sign_in().status_code == 303
+
+
+def test_asking_for_the_head_of_the_page_is_no_sign_in(operator, app):
+    assert [app.test_client().head("/console/sign-in").status_code for _ in range(8)] == [200] * 8
+    assert operator.sign_in().status_code == 303
+
+
+def test_names_that_are_only_asked_for_push_out_no_count(clock):
+    throttle = Throttle(clock, free=0)
+    throttle.failed("operator")
+    for number in range(MOST_SOURCES + 1):
+        throttle.wait(f"nobody {number}")
+    assert throttle.wait("operator") == 1
+
+
 def test_a_session_ends_when_nobody_uses_it(operator, clock):
     clock.forward(seconds=sessions.IDLE - 5)
     assert is_in(operator)
@@ -133,9 +178,9 @@ def test_a_renewed_account_settles_in_again(operator, instance, app):
 def test_codes_and_results_are_never_one_persons(instance):
     with pytest.raises(AccountRefused, match="both roles"):
         accounts.add(instance, "both", frozenset(("operator", "analyst")))
-    assert not accounts.lone(instance)
-    accounts.add(instance, "alone", frozenset(accounts.ROLES), single=True)
-    assert accounts.lone(instance)
+    assert not lone(instance.staff.accounts())
+    accounts.add(instance, "alone", frozenset(ROLES), single=True)
+    assert lone(instance.staff.accounts())
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from questionnaires.response import Response
 from survey import fieldwork, retention
+from survey.application import SIGN_INS
 from survey.console import field, printing
 from tests.survey.office import MAIN, SMALL, opened, slips
 
@@ -93,6 +94,20 @@ def test_closing_wants_the_second_factor_again(operator, instance):
     assert operator.post(page, grace="0", factor=operator.factor()).status_code == 303
     assert survey.state == "closed"
     assert [(row.act, row.about) for row in instance.staff.acts(2)] == [("closed", "spring")] * 2
+
+
+def test_the_second_factor_cannot_be_guessed_for_hours(operator, instance, clock):
+    survey = opened(instance, "spring", SMALL)
+    page = "/console/surveys/spring/close"
+    for _ in range(SIGN_INS + 1):
+        assert operator.post(page, grace="5", factor="000000").status_code == 422
+    figures = operator.factor()
+    operator.post(page, grace="5", factor="000000")
+    assert "请等2秒后再试" in operator.post(page, grace="5", factor=figures).text
+    assert survey.state == "open"
+    assert {row.act for row in instance.staff.acts(SIGN_INS + 2)} == {"unconfirmed"}
+    clock.forward(minutes=10)
+    assert operator.post(page, grace="5", factor=operator.factor()).status_code == 303
 
 
 @pytest.mark.parametrize("grace", ["", "-1", "1.5", "soon", "10081", "１０"])

@@ -1,6 +1,7 @@
 """Releases at the desk: made after the close, their report, downloads, the check before rows leave, remarks."""
 
 import io
+import json
 import os
 import zipfile
 from urllib.parse import urlsplit
@@ -10,36 +11,14 @@ import pytest
 
 from survey import create_app, fieldwork
 from survey.console import made, results
-from survey.context import Instance
+from tests.survey.console import lasting
 from tests.survey.console.releases import KEPT, groups, members
-from tests.survey.console.staff import Clock, hire
-from tests.survey.office import office, opened
+from tests.survey.console.staff import hire
+from tests.survey.office import opened
+
+clock, instance, app, analyst = lasting.RESULTS
 
 LIST, ONE = "/console/results", "/console/results/groups-1"
-
-
-@pytest.fixture(scope="module")
-def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory, clock):
-    folder = tmp_path_factory.mktemp("desk")
-    office(folder).close()
-    instance = Instance(folder, clock)
-    yield instance
-    instance.close()
-
-
-@pytest.fixture(scope="module")
-def app(instance):
-    return create_app(instance)
-
-
-@pytest.fixture(scope="module")
-def analyst(instance, app, clock):
-    return hire(instance, app, "analyst", "analyst", clock=clock)
 
 
 @pytest.fixture(scope="module")
@@ -154,16 +133,40 @@ def test_the_report_is_downloaded_and_listed_for_the_day_of_deletion(analyst, re
     assert f"{name} (analyst, {instance.today})" in instance.console.exports("groups")
 
 
-def test_the_report_is_compared_with_an_earlier_survey(analyst, released, instance):
+def test_the_report_is_compared_with_an_earlier_survey(analyst, released, instance, clock):
+    clock.forward(days=1)
+    analyst.sign_in()
     groups(instance, "later", more=20)
     analyst.post("/console/results/new", page=LIST, survey="later")
     page = "/console/results/later-1"
     assert "<option>groups-1</option>" in analyst.get(page).text
+    assert "<option>later-1</option>" not in analyst.get(ONE).text
+    assert analyst.post(f"{ONE}/file", page=ONE, format="md", previous="later-1").status_code == 404
     answer = analyst.post(f"{page}/file", page=page, format="md", previous="groups-1")
     assert answer.status_code == 200, answer.text
     assert "与上次" in answer.text
     assert ("reported", "later-1.groups-1.zh-CN.md") in acts(instance)
     assert analyst.post(f"{page}/file", page=page, format="md", previous="later-1").status_code == 404
+
+
+def test_remarks_sorted_anew_while_the_report_is_written_are_in_it(tmp_path, monkeypatch):
+    folder = tmp_path / "one-1"
+    (folder / "desk").mkdir(parents=True)
+    (folder / "manifest.json").write_text(json.dumps({"hash": "h", "languages": ["zh-CN"]}))
+    counted = []
+
+    def written(*_):
+        counted.append((folder / "desk" / made.SORTED).read_text())
+        if len(counted) == 1:
+            (folder / "desk" / made.SORTED).write_text("corrected")
+
+    monkeypatch.setattr(made, "_rules_changed", lambda *_: False)
+    monkeypatch.setattr(made, "_write", written)
+    monkeypatch.setattr(made.Workshop, "rows", lambda *_: made.Rows(None, None))
+    (folder / "desk" / made.SORTED).write_text("first")
+    made.Workshop()._one(folder)
+    assert counted == ["first", "corrected"]
+    assert made.ready(folder, "zh-CN")
 
 
 def test_an_unknown_format_of_the_report_is_not_there(analyst, released):
@@ -193,12 +196,13 @@ def test_rows_leave_in_every_format_with_their_codebook(analyst, released, insta
 
 
 def test_rows_do_not_leave_without_the_second_factor(analyst, released, instance):
-    before = instance.console.exports("groups"), acts(instance)
+    before = instance.console.exports("groups")
     for factor in ("", "000000"):
         answer = analyst.post(f"{ONE}/export/file", page=f"{ONE}/export", format="sav", factor=factor)
         assert answer.status_code == 422
         assert 'value="sav" checked' in answer.text
-    assert (instance.console.exports("groups"), acts(instance)) == before
+    assert instance.console.exports("groups") == before
+    assert acts(instance)[:2] == [("unconfirmed", "")] * 2
 
 
 def test_figures_that_were_used_once_do_not_open_the_rows_again(analyst, released):
