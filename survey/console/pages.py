@@ -14,6 +14,7 @@ from questionnaires.errors import Message, say
 from survey import states
 from survey.accounts import ROLE_WORDS, Role
 from survey.console import guard, sessions
+from survey.render import name_of
 
 SAID: Mapping[str, Message] = {
     "saved": say("Saved."),
@@ -101,8 +102,9 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "state": lambda status: words(states.state(status)),
     "answers": lambda status: words(states.answers(status)),
     "role": lambda role: words(ROLE_WORDS[role]),
+    "language_name": name_of,
 }
-"""How templates say what a survey's state is, and a role's name."""
+"""How templates say what a survey's state is, and the name of a role or a language."""
 
 
 def protect(response: Response) -> Response:
