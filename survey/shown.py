@@ -1,6 +1,9 @@
-"""The list of the tables that were shown of a survey's releases, by anyone: kept with each release, for good.
+"""The list of the tables that the console and the report have shown of a survey's releases, for good.
 
-A table asked for is looked at beside all that were shown before, of every release of the survey.
+A table asked for at the console is looked at beside all that were shown there before, by anyone, of every
+release of the survey. What a command prints of a release (`crosstab release:ID` and the like) is neither
+looked at here nor put on the list: such tables have other shapes and options, and hide what each would tell
+by itself.
 """
 
 from __future__ import annotations

@@ -55,7 +55,13 @@ def account() -> AnyResponse:
             answer = to("sign_in", said="password", lang=g.language)
             sessions.end(instance(), answer)
             return answer
-    return page("account", gettext("My account"), 422 if trouble else 200, trouble=trouble)
+    return page(
+        "account",
+        gettext("My account"),
+        422 if trouble else 200,
+        trouble=trouble,
+        languages=sessions.LANGUAGES,
+    )
 
 
 def language() -> AnyResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from base64 import b64encode
 from hashlib import sha256
 from itertools import groupby
@@ -12,15 +13,18 @@ from flask import Response, abort, current_app, g, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from analysis.writing import meanwhile
 from survey import keeper, kept
 from survey.console import made
 from survey.console.beside import Beside
-from survey.console.desk import Release, earlier, release_of, spoken
+from survey.console.desk import DESK, Release, earlier, release_of, spoken
 from survey.console.guard import instance, note, opens, takes
 from survey.console.made import Workshop
 from survey.console.pages import page, to
 from survey.store.console import ReleaseRow
 
+_STARTED = time.time()
+"""What lies on a desk from before it was left by a server that was killed."""
 _SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -139,14 +143,17 @@ def workshop() -> Workshop:
 
 
 def begin_early(response: Response) -> Response:
-    """Load the statistics, and make what is missing, once somebody is signed in who will ask for them."""
+    """Load the statistics, tidy the desks, make what is missing, once somebody has signed in who will ask."""
     me = g.get("me")
     if me is not None and "analyst" in me.roles and not workshop().begun:
-        workshop().begin(
+        folders = [
             survey.releases_folder / row.id
             for survey in kept.of(instance()).sound
             for row in instance().console.releases(survey.key)
-        )
+        ]
+        for folder in folders:
+            meanwhile.sweep(folder / DESK, _STARTED)
+        workshop().begin(folders)
     return response
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import zipfile
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 import openpyxl
 import pytest
 
-from survey import fieldwork, keeper
+from survey import create_app, fieldwork, keeper
 from survey.console import made, results
 from tests.survey.console import lasting
 from tests.survey.console.releases import KEPT, groups, members
@@ -334,6 +335,16 @@ def test_operators_and_designers_see_no_results(instance, app, clock, released):
         assert LIST not in person.get("/console/").text
         for path in ("", "/report", "/export", "/remarks", "/cross"):
             assert person.get(f"{ONE}{path}").status_code == 403
+
+
+def test_a_start_of_the_desk_takes_away_what_a_killed_server_left(instance, released, clock):
+    (released / "desk" / ".export-killed").mkdir()
+    (released / "desk" / ".export-killed" / "rows.sav").write_bytes(b"rows")
+    os.utime(released / "desk" / ".export-killed", (results._STARTED - 9,) * 2)
+    (released / "desk" / ".sorted-now").mkdir()
+    hire(instance, create_app(instance), "late", "analyst", clock=clock).get(LIST)
+    assert {path.name for path in (released / "desk").glob(".*")} == {".sorted-now"}
+    (released / "desk" / ".sorted-now").rmdir()
 
 
 def test_the_list_says_of_a_release_by_command_that_its_report_is_being_written(analyst, released, instance):

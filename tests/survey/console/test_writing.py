@@ -393,6 +393,14 @@ def test_what_is_brought_touches_no_disk_before_it_is_read(designer, monkeypatch
     assert bring(designer, b"x" * 3_000_000).status_code == 422
 
 
+def test_a_text_without_end_is_refused_at_once_and_the_page_says_the_limits(designer):
+    assert "2000道题、合计20000个选项；文本最长200000个字符、10000行" in designer.get(NEW).text
+    endless = "".join(f"{at}、题[单选题]\nA.是\nB.否\n\n" for at in range(1, 20_001))
+    answer = designer.post(NEW, pasted=endless)
+    assert answer.status_code == 422
+    assert "文字超过200000个字符或10000行" in answer.text
+
+
 def test_nothing_chosen_and_nothing_pasted_is_said(designer):
     answer = designer.post(NEW, pasted=" \n")
     assert answer.status_code == 422
