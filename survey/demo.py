@@ -100,7 +100,7 @@ def _clear(folder: Path) -> None:
 
 
 def _make_instance(folder: Path, port: int) -> None:
-    from survey.context import create_instance
+    from survey.founding import create_instance
 
     folder.mkdir(mode=0o700, parents=True)
     (folder / MARK).write_text(

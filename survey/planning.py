@@ -19,9 +19,9 @@ from questionnaires.errors import Problem, ProblemsError, say
 from questionnaires.model import Questionnaire
 from survey import settings as survey_settings
 from survey import units as survey_units
-from survey.context import Instance, access_document, access_modes
+from survey.context import Instance, access_modes
 from survey.errors import FieldworkError, survey_problem
-from survey.frozen import ACCESS, QUESTIONNAIRE, SETTINGS, UNITS
+from survey.frozen import ACCESS, QUESTIONNAIRE, SETTINGS, UNITS, access_document
 from survey.settings import Settings
 from survey.units import Units
 

@@ -17,8 +17,9 @@ from questionnaires.errors import Message, Problem, say
 from survey import since
 from survey.backup import CONFIG, CONSOLE, KEYS, MANIFEST, Manifest, copy_plain, digests, fingerprint
 from survey.config import read_keys
-from survey.context import CODES, Instance, create_instance
+from survey.context import CODES, Instance
 from survey.errors import ConfigError, RestoreRefused
+from survey.founding import create_instance
 from survey.lock import InstanceLock
 from survey.removal import overwrite_tree, tree_to_midnight
 from survey.store import copies

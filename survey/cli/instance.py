@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def init(desk: Desk, single: bool) -> None:
     from survey import accounts
-    from survey.context import create_instance
+    from survey.founding import create_instance
 
     made = create_instance(desk.folder)
     for path in made:
