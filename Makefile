@@ -8,8 +8,9 @@ READY := .venv/.ready
 demo: $(READY)
 	$(BIN)/python -m survey.demo $(ARGS)
 
+# The whole suite on every processor; what ARGS picks in one process, for it is done before others have started.
 test: $(READY)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(or $(ARGS),-n logical --dist loadfile --no-loadscope-reorder)
 
 # What is too long for every change.
 long: $(READY)

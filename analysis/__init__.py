@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from analysis.grid import grid as grid
     from analysis.layers import MantelHaenszel as MantelHaenszel
     from analysis.layers import mantel_haenszel as mantel_haenszel
+    from analysis.mentions import mentions_chosen as mentions_chosen
     from analysis.mentions import mentions_in as mentions_in
     from analysis.mentions import mentions_of as mentions_of
     from analysis.multiple import Multiple as Multiple
+    from analysis.multiple import choices as choices
     from analysis.multiple import multiple as multiple
     from analysis.multiple import split as split
     from analysis.multiple_groups import MultipleInGroups as MultipleInGroups
@@ -94,9 +96,11 @@ _HOME = {
     "grid": "grid",
     "MantelHaenszel": "layers",
     "mantel_haenszel": "layers",
+    "mentions_chosen": "mentions",
     "mentions_in": "mentions",
     "mentions_of": "mentions",
     "Multiple": "multiple",
+    "choices": "multiple",
     "multiple": "multiple",
     "split": "multiple",
     "MultipleInGroups": "multiple_groups",
@@ -154,9 +158,11 @@ __all__ = [  # noqa: RUF022  # in the order of _HOME, which a test compares
     "grid",
     "MantelHaenszel",
     "mantel_haenszel",
+    "mentions_chosen",
     "mentions_in",
     "mentions_of",
     "Multiple",
+    "choices",
     "multiple",
     "split",
     "MultipleInGroups",

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from analysis import exact
 from analysis.stack import Stack
@@ -146,7 +146,7 @@ def associate_weighted(sums: Table, covariance: Table, answered: int, df: int) -
         chi2=_first_order(pearson, trace),
         chi2_yates=None,
         likelihood_ratio=_first_order(deviance, trace),
-        rao_scott=FTest(statistic, df1, df2, float(special.fdtrc(df1, df2, statistic))),
+        rao_scott=FTest(statistic, df1, df2, float(scipy.special.fdtrc(df1, df2, statistic))),
         undefined=reasons,
     )
 
@@ -175,7 +175,7 @@ def goodness_of_fit(counts: NDArray[np.int64], expected: Sequence[float]) -> Chi
         return None
     fitted = shares / shares.sum() * counts.sum()
     statistic, df = float(((counts - fitted) ** 2 / fitted).sum()), len(counts) - 1
-    return ChiSquare(statistic, df, float(special.chdtrc(df, statistic)))
+    return ChiSquare(statistic, df, float(scipy.special.chdtrc(df, statistic)))
 
 
 def trimmed(table: NDArray[Number]) -> NDArray[Number]:
@@ -190,7 +190,7 @@ def chi_square(table: Table) -> ChiSquare:
 
 def _first_order(test: ChiSquare, trace: float) -> ChiSquare:
     return ChiSquare(
-        test.statistic, test.df, float(special.chdtrc(test.df, test.statistic * test.df / trace))
+        test.statistic, test.df, float(scipy.special.chdtrc(test.df, test.statistic * test.df / trace))
     )
 
 

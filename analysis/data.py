@@ -64,5 +64,7 @@ class Data:
     """What reading decided or changed, for standard error."""
     questionnaire: Questionnaire | None = None
     manifest: Manifest | None = None
+    guessed: tuple[str, ...] = ()
+    """Columns whose answers stand in an order that was guessed from their words."""
     written: Mapping[str, int] = field(default_factory=dict)
     """Text item -> how many people wrote something. The texts themselves never stand beside answers."""

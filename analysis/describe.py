@@ -12,8 +12,8 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from analysis.tally import numbers_of, variable_of
 from questionnaires.codebook import Codebook
@@ -89,7 +89,7 @@ def describe(
     mean = float(known.mean()) if n else None
     sd = _sd(known)
     se = None if sd is None else sd / sqrt(n)
-    half = None if se is None else float(special.stdtrit(n - 1, (1 + confidence) / 2)) * se
+    half = None if se is None else float(scipy.special.stdtrit(n - 1, (1 + confidence) / 2)) * se
     shape = _shape(known)
     return Description(
         variable=variable,

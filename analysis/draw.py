@@ -40,6 +40,8 @@ class Source:
     questionnaire: Questionnaire
     language: Language
     k: int
+    settled: Shield | None = None
+    """The shield of the same data in another language: what may be shown is settled once for all."""
 
     def has(self, item: Item) -> bool:
         """Whether the data hold the column(s) of `item`; texts have none."""
@@ -102,6 +104,8 @@ class Source:
     @cached_property
     def shield(self) -> Shield:
         """What may be shown of any two of its variables crossed."""
+        if self.settled is not None:
+            return self.settled
         return Shield(self.frame, self.codebook, self.questionnaire, self.k, self.scores)
 
     def _complete(self, scale: Scale) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import special
+import scipy
 
 from analysis.design import Design, Floats, Mask, caveats, design_of
 from analysis.errors import DataError
@@ -297,7 +297,7 @@ class _Frame:
         if not 1e-15 < found < 1 - 1e-15:
             return None, None
         middle, half = log(found / (1 - found)), t * se / (found * (1 - found))
-        return float(special.expit(middle - half)), float(special.expit(middle + half))
+        return float(scipy.special.expit(middle - half)), float(scipy.special.expit(middle + half))
 
     def _filled(self, found: _Found, reasons: Mapping[str, Message]) -> Estimate:
         n, what = int(self.answered.sum()), self.what
@@ -327,7 +327,7 @@ class _Frame:
             strata=strata,
             clusters=clusters,
             t=t,
-            p=None if t is None else float(2 * special.stdtr(self.df, -abs(t))),
+            p=None if t is None else float(2 * scipy.special.stdtr(self.df, -abs(t))),
             over=what.over,
             caveats=caveats(self.design),
             reasons=reasons,

@@ -14,8 +14,8 @@ from itertools import combinations
 from math import comb, inf, log, prod
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -109,7 +109,7 @@ def _half(totals: Ints, most: Ints, radix: Ints) -> tuple[Ints, Floats]:
     sums, logs = np.zeros((1, len(most)), dtype=np.int64), np.zeros(1)
     for total in totals:
         rows = _rows(int(total), most)
-        weights = -gammaln(rows + 1).sum(1)
+        weights = -scipy.special.gammaln(rows + 1).sum(1)
         logs = (logs[:, None] + weights).ravel()
         sums = (sums[:, None, :] + rows).reshape(-1, len(most))
         fits = (sums <= most).all(1)
@@ -127,8 +127,12 @@ def _joined(table: Ints, upper: list[int], lower: list[int]) -> float:
     below = int(columns @ radix) - below
     # log P(table) = the sums of all log factorials of margins - those of n and of the cells; half of
     # it goes to each side so that neither exponential overflows.
-    constant = float(gammaln(rows + 1).sum() + gammaln(columns + 1).sum() - gammaln(rows.sum() + 1))
-    observed = constant - float(gammaln(table + 1).sum()) + log(1 + _TOLERANCE)
+    constant = float(
+        scipy.special.gammaln(rows + 1).sum()
+        + scipy.special.gammaln(columns + 1).sum()
+        - scipy.special.gammaln(rows.sum() + 1)
+    )
+    observed = constant - float(scipy.special.gammaln(table + 1).sum()) + log(1 + _TOLERANCE)
     groups, above_starts, logs_above = _grouped(above, logs_above)
     same, below_starts, logs_below = _grouped(below, logs_below)
     if not np.array_equal(groups, same):

@@ -114,7 +114,8 @@ def export(
     rows, codebook = _shuffled(safe.frame), safe.codebook
     if manifest.simulated:
         rows, codebook = rows.assign(**{SIMULATED: MARKED}), with_mark(codebook)
-    _replace(path, renderer(format)(Rows(rows, codebook, manifest, questionnaire, safe, labels)))
+    written = Rows(rows, codebook, manifest, questionnaire, safe, path.parent, labels)
+    _replace(path, renderer(format)(written))
     companions = () if described else _explained(path, format, rows, codebook)
     return Exported(
         files=(path, *companions),

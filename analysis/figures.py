@@ -88,6 +88,7 @@ def multiple(result: Multiple, *, shown: bool = True) -> Figures:
                 "value": row.value,
                 "label": row.label,
                 "count": row.count if shown else None,
+                "mentions": row.mentions if shown else None,
                 "share_of_cases": _number(row.share_of_cases) if shown else None,
                 "share_of_responses": _number(row.share_of_responses) if shown else None,
                 "percent": _percent(row.count, row.share_of_cases, result.base, decimals) if shown else None,

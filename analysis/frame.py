@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis import no_answer, release
+from analysis import no_answer
 from analysis.data import Data
 from analysis.errors import DataError
 from analysis.reading import coding, delimited, wenjuanxing
@@ -69,13 +69,15 @@ def read(
     codebook = Codebook(tuple(known[name] for name in frame.columns if name in known), known.language)
     # An SPSS or Stata file describes itself: only what a person wrote can fail to fit it.
     notes = (*table.notes, *_unmatched(names, _merged(written), _promised(written), texts))
-    return Data(_restored(path, frame, codebook), codebook, notes, questionnaire)
+    return Data(_restored(path, frame, codebook), codebook, notes, questionnaire, guessed=table.guessed)
 
 
 def _release(folder: Path, language: Language | None) -> Data:
     if not (folder / "manifest.json").exists():
         what = say("this folder is not a release; it holds no manifest.json.")
         raise refuse(folder, what, say("Name a file, or the folder of a release."))
+    from analysis import release  # brings Parquet and the form of questionnaires, which a file does not need
+
     return release.read(folder, language)
 
 

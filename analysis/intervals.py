@@ -11,12 +11,14 @@ from math import inf, sqrt
 from typing import Literal, get_args
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 Method = Literal["wilson", "clopper-pearson", "wald", "agresti-coull", "jeffreys", "wilson-corrected"]
 """Intervals for one share; Wilson's is the default everywhere."""
 METHODS = get_args(Method)
+USUAL_QUANTILES = {0.9: 1.6448536269514722, 0.95: 1.959963984540054, 0.99: 2.5758293035489004}
+"""By confidence, as scipy.special gives them: it is long to load, and a frequency needs no more of it."""
 Fpc = Literal["N-1", "survey"]
 """Two conventions of the finite population correction: (N-n)/(N-1) on p(1-p)/n, or 1-n/N on p(1-p)/(n-1) as
 in R's survey package."""
@@ -34,14 +36,15 @@ def normal_quantile(confidence: float) -> float:
     """The two-sided quantile z of the standard normal: 1.959964 for 0.95. R: qnorm((1+conf)/2)."""
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, not {confidence}")
-    return float(special.ndtri((1 + confidence) / 2))
+    usual = USUAL_QUANTILES.get(confidence)
+    return float(scipy.special.ndtri((1 + confidence) / 2)) if usual is None else usual
 
 
 def t_quantile(df: int, confidence: float) -> float:
     """The two-sided quantile of Student's t: 2.776445 for df 4 and 0.95. R: qt((1+conf)/2, df)"""
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, not {confidence}")
-    return float(special.stdtrit(df, (1 + confidence) / 2))
+    return float(scipy.special.stdtrit(df, (1 + confidence) / 2))
 
 
 def wilson(k: float, n: float, confidence: float = 0.95) -> Interval | None:
@@ -74,8 +77,8 @@ def clopper_pearson(k: float, n: float, confidence: float = 0.95) -> Interval | 
         return None
     tail = (1 - confidence) / 2
     return Interval(
-        0.0 if k == 0 else float(special.betaincinv(k, n - k + 1, tail)),
-        1.0 if k == n else float(special.betaincinv(k + 1, n - k, 1 - tail)),
+        0.0 if k == 0 else float(scipy.special.betaincinv(k, n - k + 1, tail)),
+        1.0 if k == n else float(scipy.special.betaincinv(k + 1, n - k, 1 - tail)),
     )
 
 
@@ -102,8 +105,8 @@ def jeffreys(k: float, n: float, confidence: float = 0.95) -> Interval | None:
     if n == 0:
         return None
     return Interval(
-        0.0 if k == 0 else float(special.betaincinv(k + 0.5, n - k + 0.5, tail)),
-        1.0 if k == n else float(special.betaincinv(k + 0.5, n - k + 0.5, 1 - tail)),
+        0.0 if k == 0 else float(scipy.special.betaincinv(k + 0.5, n - k + 0.5, tail)),
+        1.0 if k == n else float(scipy.special.betaincinv(k + 0.5, n - k + 0.5, 1 - tail)),
     )
 
 
@@ -192,7 +195,7 @@ def pooled_p(
     """The same for many pairs of shares at once, each pair neither both 0 nor both 1 and with bases."""
     pooled = (k1 + k2) / (n1 + n2)
     z = (k1 / n1 - k2 / n2) / np.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
-    p: NDArray[np.float64] = 2 * special.ndtr(-np.abs(z))
+    p: NDArray[np.float64] = 2 * scipy.special.ndtr(-np.abs(z))
     return p
 
 

@@ -7,7 +7,7 @@ from math import exp, log, sqrt
 
 import numpy as np
 import pandas as pd
-from scipy import special
+import scipy
 
 from analysis.association import ChiSquare
 from analysis.intervals import normal_quantile
@@ -93,4 +93,4 @@ def mantel_haenszel(
 
 
 def _test(statistic: float) -> ChiSquare:
-    return ChiSquare(statistic, 1, float(special.chdtrc(1, statistic)))
+    return ChiSquare(statistic, 1, float(scipy.special.chdtrc(1, statistic)))

@@ -12,8 +12,8 @@ from math import sqrt
 from typing import Literal, get_args
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from analysis.intervals import benjamini_hochberg, bonferroni, holm, pooled_p
 
@@ -106,7 +106,7 @@ def mean_letters(
 
 
 def _t_test(difference: float, error: float, df: int) -> float:
-    return float(2 * special.stdtr(df, -abs(difference) / error))
+    return float(2 * scipy.special.stdtr(df, -abs(difference) / error))
 
 
 def _letters(

@@ -14,8 +14,8 @@ from math import exp, inf, lgamma, log, sqrt
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from analysis.studentized import quantile, survival
 
@@ -122,9 +122,9 @@ def pooled_sd(first: Group, second: Group) -> float | None:
 def t_of(difference: float, error: float, df: float, confidence: float) -> TTest:
     """The test of a difference with its standard error, and its interval."""
     t = difference / error
-    half = float(special.stdtrit(df, (1 + confidence) / 2)) * error
+    half = float(scipy.special.stdtrit(df, (1 + confidence) / 2)) * error
     return TTest(
-        t, df, 2 * float(special.stdtr(df, -abs(t))), difference, difference - half, difference + half
+        t, df, 2 * float(scipy.special.stdtr(df, -abs(t))), difference, difference - half, difference + half
     )
 
 
@@ -197,7 +197,7 @@ def anova(groups: Sequence[Group]) -> FTest | None:
         return None
     df1, df2 = found.groups - 1, found.people - found.groups
     f = found.between / df1 / found.mean_within
-    return FTest(f, df1, df2, float(special.fdtrc(df1, df2, f)))
+    return FTest(f, df1, df2, float(scipy.special.fdtrc(df1, df2, f)))
 
 
 def welch_anova(groups: Sequence[Group]) -> FTest | None:
@@ -218,7 +218,7 @@ def welch_anova(groups: Sequence[Group]) -> FTest | None:
     ) / (g * g - 1)
     above = sum(weight * (mean - centre) ** 2 for weight, mean in zip(weights, means, strict=True)) / (g - 1)
     f, df2 = above / (1 + 2 * (g - 2) * rest), 1 / (3 * rest)
-    return FTest(f, g - 1, df2, float(special.fdtrc(g - 1, df2, f)))
+    return FTest(f, g - 1, df2, float(scipy.special.fdtrc(g - 1, df2, f)))
 
 
 def games_howell(groups: Sequence[Group], confidence: float = 0.95) -> tuple[Difference, ...]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from math import exp, isfinite, log, sqrt
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from analysis.association import ChiSquare, Table, chi_square
 from analysis.intervals import normal_quantile
@@ -115,7 +115,7 @@ def linear_by_linear(table: Table, rows: Sequence[float], columns: Sequence[floa
     if not (xx > 0 and yy > 0):
         return None
     statistic = (n - 1) * float(x @ table @ y) ** 2 / (xx * yy)
-    return ChiSquare(statistic, 1, float(special.chdtrc(1, statistic)))
+    return ChiSquare(statistic, 1, float(scipy.special.chdtrc(1, statistic)))
 
 
 def cochran_armitage(counts: Sequence[float], bases: Sequence[float]) -> ChiSquare | None:
@@ -130,7 +130,7 @@ def cochran_armitage(counts: Sequence[float], bases: Sequence[float]) -> ChiSqua
     if not spread > 0:
         return None
     statistic = float(score @ (k - n * share)) ** 2 / spread
-    return ChiSquare(statistic, 1, float(special.chdtrc(1, statistic)))
+    return ChiSquare(statistic, 1, float(scipy.special.chdtrc(1, statistic)))
 
 
 # ---- parts -------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Several answers to one question: how many people chose each option, out of people and of mentions.
 
-The answers stand in one 0/1 column per option, or in one text column with a separator between them.
+The answers stand in one 0/1 column per option, in columns that hold one chosen option each, or in one text
+column with a separator between them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.intervals import wilson
-from analysis.mentions import Cases, Mentions, mentions_in, mentions_of
+from analysis.mentions import (
+    Cases,
+    Duplicates,
+    Mentions,
+    mentions_chosen,
+    mentions_in,
+    mentions_of,
+    times_chosen,
+)
 from analysis.tally import NO_ANSWER, Tally
 from questionnaires.codebook import Codebook, Value
 from questionnaires.errors import Message, say
@@ -26,10 +35,12 @@ class MultipleRow:
     label: str
     count: int
     """Persons; the same option twice in one answer counts once."""
+    mentions: int
+    """The same as `count`, unless the same option twice in one answer counts as two mentions."""
     share_of_cases: float | None
     """Of the people in the base; the options together may pass 1."""
     share_of_responses: float | None
-    """Of all mentions; the options together are 1."""
+    """Its mentions of all mentions; the options together are 1."""
     low: float | None
     high: float | None
     """Wilson interval of the share of cases."""
@@ -49,12 +60,13 @@ class Multiple:
     missing: int
     """Rows outside the base: total - base."""
     responses: int
-    """Mentions: the sum of the counts."""
+    """Mentions of all options."""
     rows: tuple[MultipleRow, ...]
     cases: Cases = "answered"
     confidence: float = 0.95
     reason: Message | None = None
     """Why shares are None."""
+    duplicates: Duplicates = "once"
 
 
 def multiple(
@@ -80,36 +92,59 @@ def split(
     *,
     codebook: Codebook | None = None,
     cases: Cases = "answered",
+    duplicates: Duplicates = "once",
     confidence: float = 0.95,
 ) -> Multiple:
     """The same for one text column whose answers are joined by `separator`, such as "┋".
 
-    Blanks around an answer do not count; the same answer twice in one cell counts once; an empty cell is
-    no answer, so `answered`, `any` and `all` are one base here. With a codebook its options stand in its
-    order and an answer it does not know raises DataError.
+    Blanks around an answer do not count; the same answer twice in one cell is one mention, unless
+    `duplicates` says "count"; an empty cell is no answer, so `answered`, `any` and `all` are one base here.
+    With a codebook its options stand in its order and an answer it does not know raises DataError.
     """
-    return _of(mentions_in(data, column, separator, codebook=codebook), cases, confidence)
+    asked = mentions_in(data, column, separator, codebook=codebook, duplicates=duplicates)
+    return _of(asked, cases, confidence, duplicates)
 
 
-def _of(asked: Mentions, cases: Cases, confidence: float) -> Multiple:
+def choices(
+    data: pd.DataFrame,
+    columns: Sequence[str],
+    *,
+    codebook: Codebook | None = None,
+    cases: Cases = "answered",
+    duplicates: Duplicates = "once",
+    confidence: float = 0.95,
+) -> Multiple:
+    """The same for `columns` that hold one chosen option each, such as the first, second and third named.
+
+    Who left all of them empty gave no answer, so `answered` and `any` are one base; `all` are the persons who
+    filled every column. The same option twice in one answer is one mention, unless `duplicates` says "count";
+    it is one person, and so one in the share of cases, either way.
+    R: u <- sort(unique(na.omit(unlist(X)))); M <- sapply(u, function(v) rowSums(X == v, na.rm=TRUE));
+    colSums(M > 0)/sum(rowSums(M) > 0); colSums(M > 0)/sum(M > 0), or colSums(M)/sum(M) with "count"
+    """
+    asked = mentions_chosen(data, columns, codebook=codebook, duplicates=duplicates)
+    return _of(asked, cases, confidence, duplicates)
+
+
+def _of(asked: Mentions, cases: Cases, confidence: float, duplicates: Duplicates = "once") -> Multiple:
     inside, options, total = asked.inside(cases), asked.options, asked.total
     in_base = (np.where(inside, 0, NO_ANSWER), (1,))
     base = int(Tally.of([in_base]).unweighted.sum())
-    counts = [
-        int(Tally.of([(np.where(inside & (option.marks == 1), 0, NO_ANSWER), (1,))]).unweighted.sum())
-        for option in options
-    ]
-    responses = sum(counts)
+    times = [Tally.of([times_chosen(option, inside)]).unweighted for option in options]
+    mentions = [int(counts @ np.arange(len(counts))) for counts in times]
+    responses = sum(mentions)
     rows = []
-    for option, count in zip(options, counts, strict=True):
+    for option, counts, mentioned in zip(options, times, mentions, strict=True):
+        count = int(counts[1:].sum())
         limits = wilson(count, base, confidence)
         rows.append(
             MultipleRow(
                 value=option.value,
                 label=option.label,
                 count=count,
+                mentions=mentioned,
                 share_of_cases=count / base if base else None,
-                share_of_responses=count / responses if responses else None,
+                share_of_responses=mentioned / responses if responses else None,
                 low=limits.low if limits else None,
                 high=limits.high if limits else None,
             )
@@ -125,6 +160,7 @@ def _of(asked: Mentions, cases: Cases, confidence: float) -> Multiple:
         cases=cases,
         confidence=confidence,
         reason=_reason(base, responses),
+        duplicates=duplicates,
     )
 
 

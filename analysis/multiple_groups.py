@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.association import ChiSquare, chi_square, trimmed
-from analysis.mentions import Cases, Mentions
-from analysis.tally import NO_ANSWER, Tally, coded, column_of, labels_of, variable_of
+from analysis.mentions import Cases, Mentions, times_chosen
+from analysis.tally import NO_ANSWER, Axis, Tally, coded, column_of, labels_of, variable_of
 from questionnaires.codebook import Codebook, Value
 from questionnaires.errors import Message, say
 
@@ -79,14 +80,15 @@ def multiple_in_groups(
     codes, values = coded(column_of(data, group), described)
     inside = asked.inside(cases)
     tallies = [
-        Tally.of([(codes, values), (np.where(inside, option.marks == 1, NO_ANSWER), MARKS)])
+        Tally.of([(codes, values), (np.where(inside, option.marks > 0, NO_ANSWER), MARKS)])
         for option in asked.options
     ]
+    mentions = [_mentions((codes, values), times_chosen(option, inside)) for option in asked.options]
     bases = Tally.of([(codes, values), (np.where(inside, 0, NO_ANSWER), (1,))]).unweighted.sum(1)
-    responses = sum((one.unweighted[:, 1] for one in tallies), np.zeros(len(values), dtype=np.int64))
+    responses = sum(mentions, np.zeros(len(values), dtype=np.int64))
     options = tuple(
-        _option(option.value, option.label, one, responses.tolist())
-        for option, one in zip(asked.options, tallies, strict=True)
+        _option(option.value, option.label, one, mentioned.tolist(), responses.tolist())
+        for option, one, mentioned in zip(asked.options, tallies, mentions, strict=True)
     )
     return MultipleInGroups(
         variable=asked.name,
@@ -106,7 +108,16 @@ def multiple_in_groups(
     )
 
 
-def _option(value: Value, label: str, counted: Tally, responses: list[int]) -> OptionInGroups:
+def _mentions(groups: Axis, times: Axis) -> NDArray[np.int64]:
+    """The mentions of one option in each group."""
+    persons = Tally.of([groups, times]).unweighted
+    mentions: NDArray[np.int64] = persons @ np.arange(persons.shape[1])
+    return mentions
+
+
+def _option(
+    value: Value, label: str, counted: Tally, mentions: list[int], responses: list[int]
+) -> OptionInGroups:
     persons = counted.unweighted
     counts, bases = persons[:, 1].tolist(), persons.sum(1).tolist()
     return OptionInGroups(
@@ -115,7 +126,7 @@ def _option(value: Value, label: str, counted: Tally, responses: list[int]) -> O
         count=sum(counts),
         counts=tuple(counts),
         shares_of_cases=_shares(counts, bases),
-        shares_of_responses=_shares(counts, responses),
+        shares_of_responses=_shares(mentions, responses),
         chi2=_test(counted),
         full_counts=tuple(tuple(row) for row in counted.counts.tolist()),
     )

@@ -207,11 +207,6 @@ def is_more_than(share: Fraction, tenths: int) -> bool:
     return Fraction(tenths, 10) < share <= Fraction(10 * tenths + 3, 100)
 
 
-def is_and_more(share: Fraction, tenths: int) -> bool:
-    """W7 i成多: i/10 + 0.03 < p < (i+1)/10 - 0.02; never for nine tenths, where 超过九成 holds."""
-    return tenths < 9 and Fraction(10 * tenths + 3, 100) < share < Fraction(10 * tenths + 8, 100)
-
-
 def is_exactly(share: Fraction, tenths: int) -> bool:
     """W8 i成, 半数: equality only."""
     return share == Fraction(tenths, 10)
@@ -250,7 +245,7 @@ def quantity(share: Fraction) -> Quantity:
         return Quantity("exact", tenths)
     if is_more_than(share, tenths):
         return Quantity("more_than", tenths)
-    return Quantity("and_more", tenths)
+    return Quantity("and_more", tenths)  # W7: i/10 + 0.03 < p < (i+1)/10 - 0.02
 
 
 def quantity_named(token: str) -> Quantity | None:

@@ -12,8 +12,8 @@ from math import ceil, isnan, nan
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from analysis.careless import Answers, even_odd, longest_run, mahalanobis, person_total, spread
 from analysis.errors import DataError, of_each
@@ -173,7 +173,7 @@ def _judged(
     distance, refused = _distance(turned)
     k, run = len(items), limits.run_of(len(items))
     enough = (~np.isnan(raw)).sum(1) >= run
-    farthest = float(special.chdtri(k, limits.mahalanobis_p))
+    farthest = float(scipy.special.chdtri(k, limits.mahalanobis_p))
     flags = [
         *own,
         _flag("long_run", runs >= run, run),
@@ -189,7 +189,7 @@ def _judged(
             "even_odd": consistency,
             "person_total": total,
             "mahalanobis": distance,
-            "p": special.chdtrc(k, distance),
+            "p": scipy.special.chdtrc(k, distance),
         },
         index=index,
     )

@@ -12,8 +12,8 @@ from math import sqrt
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from analysis.intervals import Interval
 from questionnaires.errors import Message, say
@@ -78,7 +78,9 @@ def feldt(value: float, rows: int, items: int, confidence: float = 0.95) -> Inte
     if rows < 2 or items < 2:
         return None
     df1, df2 = rows - 1, (rows - 1) * (items - 1)
-    low, high = (float(special.fdtri(df1, df2, q)) for q in ((1 + confidence) / 2, (1 - confidence) / 2))
+    low, high = (
+        float(scipy.special.fdtri(df1, df2, q)) for q in ((1 + confidence) / 2, (1 - confidence) / 2)
+    )
     return Interval(1 - (1 - value) * low, 1 - (1 - value) * high)
 
 

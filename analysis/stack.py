@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.float64] | NDArray[np.int64]
@@ -76,7 +76,7 @@ class Stack:
     @cached_property
     def likelihood_ratio(self) -> Tests:
         """G² = 2 ΣO ln(O/E), an empty cell adding 0. R: vcd::assocstats(t)$chisq_tests"""
-        return self._tested(2 * self._summed(special.rel_entr(self.tables, self.expected)))
+        return self._tested(2 * self._summed(scipy.special.rel_entr(self.tables, self.expected)))
 
     @cached_property
     def phi(self) -> list[float]:
@@ -176,7 +176,7 @@ class Stack:
 
     def _tested(self, statistics: Floats) -> Tests:
         with np.errstate(invalid="ignore"):
-            ps = special.chdtrc(self._df, statistics)
+            ps = scipy.special.chdtrc(self._df, statistics)
         return list(zip(statistics.tolist(), self._df.tolist(), ps.tolist(), strict=True))
 
 

@@ -83,6 +83,8 @@ def multiple(
     ]
     rows += _multiple_foot(result, key, words, len(head) - 2, shown, not_asked)
     notes: list[Runs] = [(words.several,)]
+    if result.duplicates == "count":
+        notes.append((words.twice,))
     if decimals is None:
         notes.append(_small_note(result.base, words, 0 if shown else k))
     bars = 2 if decimals is not None else None
@@ -284,7 +286,7 @@ def _multiple_row(result: Multiple, row: MultipleRow, id_: str, decimals: int | 
     if decimals is not None:
         of_mentions: Runs = ()
         if result.responses:
-            of_mentions = (percent(f"{id_}.mentions_percent", row.count, result.responses, decimals),)
+            of_mentions = (percent(f"{id_}.mentions_percent", row.mentions, result.responses, decimals),)
         cells += [(percent(f"{id_}.percent", row.count, result.base, decimals),), of_mentions]
     return Row(tuple(cells))
 

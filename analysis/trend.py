@@ -12,7 +12,7 @@ from datetime import date
 from math import sqrt
 from typing import Literal
 
-from scipy import special
+import scipy
 
 from analysis.intervals import holm, newcombe, two_shares_p
 from analysis.means import t_of, welch_error
@@ -207,7 +207,7 @@ def trend_in_share(counts: Sequence[int], bases: Sequence[int]) -> float | None:
     squares = sum(base * score**2 for score, base in zip(scores, bases, strict=True))
     centre = sum(base * score for score, base in zip(scores, bases, strict=True))
     variance = share * (1 - share) * (squares - centre**2 / n)
-    return float(special.chdtrc(1, away**2 / variance)) if variance > 0 else None
+    return float(scipy.special.chdtrc(1, away**2 / variance)) if variance > 0 else None
 
 
 def linear_trend(means: Sequence[Mean]) -> float | None:
@@ -225,4 +225,4 @@ def linear_trend(means: Sequence[Mean]) -> float | None:
     rest += sum(base * (value - y - slope * (score - x)) ** 2 for score, value, base in points)
     if n < 3 or rest <= 0:
         return None
-    return 2 * float(special.stdtr(n - 2, -abs(slope / sqrt(rest / (n - 2) / xx))))
+    return 2 * float(scipy.special.stdtr(n - 2, -abs(slope / sqrt(rest / (n - 2) / xx))))

@@ -55,7 +55,8 @@ from questionnaires.model import Item
 from questionnaires.response import Response
 from survey import create_app, fieldwork, form_page, forms, server
 from survey.consent import said
-from survey.context import FieldSurvey, Instance, create_instance
+from survey.context import FieldSurvey, Instance
+from survey.founding import create_instance
 from survey.headers import FORM
 from survey.pages import Pages
 from survey.public import find

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from questionnaires.ranges import by_ranges
+
 _BESIDE = (
     "不清楚|说不清|说不好|不知道|记不清|不适用|不好判断|难以判断|拒绝回答|不想回答|不方便说|不了解情况|"
     "don't know|not applicable|no opinion|prefer not to say|cannot recall"
@@ -70,11 +72,9 @@ _SCHOOLING = (
     "硕士|研究生",
     "博士",
 )
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_BELOW = re.compile(r"以下|以内|之内|不足|不到|少于|低于|小于|未满|under|less|below|<")
-_ABOVE = re.compile(r"以上|超过|多于|高于|大于|over|more|above|>|\+")
-_OF_RANGES = re.compile(
-    rf"{_NUMBER.pattern}|{_BELOW.pattern}|{_ABOVE.pattern}|及|不含|含|或|至|到|than|and|to|or|[-–—~～≤≥()（）,，、\s]"
+_LEVEL = re.compile("|".join(sorted("|".join(_SCHOOLING).split("|"), key=len, reverse=True)))
+_OF_SCHOOLING = re.compile(
+    "学历|学位|毕业|肄业|在读|文化|程度|水平|教育|普通|中等|高等|职业|学校|学生|生|及|以上|以下|和|与|或|含|[/、()（）]"
 )
 
 
@@ -85,7 +85,7 @@ def ordered(labels: Collection[str]) -> tuple[str, ...] | None:
     steps = {label: plain[label] for label in labels if label not in beside}
     if len(steps) < 2:
         return None
-    ways = (*(_on_ladder(steps, ladder) for ladder in _LADDERS), _by_schooling(steps), _by_ranges(steps))
+    ways = (*(_on_ladder(steps, ladder) for ladder in _LADDERS), _by_schooling(steps), by_ranges(steps))
     for places in ways:
         if places is not None and len(set(places.values())) == len(steps):
             return (*sorted(steps, key=lambda label: places[label]), *beside)
@@ -137,26 +137,20 @@ def _on_ladder(steps: Mapping[str, str], ladder: Places) -> Places | None:
 
 
 def _by_schooling(steps: Mapping[str, str]) -> Places | None:
-    """Levels of schooling, each by the lowest that its label names: 大学专科 is below 本科."""
+    """Levels of schooling, each by the lowest that its label names: 大学专科 is below 本科.
+
+    None if a label says more than that, or if 以下 stands above another level or 以上 below one.
+    """
     places: dict[str, float] = {}
     for label, plain in steps.items():
         named = [
-            step for step, words in enumerate(_SCHOOLING) if any(word in plain for word in words.split("|"))
+            step
+            for step, words in enumerate(_SCHOOLING)
+            if set(_LEVEL.findall(plain)) & set(words.split("|"))
         ]
-        if not named:
+        if not named or _OF_SCHOOLING.sub("", _LEVEL.sub("", plain)):
             return None
         places[label] = min(named)
-    return places
-
-
-def _by_ranges(steps: Mapping[str, str]) -> Places | None:
-    """Ranges of one unit by their first number: 20岁以下, 20—29岁, 60岁及以上."""
-    places: dict[str, float] = {}
-    units = set()
-    for label, plain in steps.items():
-        found = _NUMBER.search(plain)
-        if found is None:
-            return None
-        units.add(_OF_RANGES.sub("", plain))
-        places[label] = float(found[0]) - 0.5 * bool(_BELOW.search(plain)) + 0.5 * bool(_ABOVE.search(plain))
-    return places if len(units - {""}) <= 1 else None
+    below = {places[label] for label, plain in steps.items() if "以下" in plain}
+    above = {places[label] for label, plain in steps.items() if "以上" in plain}
+    return places if below <= {min(places.values())} and above <= {max(places.values())} else None

@@ -1,6 +1,7 @@
 """Whether a workbook may be opened: an XLSX is a packed archive, and is looked at before it is unpacked.
 
-OWASP ASVS 5.2.1 to 5.2.3: size, unpacked size and number of members. Nothing here reads a cell.
+OWASP ASVS 5.2.1 to 5.2.3: size, unpacked size and number of members. What a part is, its content says: a
+workbook may give a sheet any name. Nothing here reads a cell.
 """
 
 from __future__ import annotations
@@ -21,7 +22,16 @@ MOST_MEMBERS = 200
 _LOCKED = b"\xd0\xcf\x11\xe0"
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 """What a broken archive ends in."""
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s/>]")
+_SIGN = b"\xef\xbb\xbf"
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"<\x00": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\x00<": "utf-16-be"}
+"""How such XML begins; Excel itself writes its stored queries in it."""
+_DECLARED = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+_DOCTYPE = rb"<!DOCTYPE(?:[^<>\"'\[]|\"[^\"]*\"|'[^']*')*+>"
+"""One without entities of its own, as SVG pictures have it."""
+_ROOT = re.compile(
+    rb"(?>\s+|<\?(?s:.*?)\?>|<!--(?s:.*?)-->|" + _DOCTYPE + rb")*+<(?:[^\s<>/:]+:)?([^\s<>/:]+)"
+)
 
 
 class WorkbookRefused(Exception):
@@ -80,18 +90,43 @@ def _of_members(archive: zipfile.ZipFile, instead: Message) -> Inspected:
         raise WorkbookRefused(
             say("the workbook holds macros."), say("Save it as XLSX, which has none, or as CSV (UTF-8).")
         )
-    formulas = False
-    for member in members:
-        if not member.filename.lower().endswith((".xml", ".rels")):
-            continue
-        part = archive.read(member)
-        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+    parts = [_Part.of(archive.read(member), instead) for member in members]
+    return Inspected(any(part.formula for part in parts), any(part.link for part in parts))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What one part of the archive is; all but XML is nothing that a reader of cells understands."""
+
+    formula: bool = False
+    link: bool = False
+
+    @classmethod
+    def of(cls, content: bytes, instead: Message) -> _Part:
+        xml = _as_utf_8(content)
+        if xml is None:
+            return cls()
+        declared = _DECLARED.match(xml)
+        if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"utf-16"):
+            what = say("a part of the workbook is in an encoding that no spreadsheet program writes.")
+            raise WorkbookRefused(what, instead)
+        if b"<!ENTITY" in xml or xml.count(b"<!DOCTYPE") > len(re.findall(_DOCTYPE, xml)):
             what = say("the workbook defines entities, which no spreadsheet program writes.")
             raise WorkbookRefused(what, instead)
-        if member.filename.startswith("xl/worksheets/"):
-            formulas = formulas or _FORMULA.search(part) is not None
-    links = any("/externallinks/" in member.filename.lower() for member in members)
-    return Inspected(formulas, links)
+        found = _ROOT.match(xml)
+        root = found[1] if found else b""
+        return cls(
+            formula=root == b"worksheet" and _FORMULA.search(xml) is not None, link=root == b"externalLink"
+        )
+
+
+def _as_utf_8(content: bytes) -> bytes | None:
+    """The XML of a part in UTF-8; None of what is no XML."""
+    encoding = _UTF_16.get(content[:2])
+    if encoding is not None:
+        content = content.decode(encoding, errors="replace").encode(errors="replace")
+    content = content.removeprefix(_SIGN).lstrip()
+    return content if content.startswith(b"<") else None
 
 
 def _macros(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from questionnaires.errors import Message, Problem, say
+from questionnaires.errors import Message, Problem, ProblemsError, say
+from survey import kept
 from survey.context import CODE_SALT, FieldSurvey, Instance
 from survey.errors import BackupRefused, survey_problem
 from survey.removal import overwrite, overwrite_tree, tree_to_midnight
@@ -140,7 +141,10 @@ def _fill(instance: Instance, folder: Path, with_keys: bool) -> Made:
     rows: dict[str, int] = {}
     left_out: list[Problem] = []
     (folder / "surveys").mkdir(mode=0o700)
-    for survey in instance.surveys():
+    found = kept.of(instance)
+    for damage in found.damaged.values():
+        left_out += damage.problems if isinstance(damage, ProblemsError) else ()
+    for survey in found.sound:
         try:
             rows[survey.key] = _copy_survey(survey, folder, with_keys)
             _check_apart(instance, survey, rows[survey.key])

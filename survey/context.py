@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -24,9 +24,9 @@ from questionnaires.model import Questionnaire
 from survey import codes as access_codes
 from survey import settings as survey_settings
 from survey import units as survey_units
-from survey.config import CONFIG_TEMPLATE, Config, Keys, read_config, read_keys, write_keys
+from survey.config import Config, Keys, read_config, read_keys
 from survey.errors import ConfigError, FieldworkError, SurveyDeleted, SurveyUnknown, survey_problem
-from survey.frozen import ACCESS, QUESTIONNAIRE, SETTINGS, UNITS, frozen_digest
+from survey.frozen import QUESTIONNAIRE, SETTINGS, UNITS, frozen_digest, read_access
 from survey.lock import InstanceLock
 from survey.opened import opened_once
 from survey.settings import Settings
@@ -260,7 +260,11 @@ class Instance:
     @opened_once(_turn_of_instance)
     def console(self) -> Console:
         path = self.folder / "console.db"
-        return Console(path) if path.exists() else Console.create(path)
+        if not path.exists():
+            # Another process may make it at the same moment.
+            with suppress(FileExistsError):
+                Console.create(path).close()
+        return Console(path)
 
     @opened_once(_turn_of_instance)
     def staff(self) -> Staff:
@@ -360,41 +364,10 @@ class Instance:
         )
 
 
-def create_instance(folder: Path) -> tuple[Path, ...]:
-    """Make an instance of `folder`; what was made, nothing if it was whole. What is there is left alone."""
-    made: list[Path] = []
-    for place in (folder, folder / "questionnaires", folder / "surveys"):
-        if not place.is_dir():
-            place.mkdir(mode=0o700, parents=True)
-            made.append(place)
-    config, keys, console = (folder / name for name in ("config.toml", "keys.toml", "console.db"))
-    if not config.exists():
-        config.write_text(CONFIG_TEMPLATE, encoding="utf-8")
-        made.append(config)
-    if not keys.exists():
-        write_keys(keys)
-        made.append(keys)
-    if not console.exists():
-        Console.create(console).close()
-        made.append(console)
-    return tuple(made)
-
-
 def as_asked(complete: Questionnaire, settings: Settings) -> Questionnaire:
     """The questionnaire that a survey with these settings puts before people."""
     asked = complete.asked(settings.optional_items, settings.invited).judging_speed(settings.fast_flag)
     return replace(asked, languages=settings.languages)
-
-
-def access_document(*, codes: bool) -> bytes:
-    """The content of access.json, which `read_access` reads."""
-    return (json.dumps({"codes": codes}) + "\n").encode()
-
-
-def read_access(folder: Path) -> bool:
-    """Whether the survey in `folder` asks for codes; an open link has no access.json."""
-    path = folder / ACCESS
-    return path.exists() and json.loads(path.read_text(encoding="utf-8"))["codes"] is True
 
 
 def _unknown(key: str) -> Problem:

@@ -11,8 +11,7 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -25,6 +24,7 @@ from questionnaires.errors import Message, Problem, say
 from survey.cli.edge import run
 from survey.cli.language import chosen, speak
 from survey.cli.lazy import localized
+from survey.demo_built import CLOSED, OPEN, Built, shown
 from survey.errors import FieldworkError
 from survey.roles import ROLES
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from survey.context import Clock, Instance
 
 QUESTIONNAIRE = "township_cadres"
-CLOSED, OPEN = "demo-closed", "demo"
-"""Keys of the two surveys."""
 MARK = "SIMULATED.txt"
 """Stands in the demo's folder: what holds it may be deleted and built anew."""
 RESULTS = "results"
@@ -45,22 +43,6 @@ ENDED = datetime(2026, 10, 30, 9, 0, tzinfo=UTC)
 PORTS_TRIED = 50
 
 Tell = Callable[[Message], None]
-
-
-@dataclass(frozen=True)
-class Built:
-    """The demo on disk: what the start page shows and the tests open."""
-
-    instance: Instance
-    release: str
-    hash: str
-    rows: int
-    exported: Exported
-    files: Mapping[str, Path]
-    """Name in the address -> file, everything made of the release."""
-    account: str
-    password: str = field(repr=False)
-    """Of the console: told in the terminal only."""
 
 
 def build(folder: Path, port: int = 8000, tell: Tell = lambda message: None) -> Built:
@@ -118,7 +100,7 @@ def _clear(folder: Path) -> None:
 
 
 def _make_instance(folder: Path, port: int) -> None:
-    from survey.context import create_instance
+    from survey.founding import create_instance
 
     folder.mkdir(mode=0o700, parents=True)
     (folder / MARK).write_text(
@@ -214,12 +196,6 @@ def _reports(results: Path, folder: Path) -> None:
     }
     for name, content in contents.items():
         (results / name).write_bytes(content)
-
-
-def shown(path: Path) -> str:
-    """`path` as one would type it from here."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from flask import Blueprint, Flask, Response, abort, g, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response as Answer
 
-from survey.demo import CLOSED, OPEN, Built, shown
+from survey.demo_built import CLOSED, OPEN, Built, shown
 
 
 def application(built: Built) -> Flask:

@@ -12,9 +12,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import cast
 
-from survey import fieldwork
+from questionnaires.errors import ProblemsError
+from survey import fieldwork, kept
 from survey.context import Instance
 from survey.fieldwork import Status
+from survey.store.console import SurveyRow
 from survey.wishes import Answer, Wish
 
 
@@ -33,7 +35,15 @@ def _status(instance: Instance, key: str, payload: Mapping[str, object]) -> Answ
 
 
 def _list(instance: Instance, key: str, payload: Mapping[str, object]) -> Answer:
-    return {"list": [plain(status_of(instance, row.key)) for row in instance.console.surveys()]}
+    return {"list": [plain(_listed(instance, row)) for row in instance.console.surveys()]}
+
+
+def _listed(instance: Instance, row: SurveyRow) -> Status:
+    """A survey's status for the list, on which a damaged one keeps nobody from the others."""
+    try:
+        return status_of(instance, row.key)
+    except (ProblemsError, OSError):
+        return fieldwork.damaged_status(instance, row)
 
 
 def _close(instance: Instance, key: str, payload: Mapping[str, object]) -> Answer:
@@ -66,7 +76,7 @@ def _void(instance: Instance, key: str, payload: Mapping[str, object]) -> Answer
 def _backup(instance: Instance, key: str, payload: Mapping[str, object]) -> Answer:
     from survey import backup
 
-    for survey in instance.surveys():
+    for survey in kept.of(instance).sound:
         fieldwork.status(instance, survey)
     made = backup.backup(
         instance, Path(str(payload["directory"])), with_keys=payload.get("with_keys") is True

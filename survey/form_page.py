@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g
 
 from questionnaires.errors import Message, say
 from questionnaires.model import Questionnaire
-from survey import addresses, forms
+from survey import addresses, forms, kept
 from survey.addresses import Asked
 from survey.compression import Packed, reads_gzip
 from survey.consent import said
@@ -81,7 +81,7 @@ def fresh(sheet: Sheet) -> Response:
 def prepare_ahead(app: Flask) -> None:
     """Pack the forms that are handed out now: packing takes a second, which nobody is to wait for."""
     instance: Instance = app.extensions["instance"]
-    for survey in instance.surveys():
+    for survey in kept.of(instance).sound:
         first, *others = survey.questionnaire.languages
         wanted = [Asked(), Asked(large=True), *map(Asked, others)]
         units = survey.units.listed[:UNITS_AHEAD]

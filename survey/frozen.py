@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,3 +24,14 @@ def frozen_digest(folder: Path) -> str:
         elif name in (QUESTIONNAIRE, SETTINGS):
             return ""
     return digest.hexdigest()
+
+
+def access_document(*, codes: bool) -> bytes:
+    """The content of access.json, which `read_access` reads."""
+    return (json.dumps({"codes": codes}) + "\n").encode()
+
+
+def read_access(folder: Path) -> bool:
+    """Whether the survey in `folder` asks for codes; an open link has no access.json."""
+    path = folder / ACCESS
+    return path.exists() and json.loads(path.read_text(encoding="utf-8"))["codes"] is True

@@ -14,7 +14,7 @@ from threading import Event, Thread
 from typing import cast
 
 from questionnaires.errors import Problem, ProblemsError, say
-from survey import closing, errands, retention, wishes
+from survey import closing, errands, kept, retention, wishes
 from survey.context import Instance
 from survey.error_log import line, note
 from survey.fieldwork import Status
@@ -173,11 +173,13 @@ class Keeper(Thread):
 
     def _upkeep(self) -> None:
         try:
-            surveys = self.instance.surveys()
+            found = kept.of(self.instance)
         except Exception as error:
             self._note(error)
             return
-        for survey in surveys:
+        for damage in found.damaged.values():
+            self._note(damage)
+        for survey in found.sound:
             try:
                 if survey.state == "closed":
                     closing.settle(survey)
@@ -220,8 +222,8 @@ def keeping(instance: Instance) -> Iterator[Keeper]:
     keeper = Keeper(instance)
     try:
         instance.console.clear_wishes()
-        for survey in instance.surveys():
-            # A damaged or missing file is said now, not to the first respondent.
+        for survey in kept.of(instance).sound:
+            # Damaged or missing answers are said now, not to the first respondent.
             survey.store.count()
         keeper.start()
         yield keeper

@@ -1,25 +1,29 @@
 """Putting a backup back: everything is verified before anything is replaced.
 
 An instance with surveys takes its own backups only. Answers that the backup does not hold are never deleted:
-what stood in the place of a restored survey is kept aside then.
+what stood in the place of a restored survey is kept aside then. What was done about the staff since, and the
+list of the tables that were shown, stay: see `survey.since`.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from questionnaires.errors import Message, Problem, say
+from survey import since
 from survey.backup import CONFIG, CONSOLE, KEYS, MANIFEST, Manifest, copy_plain, digests, fingerprint
 from survey.config import read_keys
-from survey.context import CODES, Instance, create_instance
+from survey.context import CODES, Instance
 from survey.errors import ConfigError, RestoreRefused
+from survey.founding import create_instance
 from survey.lock import InstanceLock
 from survey.removal import overwrite_tree, tree_to_midnight
 from survey.store import copies
-from survey.store.console import BackupRow, Console
+from survey.store.console import BackupRow, Console, ReleaseRow
 
 STAGE, ASIDE = ".restore", "replaced"
 
@@ -36,6 +40,10 @@ class Restored:
     """Surveys whose codes are those of the backup's day: codes spent since can be used again."""
     aside: Path | None
     """Where answers lie that the backup did not hold."""
+    staff_kept: bool
+    """Accounts and log are those of the instance; else every account of the backup is disabled."""
+    shown_lost: tuple[str, ...] = ()
+    """Releases of which it cannot be read which tables were shown since the backup."""
 
 
 def restore(folder: Path, source: Path) -> Restored:
@@ -148,12 +156,18 @@ def _check_content(stage: Path, manifest: Manifest, source: Path) -> None:
 
 
 def _replace(folder: Path, stage: Path, manifest: Manifest, source: Path) -> Restored:
-    deleted = _merge_lists(folder, stage, manifest, source)
+    deleted, releases = _merge_lists(folder, stage, manifest, source)
+    staff_kept = since.keep_staff(folder, stage, manifest.instance)
     restored = {key: count for key, count in manifest.rows.items() if key not in deleted}
     surveys, aside = folder / "surveys", folder / ASIDE
     surveys.mkdir(mode=0o700, exist_ok=True)
+    moved: set[str] = set()
+    lost: list[str] = []
     for key in restored:
-        _swap(stage / "surveys" / key, surveys / key, aside / key)
+        swapped = _swap(stage / "surveys" / key, surveys / key, aside / key)
+        moved |= swapped.moved
+        lost += swapped.shown_lost
+    _list_releases(stage, [row for row in releases if row.id in moved])
     if manifest.keys:
         (stage / KEYS).replace(folder / KEYS)
     if not (folder / CONSOLE).exists() or not _has_surveys(folder):
@@ -169,7 +183,7 @@ def _replace(folder: Path, stage: Path, manifest: Manifest, source: Path) -> Res
     tree_to_midnight(surveys, Instance(folder).midnight())
     kept = aside.is_dir() and any(aside.iterdir())
     revived = tuple(key for key in restored if (surveys / key / CODES).exists())
-    return Restored(restored, absent, revived, aside if kept else None)
+    return Restored(restored, absent, revived, aside if kept else None, staff_kept, tuple(lost))
 
 
 def _has_surveys(folder: Path) -> bool:
@@ -180,9 +194,12 @@ def _has_surveys(folder: Path) -> bool:
         return False
 
 
-def _merge_lists(folder: Path, stage: Path, manifest: Manifest, source: Path) -> frozenset[str]:
-    """Enter into the backup's lists what only the instance's lists know; the surveys deleted since."""
+def _merge_lists(
+    folder: Path, stage: Path, manifest: Manifest, source: Path
+) -> tuple[frozenset[str], tuple[ReleaseRow, ...]]:
+    """Enter into the backup's lists what only the instance's know; the surveys deleted, and all releases."""
     deleted: set[str] = set()
+    releases: tuple[ReleaseRow, ...] = ()
     with closing(Console(stage / CONSOLE)) as new:
         new.clear_wishes()
         if (folder / CONSOLE).exists():
@@ -190,13 +207,21 @@ def _merge_lists(folder: Path, stage: Path, manifest: Manifest, source: Path) ->
                 with closing(Console(folder / CONSOLE)) as old:
                     deleted = {row.key for row in old.surveys() if row.stage == "deleted"}
                     _carry_over(old, new, manifest)
+                    releases = tuple(one for row in old.surveys() for one in old.releases(row.key))
             except (ValueError, sqlite3.Error):
                 # The instance's own list is damaged: the backup's is what there is.
                 deleted = set()
         made = next((row.made for row in new.backups() if row.rows == manifest.rows), None)
         if made is not None:
             new.add_backup(BackupRow(str(source.resolve()), made, manifest.rows))
-    return frozenset(deleted)
+    return frozenset(deleted), releases
+
+
+def _list_releases(stage: Path, rows: Iterable[ReleaseRow]) -> None:
+    with closing(Console(stage / CONSOLE)) as console:
+        for row in rows:
+            if all(row.id != listed.id for listed in console.releases(row.survey)):
+                console.add_release(row)
 
 
 def _carry_over(old: Console, new: Console, manifest: Manifest) -> None:
@@ -229,17 +254,32 @@ def _settle_lists(folder: Path) -> tuple[str, ...]:
     return tuple(absent)
 
 
-def _swap(new: Path, place: Path, aside: Path) -> None:
+@dataclass(frozen=True)
+class Swapped:
+    """What a survey's folder kept of the one that stood in its place."""
+
+    moved: frozenset[str] = frozenset()
+    """Releases made since the backup, of answers that it holds."""
+    shown_lost: tuple[str, ...] = ()
+
+
+def _swap(new: Path, place: Path, aside: Path) -> Swapped:
     """Put `new` in its place. What stood there is destroyed if the new holds every answer of it."""
-    if place.exists():
-        aside.parent.mkdir(mode=0o700, exist_ok=True)
-        aside = _unused(aside)
-        place.rename(aside)
+    if not place.exists():
+        new.rename(place)
+        return Swapped()
+    aside.parent.mkdir(mode=0o700, exist_ok=True)
+    aside = _unused(aside)
+    place.rename(aside)
     new.rename(place)
-    if aside.exists() and _holds_all(place, aside):
-        overwrite_tree(aside)
-        if not any(aside.parent.iterdir()):
-            aside.parent.rmdir()
+    lost = tuple(since.keep_shown(aside, place))
+    if not _holds_all(place, aside):
+        return Swapped(shown_lost=lost)
+    moved = since.move_releases(aside, place)
+    overwrite_tree(aside)
+    if not any(aside.parent.iterdir()):
+        aside.parent.rmdir()
+    return Swapped(moved, lost)
 
 
 def _unused(path: Path) -> Path:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from survey import backup
+from survey import backup, kept
 from survey.context import FieldSurvey, Instance
 from survey.removal import overwrite_tree
 from survey.restore import kept_aside
@@ -16,21 +16,29 @@ from survey.store.wash import blur_times
 
 
 def overdue(instance: Instance) -> tuple[FieldSurvey, ...]:
-    """The surveys whose last day of keeping has passed."""
+    """The surveys whose last day of keeping has passed. When that is, a damaged one cannot say."""
     return tuple(
         survey
-        for survey in instance.surveys()
+        for survey in kept.of(instance).sound
         if survey.settings.delete_by is not None and survey.settings.delete_by < instance.today
     )
 
 
 def expire(instance: Instance) -> None:
-    """Delete every overdue survey, and what earlier rounds could not reach. Raises OSError."""
-    for survey in overdue(instance):
-        delete(instance, survey.key)
-    for row in instance.console.surveys():
-        if row.stage == "deleted":
-            _remove(instance, row.key)
+    """Delete every overdue survey, and what earlier rounds could not reach.
+
+    One that cannot be deleted stops none of the others; raises its OSError at the end.
+    """
+    failed: OSError | None = None
+    due = [survey.key for survey in overdue(instance)]
+    begun = [row.key for row in instance.console.surveys() if row.stage == "deleted"]
+    for key in (*due, *begun):
+        try:
+            delete(instance, key)
+        except OSError as error:
+            failed = failed or error
+    if failed is not None:
+        raise failed
 
 
 def delete(instance: Instance, key: str) -> None:

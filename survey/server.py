@@ -21,13 +21,15 @@ from survey.config import Config
 from survey.error_log import note
 from survey.errors import ConfigError
 from survey.form_page import prepare_ahead
+from survey.oversize import Channel
 
 THREADS = 64
 """In a burst people wait, each in a thread, while a group of 20 rows gathers (`survey.store.pace`): with
 fewer than 20 threads no group would ever be full, and every row would wait for a wash."""
 LARGEST_BODY = 8 * 1024 * 1024
 """Above the application's own limits, 256 kB of a respondent and 6 MB of the console: its pages are kinder
-than waitress's. A body is kept in memory to its last byte: waitress would else write it to disk."""
+than waitress's; beyond it `survey.oversize` asks for one. A body is kept in memory to its last byte: waitress
+would else write it to disk."""
 
 
 def create(
@@ -38,8 +40,10 @@ def create(
     Raises OSError if the address cannot be had.
     """
     where = {"sockets": [listener]} if listener else {"host": host, "port": port}
-    return waitress.create_server(
+    servers: dict[int, Any] = {}
+    created = waitress.create_server(
         app,
+        map=servers,
         **where,
         threads=THREADS,
         max_request_body_size=LARGEST_BODY,
@@ -48,6 +52,9 @@ def create(
         # Behind a proxy the application reads what so many proxies forward; else it is dropped here.
         clear_untrusted_proxy_headers=app.extensions["instance"].config.proxy_count == 0,
     )
+    for one in servers.values():
+        one.channel_class = Channel
+    return created
 
 
 def prepare_forms(app: Flask) -> None:

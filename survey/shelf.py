@@ -276,20 +276,35 @@ def _keeping_problems(instance: Instance, old: Held) -> Iterator[Problem]:
         keys = ", ".join(row.key for row in old.surveys)
         what = say("it was asked in surveys: {surveys}.", surveys=keys)
         yield Problem(where, what, say("It stays, so that their results can be read."))
-    users = sorted(_users(instance, old.key))
+    users = _users(instance, old.key)
     if users:
         what = say("other questionnaires use its items: {keys}.", keys=", ".join(users))
         yield Problem(where, what, say("Remove those first, or write the items into them."))
 
 
-def _users(instance: Instance, key: str) -> Iterator[str]:
-    for path in folder(instance).glob("*.toml"):
+def borrowers(instance: Instance, key: str) -> tuple[Held, ...]:
+    """Own questionnaires that use items of `key`, or of one that does: sound or not as they are now."""
+    keys, waiting = list[str](), [key]
+    while waiting:
+        new = [one for one in _users(instance, waiting.pop()) if one not in keys]
+        keys += new
+        waiting += new
+    found = (find(instance, one) for one in sorted(keys) if one != key)
+    return tuple(one for one in found if one is not None)
+
+
+def _users(instance: Instance, key: str) -> list[str]:
+    """Keys of the own questionnaires that use items of `key` itself."""
+    found = []
+    for path in sorted(folder(instance).glob("*.toml")):
         try:
-            document = tables(path.read_text(encoding="utf-8-sig"), path.name)
+            text = path.read_text(encoding="utf-8-sig")
+            document = tables(text, path.name) if "uses_items_of" in text else {}
         except (DefinitionError, UnicodeDecodeError):
             continue
         if document.get("uses_items_of") == key and path.stem != key:
-            yield path.stem
+            found.append(path.stem)
+    return found
 
 
 def suggested(one: Held, instance: Instance) -> str:

@@ -1,6 +1,9 @@
-"""The list of the tables that were shown of a survey's releases, by anyone: kept with each release, for good.
+"""The list of the tables that the console and the report have shown of a survey's releases, for good.
 
-A table asked for is looked at beside all that were shown before, of every release of the survey.
+A table asked for at the console is looked at beside all that were shown there before, by anyone, of every
+release of the survey. What a command prints of a release (`crosstab release:ID` and the like) is neither
+looked at here nor put on the list: such tables have other shapes and options, and hide what each would tell
+by itself.
 """
 
 from __future__ import annotations
@@ -45,8 +48,15 @@ def of_release(folder: Path) -> tuple[Shown, ...]:
 def add(folder: Path, new: Shown) -> None:
     """Put tables on the list of the release `folder`; what has the name already stays as it was shown."""
     with turn:
+        if all(one.name != new.name for one in of_release(folder)):
+            enter(folder, new)
+
+
+def enter(folder: Path, new: Shown) -> None:
+    """Put on the list what was shown elsewhere, were it other tables of a name that is there."""
+    with turn:
         earlier = of_release(folder)
-        if any(one.name == new.name for one in earlier):
+        if any((one.name, one.tables) == (new.name, new.tables) for one in earlier):
             return
         content = json.dumps({"shown": [asdict(one) for one in (*earlier, new)]}, ensure_ascii=False)
         partial = folder / f".{FILE}.partial"

@@ -14,6 +14,7 @@ STATES: Mapping[str, Message] = {
     "closed": say("closed"),
 }
 DELETED = say("deleted")
+DAMAGED = say("damaged")
 WASH_BLOCKED = say(
     "Alarm: for more than a minute another program has been reading the answer files, and they cannot be "
     "washed. Find it (a backup or a virus scanner?) and keep it out."
@@ -25,13 +26,15 @@ def state(status: Status) -> Message:
     """The survey's state; of a simulated one with the word for that."""
     if status.deleted:
         return DELETED
+    if status.damaged:
+        return DAMAGED
     plain = STATES[status.state]
     return say("{state} (simulated)", state=plain) if status.simulated else plain
 
 
 def answers(status: Status) -> str | Message:
     """How many answered: exact once closed, else rounded down to a ten."""
-    if status.deleted:
+    if status.deleted or status.damaged:
         return "–"
     if status.exact:
         return str(status.count)

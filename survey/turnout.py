@@ -1,7 +1,9 @@
 """How many of the people asked have answered, by unit, in steps that give nobody away.
 
 Whether somebody took part is nobody's business either. So every step holds at least ten numbers of people,
-the highest as well: neither that all of a unit answered nor that nobody did can be read off.
+the highest as well: from the steps alone neither that all of a unit answered nor that nobody did can be read
+off. What is told exactly elsewhere can say it nevertheless: how many answered all together, after the close,
+and the size of a group in a report. Protected there is what people answered, not how many they are.
 """
 
 from __future__ import annotations

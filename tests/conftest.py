@@ -1,11 +1,17 @@
-"""What many tests share: a browser, a server, and that nothing is skipped where everything is installed."""
+"""What many tests share: a browser, a server, a report, and that nothing is skipped where all is installed."""
 
 import os
 import shutil
 import threading
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is slow at times: no fault of the code that an example then takes long.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -17,6 +23,12 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+
+
+def pytest_collection_modifyitems(items):
+    """Files that wait for a browser come first: a long one at the end would leave all processors but one idle."""
+    slow = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -69,3 +81,22 @@ def serve():
     for server, thread in running:
         server.close()
         thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory):
+    """The simulated answers as they are read from their release; nobody may change them."""
+    from analysis import release
+    from tests.simulated import write_release
+
+    folder = tmp_path_factory.mktemp("releases") / "demo-1"
+    write_release(folder)
+    return release.read(folder)
+
+
+@pytest.fixture(scope="session")
+def demo_report(demo_data):
+    """The report on the simulated answers, made once for each language: demo_report("zh-CN")."""
+    from analysis.report import build
+
+    return cache(lambda language: build(demo_data, demo_data.questionnaire, language))

@@ -87,3 +87,17 @@ def test_no_import_points_up_the_stair(path):
         if found == module or found.startswith(module + ".")
     )
     assert not wrong, f"{name} may not import {wrong}"
+
+
+def test_no_two_rooms_of_the_survey_import_each_other():
+    rooms = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): imports(path)
+        for path in sorted((ROOT / "survey").rglob("*.py"))
+        if path.name != "__init__.py"  # what a package hands on is imported from its rooms
+    }
+    assert [
+        (one, other)
+        for one in rooms
+        for other in rooms
+        if one < other and other in rooms[one] and one in rooms[other]
+    ] == []

@@ -11,6 +11,7 @@ from analysis.commands.chart import chart_option, write_chart
 from analysis.commands.drawn import Drawn, design, design_options
 from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.output import format_option, language, show
+from analysis.commands.several import Named, named_options
 from analysis.commands.source import (
     Reading,
     all_columns,
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
     from analysis.figures import Figures
     from analysis.layers import MantelHaenszel
     from analysis.letters import Adjust
+    from analysis.mentions import Mentions
 
 
 @click.command(cls=Command)
 @reading
+@named_options
 @click.option(
     "--row", metavar="R", help="The column whose values become rows, or an item of several answers."
 )
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
 def crosstab(
     drawn: Drawn,
     wanted: Reading,
+    named: Named,
     row: str | None,
     multiple: tuple[str, ...] | None,
     separator: str | None,
@@ -71,6 +75,7 @@ def crosstab(
 ) -> None:
     """Two questions crossed: row percentages with the number of every row, and the tests."""
     _check(row, multiple, separator, column)
+    named.check(multiple, separator, protected(wanted, disclosure))
     refuse_weight(wanted, disclosure, drawn.weight)
     if protected(wanted, disclosure) and (drawn.beyond_weights or layer is not None):
         wrong_usage(
@@ -78,21 +83,22 @@ def crosstab(
         )
     from analysis import charts, figures, tables
 
-    named = (row, *(multiple or ()), column, layer, *drawn.columns)
-    data = read(wanted, *named, whole=protected(wanted, disclosure))
+    asked = (row, *(multiple or ()), column, layer, *drawn.columns)
+    data = read(wanted, *asked, whole=protected(wanted, disclosure))
     columns = multiple or ticked_columns(data, row or "")
     if columns or separator is not None:
         if drawn.weight is not None or drawn.beyond_weights or layer is not None or measures:
             wrong_usage(say("Several answers are crossed without weights, design, layers and measures."))
         if chart is not None:
             wrong_usage(say("Several answers in groups are not drawn: leave out --chart."))
-        _show_multiple(wanted, data, (row or "", columns, separator, column), disclosure, output)
+        mentions = _mentions(wanted, data, (row or "", columns, separator), named, disclosure)
+        _show_multiple(wanted, data, mentions, column, disclosure, output)
         return
     result = _crossed(data, row or "", column, drawn, adjust)
     hidden = guard(wanted, data, disclosure).breakdown(result, data)
     layers = _layers(data, row or "", column, layer)
-    asked = data.codebook.by_column.get(column)
-    write_chart(lambda: charts.crosstab(result, language(), hidden, asked), chart, data)
+    across = data.codebook.by_column.get(column)
+    write_chart(lambda: charts.crosstab(result, language(), hidden, across), chart, data)
 
     def told() -> Figures:
         made = figures.crosstab(result, hidden)
@@ -115,27 +121,34 @@ def _check(row: str | None, multiple: tuple[str, ...] | None, separator: str | N
         wrong_usage(say("--row and --column name the same column {column}.", column=column))
 
 
-def _show_multiple(
+def _mentions(
     wanted: Reading,
     data: Data,
-    asked: tuple[str, tuple[str, ...], str | None, str],
+    several: tuple[str, tuple[str, ...], str | None],
+    named: Named,
     disclosure: bool,
-    output: str,
-) -> None:
-    from analysis import figures, multipletables
-    from analysis.mentions import mentions_in, mentions_of
-    from analysis.multiple_groups import multiple_in_groups
+) -> Mentions:
+    from analysis.mentions import Duplicates, mentions_chosen, mentions_in, mentions_of
 
-    row, columns, separator, group = asked
-    control = guard(wanted, data, disclosure)
+    row, columns, separator = several
+    twice: Duplicates = "count" if named.twice else "once"
+    if named.choices:
+        return mentions_chosen(data.frame, columns, codebook=data.codebook, duplicates=twice)
     if columns:
         columns = all_columns(data, columns)
-        control.allow_columns(data, columns)
-        mentions = mentions_of(data.frame, columns, codebook=data.codebook)
-    else:
-        mentions = mentions_in(data.frame, row, separator or "", codebook=data.codebook)
+        guard(wanted, data, disclosure).allow_columns(data, columns)
+        return mentions_of(data.frame, columns, codebook=data.codebook)
+    return mentions_in(data.frame, row, separator or "", codebook=data.codebook, duplicates=twice)
+
+
+def _show_multiple(
+    wanted: Reading, data: Data, mentions: Mentions, group: str, disclosure: bool, output: str
+) -> None:
+    from analysis import figures, multipletables
+    from analysis.multiple_groups import multiple_in_groups
+
     result = multiple_in_groups(data.frame, mentions, group, codebook=data.codebook)
-    hidden = control.options(result, data)
+    hidden = guard(wanted, data, disclosure).options(result, data)
     show(
         lambda: multipletables.multiple_in_groups(result, language(), hidden),
         lambda: figures.multiple_in_groups(result, hidden),

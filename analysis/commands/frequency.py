@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,7 @@ from analysis.commands.chart import chart_option, write_chart
 from analysis.commands.describe import More, description_options
 from analysis.commands.edge import Command, Names, Numbers, wrong_usage
 from analysis.commands.output import confidence_option, format_option, language, show
+from analysis.commands.several import Named, named_options
 from analysis.commands.source import (
     Reading,
     all_columns,
@@ -28,11 +29,13 @@ from questionnaires.errors import say
 if TYPE_CHECKING:
     from analysis.data import Data
     from analysis.intervals import Fpc, Method
+    from analysis.mentions import Cases, Duplicates
     from analysis.multiple import Multiple
 
 
 @click.command(cls=Command)
 @reading
+@named_options
 @click.option("--variable", metavar="V", help="The column, or the item of several answers.")
 @click.option("--multiple", type=Names(), help="The 0/1 columns of one question with several answers.")
 @click.option("--separator", metavar="TEXT", help="Between several answers in one column, such as ┋.")
@@ -70,10 +73,11 @@ if TYPE_CHECKING:
 @format_option
 def frequency(
     wanted: Reading,
+    named: Named,
     variable: str | None,
     multiple: tuple[str, ...] | None,
     separator: str | None,
-    cases: Literal["answered", "any", "all"] | None,
+    cases: Cases | None,
     weight: str | None,
     confidence: float,
     top: int | None,
@@ -91,11 +95,12 @@ def frequency(
         wrong_usage(say("Name either --variable or --multiple."))
     if separator is not None and variable is None:
         wrong_usage(say("--separator needs --variable, the column with several answers."))
+    named.check(multiple, separator, protected(wanted, disclosure))
     refuse_weight(wanted, disclosure, weight)
     if cases not in (None, "answered") and protected(wanted, disclosure):
         wrong_usage(say("In protected data the base of several answers is who answered: --cases answered."))
-    named = (variable, *(multiple or ()), weight)
-    data = read(wanted, *named, whole=protected(wanted, disclosure))
+    asked = (variable, *(multiple or ()), weight)
+    data = read(wanted, *asked, whole=protected(wanted, disclosure))
     if (ranks := _ranks(data, variable or "")) and multiple is None and separator is None:
         if weight is not None or top is not None or cases is not None or chart is not None:
             wrong_usage(say("A ranking takes no --weight, --top, --cases and --chart."))
@@ -109,10 +114,11 @@ def frequency(
             wrong_usage(say("--weight, --top, --bottom, --nps and --describe are for one answer a person."))
         if interval != "wilson" or population is not None or expected is not None:
             wrong_usage(say("--interval, --population and --expected are for one answer a person."))
-        if separator is None:
+        if separator is None and not named.choices:
             columns = all_columns(data, columns)
             guard(wanted, data, disclosure).allow_columns(data, columns)
-        result = _multiple(data, columns, variable, separator, cases or "answered", confidence)
+        several = _Several(columns, variable or "", separator, named)
+        result = several.counted(data, cases or "answered", confidence)
         _show_multiple(wanted, data, result, disclosure, output, chart)
         return
     if cases is not None:
@@ -144,21 +150,35 @@ def _ranks(data: Data, variable: str) -> tuple[str, ...]:
     return tuple(v.column for v in data.codebook.columns_of(variable) if v.ranked)
 
 
-def _multiple(
-    data: Data,
-    columns: tuple[str, ...],
-    variable: str | None,
-    separator: str | None,
-    cases: Literal["answered", "any", "all"],
-    confidence: float,
-) -> Multiple:
-    from analysis.multiple import multiple, split
+@dataclass(frozen=True)
+class _Several:
+    """Where several answers stand: in columns, or in one `variable` with a separator."""
 
-    if separator is not None and not columns:
+    columns: tuple[str, ...]
+    variable: str
+    separator: str | None
+    named: Named
+
+    def counted(self, data: Data, cases: Cases, confidence: float) -> Multiple:
+        from analysis.multiple import choices, multiple, split
+
+        frame, book = data.frame, data.codebook
+        twice: Duplicates = "count" if self.named.twice else "once"
+        if self.named.choices:
+            return choices(
+                frame, self.columns, codebook=book, cases=cases, duplicates=twice, confidence=confidence
+            )
+        if self.columns:
+            return multiple(frame, self.columns, codebook=book, cases=cases, confidence=confidence)
         return split(
-            data.frame, variable or "", separator, codebook=data.codebook, cases=cases, confidence=confidence
+            frame,
+            self.variable,
+            self.separator or "",
+            codebook=book,
+            cases=cases,
+            duplicates=twice,
+            confidence=confidence,
         )
-    return multiple(data.frame, columns, codebook=data.codebook, cases=cases, confidence=confidence)
 
 
 def _show_multiple(

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.disclosure.axes import Axis, crossed
-from analysis.disclosure.program import Program, Sum
+from analysis.disclosure.program import Program
+from analysis.disclosure.room import Sum
 from analysis.disclosure.table import Grid
 from questionnaires.model import AnyOf, Chosen, Condition, Item
 

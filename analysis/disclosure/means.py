@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from analysis.disclosure.program import Need, Program, Sum
+from analysis.disclosure.program import Need, Program
+from analysis.disclosure.room import Sum
 from analysis.disclosure.rules import FLOOR, UNANIMOUS_BELOW, hidden_groups
 from analysis.disclosure.table import Grid, Side
 

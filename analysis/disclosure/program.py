@@ -9,20 +9,14 @@ Assad (1992), Cell suppression: disclosure protection for sensitive tabular data
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-Sum = Mapping[int, float]
-"""Cells by number -> how often each is counted in."""
-Row = tuple[Sum, float, float]
-"""A sum, and the least and the most that it can be."""
-Bounds = tuple[NDArray[np.float64], NDArray[np.float64]]
-"""The least and the most that each cell can be."""
-NEAR = 1e-6
+from analysis.disclosure.room import NEAR, Room, Row, Sum, cheapest
 
 
 @dataclass(frozen=True)
@@ -106,63 +100,105 @@ class Program:
 
         Only figures of `published` are withheld: those of earlier calls stay as they are, shown or hidden.
         """
-        seen, owners = _Seen(self), {id(need): one for one in published for need in one.needs}
-        mine = [need for one in published for need in one.needs]
-        for need in (*mine, *self._needs):
+        seen = _Seen(self)
+        self._meet([need for one in published for need in one.needs], published, seen)
+        if not all(one.refused for one in published):
+            self._spread(self._needs, seen)
+            self._meet(self._needs, published, seen)
+        self._needs += [need for one in published if not one.refused for need in one.needs]
+        self._locked = len(self.figures)
+
+    def _meet(self, needs: Sequence[Need], published: Sequence[Published], seen: _Seen) -> None:
+        """Withhold what each need asks for; refuse whose need it is, or all, where nothing helps."""
+        owners = {id(need): one for one in published for need in one.needs}
+        for need in needs:
             refused = [one for one in published if one.refused]
             if owners.get(id(need)) in refused or len(refused) == len(published):
                 continue
-            if seen.meets(need) or self._cover(need, seen):
+            if seen.meets(need) or self._proven(need, seen) or self._cover(need, seen):
                 continue
             for one in [owners[id(need)]] if id(need) in owners else published:
                 one.refuse()
-        self._needs += [need for one in published if not one.refused for need in one.needs]
-        self._locked = len(self.figures)
+
+    def _spread(self, needs: Sequence[Need], seen: _Seen) -> None:
+        """Find sets of counts that meet many needs at once: whatever they meet needs no proof of its own."""
+        left = [need for need in needs if not seen.meets(need)]
+        room = self._room({cell: 1.0 for need in left for cell in need.cells})
+        before = len(left) + 1
+        while 1 < len(left) < before:
+            before = len(left)
+            here = [self.value(need.cells) for need in left]
+            up = [(need.cells, need.width - count) for need, count in zip(left, here, strict=True)]
+            down = [(need.cells, min(need.width, count)) for need, count in zip(left, here, strict=True)]
+            for aims, direction in ((up, 1), (down, -1)):
+                moves = room.spread(aims, direction)
+                if moves is not None:
+                    seen.add(self.counts + moves)
+            left = [need for need in left if not seen.meets(need)]
+
+    def _proven(self, need: Need, seen: _Seen) -> bool:
+        """Whether `need` is met as it is: what is hidden leaves room enough."""
+        room = self._room(need.cells)
+        for direction in (1, -1):
+            moves = room.furthest(need.cells, direction)
+            if moves is None:
+                return False
+            seen.add(self.counts + moves)
+            if seen.most(need) < need.width:
+                return False
+        return seen.meets(need)
 
     def _cover(self, need: Need, seen: _Seen) -> bool:
         """Whether `need` is met, after the figures were hidden whose hiding costs least."""
         free = [at for at in range(self._locked, len(self.figures)) if at not in self.hidden]
         cheap = [at for at in free if not self.figures[at].last]
-        found = _search(self, need, cheap)
+        found = self._cheapest(need, cheap)
         if found is not None:
             free = cheap
         elif len(cheap) < len(free):
-            found = _search(self, need, free)
+            found = self._cheapest(need, free)
         if found is None:
             return False
         moved, points = found
         self.hidden |= {at for at, far in zip(free, moved, strict=True) if far > 1e-5}
-        seen.add(points)
+        seen.add(self.counts + points)
         return True
+
+    def _cheapest(
+        self, need: Need, free: Sequence[int]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+        """How far each of the figures in `free` moves and two sets of moves that meet `need`, or None."""
+        room = self._room(need.cells, free)
+        costs = [self.figures[at].cost for at in free]
+        return cheapest(room, need.cells, self.value(need.cells), need.width, costs)
 
     # ---- the attack ----------------------------------------------------------------------------
 
     def range_of(self, cells: Sum) -> tuple[int, int]:
         """Lowest and highest value that the sum can have for a reader of everything that is shown."""
-        rows = self.known(range(len(self.figures)))
-        here, aim = self.value(cells), np.zeros(len(self.counts))
-        for cell, times in cells.items():
-            aim[cell] = times
-        down, up = (_solved(direction * aim, rows, self.bounds) for direction in (1, -1))
-        if down is None:
-            raise ArithmeticError("the counts contradict what is known of them")
-        high = math.inf if up is None else here + float(aim @ up)
-        return math.ceil(here + float(aim @ down) - NEAR), math.floor(high + NEAR)
+        room, here = self._room(cells), self.value(cells)
+        down, up = (room.furthest(cells, direction) for direction in (-1, 1))
+        if down is None or up is None:
+            raise ArithmeticError("nothing that is known holds the sum")
+        low, high = (here + sum(far[cell] * times for cell, times in cells.items()) for far in (down, up))
+        return math.ceil(low - NEAR), math.floor(high + NEAR)
 
-    def known(self, figures: Iterable[int]) -> list[Row]:
-        """How far sums can move from the true ones: facts and shown ones of `figures` not at all."""
-        shown = (one for at in figures if at not in self.hidden for one in self.figures[at].sums)
-        fixed = [(cells, 0.0, 0.0) for cells in (*self._facts, *shown)]
+    def _room(self, cells: Sum, free: Sequence[int] = ()) -> Room:
+        """Where the cells can move while facts and shown figures stand, but for those in `free`."""
+        ties = [self.figures[at].sums for at in free]
+        return Room.around(cells, self.counts, self._known(set(free)), self._impossible, ties)
+
+    def _known(self, free: Collection[int]) -> list[Row]:
+        """How far sums can move from the true ones: facts and shown figures not at all, but for `free`."""
+        shown = (
+            one
+            for at, figure in enumerate(self.figures)
+            if at not in self.hidden and at not in free
+            for one in figure.sums
+        )
+        fixed: list[Row] = [(cells, 0.0, 0.0) for cells in (*self._facts, *shown)]
         limits = [(cells, -math.inf, most - self.value(cells)) for cells, most in self._limits]
         return [*fixed, *limits]
-
-    @property
-    def bounds(self) -> Bounds:
-        """How far each cell can move from its true count."""
-        low = -np.array(self.counts, dtype=np.float64)
-        high = np.full(len(self.counts), np.inf)
-        high[sorted(self._impossible)] = 0.0
-        return low, high
 
 
 class _Seen:
@@ -178,77 +214,15 @@ class _Seen:
         self._points = np.vstack([self._points, points])
 
     def meets(self, need: Need) -> bool:
-        sums = sum((self._points[:, cell] * times for cell, times in need.cells.items()), np.zeros(1))
-        low, high = math.ceil(sums.min() - NEAR), math.floor(sums.max() + NEAR)
-        return bool(high - low >= need.width and high >= need.width)
+        """Whether the range found so far is wide enough and reaches far enough."""
+        high = self.most(need)
+        return high >= need.width and high - math.ceil(self._sums(need).min() - NEAR) >= need.width
 
+    def most(self, need: Need) -> int:
+        """The highest whole number found so far."""
+        return math.floor(float(self._sums(need).max()) + NEAR)
 
-def _search(
-    program: Program, need: Need, free: Sequence[int]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-    """Two other sets of counts, as far apart in one sum as it needs, for the least loss of free figures.
-
-    How far each free figure moves, and the two sets; None where there are none. Variables are the moves of
-    every cell towards the low and the high set, how far each free figure moves in either, and the low end of
-    the range, a whole number.
-    """
-    cells, size = len(program.counts), 2 * len(program.counts) + len(free) + 1
-    known = program.known(at for at in range(len(program.figures)) if at not in set(free))
-    rows: list[Row] = [(_moved(one, side), low, high) for side in (0, cells) for one, low, high in known]
-    rows += [
-        row for place, at in enumerate(free, 2 * cells) for row in _far(program.figures[at], place, cells)
-    ]
-    here, low_end = program.value(need.cells), size - 1
-    high_set = _moved(need.cells, cells)
-    rows.append(({**need.cells, low_end: -1.0}, -math.inf, -here))
-    rows.append(({**high_set, low_end: -1.0}, need.width - here, math.inf))
-    rows.append((high_set, need.width - here, math.inf))
-    costs = np.zeros(size)
-    whole = np.zeros(size, dtype=np.int64)
-    costs[2 * cells : -1] = [program.figures[at].cost for at in free]
-    whole[low_end] = 1
-    rest = len(free) + 1
-    low, high = (np.tile(ends, 2) for ends in program.bounds)
-    bounds = np.append(low, np.zeros(rest)), np.append(high, np.full(rest, np.inf))
-    moves = _solved(costs, rows, bounds, whole)
-    if moves is None:
-        return None
-    counts = np.array(program.counts)
-    points = np.vstack([counts + moves[:cells], counts + moves[cells : 2 * cells]])
-    return moves[2 * cells : -1], points
-
-
-def _far(figure: Figure, place: int, cells: int) -> Iterator[Row]:
-    """The variable at `place` is no less than the figure moves in either set."""
-    for one in figure.sums:
-        largest = max(map(abs, one.values()))
-        for side in (0, cells):
-            moved = {cell: times / largest for cell, times in _moved(one, side).items()}
-            yield {**moved, place: -1.0}, -math.inf, 0.0
-            yield {**moved, place: 1.0}, 0.0, math.inf
-
-
-def _moved(cells: Sum, by: int) -> dict[int, float]:
-    return {cell + by: times for cell, times in cells.items()}
-
-
-def _solved(
-    costs: NDArray[np.float64],
-    rows: Sequence[Row],
-    bounds: Bounds,
-    whole: NDArray[np.int64] | None = None,
-) -> NDArray[np.float64] | None:
-    """The cheapest moves that obey `rows`; None where there are none. `whole` marks whole numbers."""
-    from scipy import optimize, sparse  # half a second to load, which tables that hide nothing do without
-
-    constraints: list[optimize.LinearConstraint] = []
-    if rows:
-        places = [(at, cell, times) for at, (one, _, _) in enumerate(rows) for cell, times in one.items()]
-        line, column, value = (np.array(each) for each in zip(*places, strict=True))
-        matrix = sparse.csr_array((value, (line, column)), shape=(len(rows), len(costs)))
-        limits = np.array([(low, high) for _, low, high in rows])
-        constraints.append(optimize.LinearConstraint(matrix, limits[:, 0], limits[:, 1]))
-    found: NDArray[np.float64] | None = optimize.milp(
-        costs, integrality=whole, bounds=optimize.Bounds(*bounds), constraints=constraints
-    ).x
-    return found
+    def _sums(self, need: Need) -> NDArray[np.float64]:
+        cells, times = list(need.cells), np.array(list(need.cells.values()))
+        found: NDArray[np.float64] = self._points[:, cells] @ times
+        return found

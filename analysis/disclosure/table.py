@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.disclosure.breakdown import HIDDEN, Breakdown, Count
-from analysis.disclosure.program import Need, Program, Sum
+from analysis.disclosure.program import Need, Program
+from analysis.disclosure.room import Sum
 from analysis.disclosure.rules import (
     FEWEST_A_CELL,
     FLOOR,

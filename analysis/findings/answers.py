@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from analysis.findings.part import LEVEL, Part
+from analysis.findings.part import LEVEL, Counted, Part
 from analysis.numerals import Quantity
 
 
 @dataclass(frozen=True)
-class Claimed:
+class Claimed(Counted):
     """`count` of `base` people said what the phrase says; `left_out` gave answers outside the base."""
 
     id: str
@@ -20,10 +20,6 @@ class Claimed:
     left_out: tuple[Part, ...] = ()
     asked_only: bool = False
     """The item was shown only to some, so the base is people who were asked and answered."""
-
-    @property
-    def share(self) -> Fraction:
-        return Fraction(self.count, self.base)
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from analysis.findings.part import LEVEL
+from analysis.findings.part import LEVEL, Counted
 
 
 @dataclass(frozen=True)
-class GroupShare:
+class GroupShare(Counted):
     """`count` of the `base` people of one group."""
 
     id: str
     label: str
     count: int
     base: int
-
-    @property
-    def share(self) -> Fraction:
-        return Fraction(self.count, self.base)
 
 
 @dataclass(frozen=True)

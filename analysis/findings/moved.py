@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from analysis.findings.compared import Test
+from analysis.findings.part import Counted
 from analysis.findings.sample import Sample
 
 
 @dataclass(frozen=True)
-class WaveShare:
+class WaveShare(Counted):
     """`count` of the `base` people of one wave."""
 
     id: str
     count: int
     base: int
-
-    @property
-    def share(self) -> Fraction:
-        return Fraction(self.count, self.base)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 GROUP_FLOOR = 30
 """Fewest people in both groups for a comparison (W13)."""
@@ -17,3 +18,14 @@ class Part:
     id: str
     label: str
     count: int
+
+
+class Counted:
+    """`count` of `base` people."""
+
+    count: int
+    base: int
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.count, self.base)

@@ -23,7 +23,7 @@ import numpy as np
 
 from analysis.errors import DataError
 from analysis.reading.packed import Columns
-from analysis.reading.part import Coded, Doubt, Layout
+from analysis.reading.part import Coded, Doubt, Layout, pieces
 from questionnaires.plain_text import MARKS
 
 Progress = Callable[[float], None]
@@ -176,7 +176,8 @@ def _cut(file: BinaryIO, blocks: Iterator[bytes]) -> Iterator[_Part]:
 
 def _last_end(data: bytes) -> int:
     """The place behind the last line end that is not between quotation marks; 0 if there is none."""
-    inside = np.count_nonzero(np.frombuffer(data, dtype=np.uint8) == ord('"')) % 2
+    octets = np.frombuffer(data, dtype=np.uint8)
+    inside = sum(np.count_nonzero(piece == ord('"')) for _, piece in pieces(octets)) % 2
     end = len(data)
     while (line := data.rfind(b"\n", 0, end)) >= 0:
         inside ^= data.count(b'"', line, end) % 2

@@ -35,6 +35,8 @@ class Table:
     codebook: Codebook = field(default_factory=lambda: Codebook(()))
     """What the format itself says: labels of SPSS and Stata. Empty elsewhere."""
     notes: tuple[Message, ...] = ()
+    guessed: tuple[str, ...] = ()
+    """Columns whose answers stand in an order that nobody wrote down."""
     others: tuple[str, ...] = ()
     """Names of columns of the file that were not asked for and are not in the frame."""
 

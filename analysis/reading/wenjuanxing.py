@@ -76,7 +76,22 @@ def plain(table: Table, known: Collection[str] = ()) -> Table:
         notes.append(
             say("{count} cells held words written beside an option; the words are left out.", count=written)
         )
-    return replace(table, frame=_texts_emptied(frame, book), codebook=book, notes=(*table.notes, *notes))
+    guessed = tuple(one.column for one in book if one.level == "ordinal" and one.column not in known)
+    if guessed:
+        notes.append(
+            say(
+                "The order of the answers of {names} is guessed from their words. “codebook” writes it down, "
+                "to be looked at and corrected.",
+                names=", ".join(guessed),
+            )
+        )
+    return replace(
+        table,
+        frame=_texts_emptied(frame, book),
+        codebook=book,
+        notes=(*table.notes, *notes),
+        guessed=guessed,
+    )
 
 
 def _question(name: str) -> tuple[int, str] | None:

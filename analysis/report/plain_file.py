@@ -46,6 +46,9 @@ def build(data: Data, language: str, groups: Sequence[str] = ()) -> Report:
             "withheld",
         ),
     ]
+    guessed = [_named(data, name) for name in data.guessed]
+    if guessed:
+        closing.append(Paragraph((words.guessed.format(columns=words.comma.join(guessed)),), "guessed"))
     if unlisted:
         closing.append(Paragraph((words.unlisted.format(columns=words.comma.join(unlisted)),), "unlisted"))
     return Report(
@@ -89,6 +92,11 @@ def _columns(data: Data) -> list[str]:
 
 def _variable(data: Data, column: str) -> Variable | None:
     return data.codebook.by_column.get(column)
+
+
+def _named(data: Data, name: str) -> str:
+    variable = _variable(data, name)
+    return name if variable is None or not variable.label else variable.label
 
 
 def _column(data: Data, name: str, language: str) -> tuple[Block, ...]:

@@ -57,6 +57,7 @@ class Heads:
     # notes
     rounding: str
     several: str
+    twice: str
     ranks: str
     persons_only: str
     nobody: str
@@ -147,6 +148,7 @@ ZH_CN = Heads(
     simulated="模拟数据",
     rounding="注：因四舍五入，各项合计可能不等于100%。",
     several="注：可多选，各项合计可大于100%。",
+    twice="注：同一人重复选同一项的，人数只计一次，人次照实计。",
     ranks="注：平均名次只按排入该项的人计算，数字越小越靠前。",
     persons_only="注：有效作答不足30人，只列人数。",
     nobody="注：本题无人作答。",
@@ -235,6 +237,7 @@ EN = Heads(
     simulated="Simulated data",
     rounding="Note: because of rounding, parts may not add to exactly 100%.",
     several="Note: several answers were allowed, so parts may add to more than 100%.",
+    twice="Note: an option named twice by one person is one person and two mentions.",
     ranks="Note: the mean rank is that of the people who ranked the option; 1 is first.",
     persons_only="Note: fewer than 30 people answered; persons only.",
     nobody="Note: nobody answered.",

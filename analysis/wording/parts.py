@@ -74,6 +74,7 @@ class Parts:
     # sentences of the last part
     no_comparisons: str
     no_open_item: str
+    guessed: str
     unlisted: str
     comma: str
     scoring_table: str
@@ -144,6 +145,7 @@ ZH_CN = Parts(
     word_rule="注：按写到该词的人数统计，一人多次写到计1人；由程序按字面查找，未作分词；少于{least}人写到的不列。",
     no_comparisons="本次没有可供分组比较的结果。",
     no_open_item="本次没有收到可供归并的文字意见。",
+    guessed="以下各题答案的高低顺序由程序按答案文字判断，未经人工核对：{columns}。",
     unlisted="以下各列取值很多，按文字填写处理，不列示：{columns}。",
     comma="、",
     scoring_table="量表由哪些题组成",
@@ -227,6 +229,10 @@ EN = Parts(
     "dictionary; what fewer than {least} people wrote is not listed.",
     no_comparisons="There is no result that could be compared between groups.",
     no_open_item="No written answers were received.",
+    guessed=(
+        "The order of the answers to these questions was judged by the program from their words and checked "
+        "by nobody: {columns}."
+    ),
     unlisted="These columns hold too many different texts to be listed: {columns}.",
     comma=", ",
     scoring_table="What each scale is made of",

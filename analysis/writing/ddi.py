@@ -143,9 +143,10 @@ def _study(root: ET.Element, study: _Study) -> None:
     _titles(titles, study.within(asked.title), study.about_simulation() if study.simulated else {})
     _text(titles, "IDNo", manifest.id, agency="cadre-survey")
     _software(ET.SubElement(citation, "prodStmt"), study)
-    version = ET.SubElement(citation, "verStmt")
-    _text(version, "version", f"{manifest.questionnaire} {manifest.version}", type="questionnaire")
-    _text(version, "version", manifest.hash, type="sha256 of the release")
+    asked_in = f"{manifest.questionnaire} {manifest.version}"
+    for name, version in (("questionnaire", asked_in), ("sha256 of the release", manifest.hash)):
+        # A statement holds one version; a citation any number of statements.
+        _text(ET.SubElement(citation, "verStmt"), "version", version, type=name)
     info = ET.SubElement(element, "stdyInfo")
     if study.simulated:
         _texts(info, "abstract", _both(study.about_simulation(), study.said("abstract")))
@@ -158,10 +159,13 @@ def _study(root: ET.Element, study: _Study) -> None:
     _texts(summary, "universe", study.said("everybody"))
     kind = study.about_simulation() if study.simulated else study.said("kind")
     _texts(summary, "dataKind", kind)
-    use = ET.SubElement(ET.SubElement(element, "dataAccs"), "useStmt")
-    _texts(use, "conditions", {one: sheet_words(one).fair_use[1] for one in study.languages})
-    if asked.disclaimer is not None:
-        _texts(use, "disclaimer", study.within(asked.disclaimer))
+    access = ET.SubElement(element, "dataAccs")
+    for one in study.languages:
+        # A statement holds one text of a kind: each language has a statement of its own.
+        use = ET.SubElement(access, "useStmt", {_LANG: one})
+        _text(use, "conditions", sheet_words(one).fair_use[1], lang=one)
+        if asked.disclaimer is not None:
+            _text(use, "disclaimer", asked.disclaimer[one], lang=one)
 
 
 def _both(first: Text, second: Text) -> Text:
@@ -175,7 +179,8 @@ def _software(parent: ET.Element, study: _Study) -> None:
 def _file(root: ET.Element, study: _Study) -> None:
     element = ET.SubElement(root, "fileDscr", ID="F1")
     file = ET.SubElement(element, "fileTxt")
-    _texts(file, "fileCont", study.said("abstract"))
+    # One text only, and a second description would be one of a second file.
+    _text(file, "fileCont", study.said("abstract")[study.language], lang=study.language)
     size = ET.SubElement(file, "dimensns")
     _text(size, "caseQnty", str(study.rows.manifest.rows))
     _text(size, "varQnty", str(len(study.rows.codebook.variables)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -34,6 +35,8 @@ class Rows:
     manifest: Manifest
     questionnaire: Questionnaire
     safe: Generalised
+    place: Path
+    """The folder of the file: what a library must write itself it writes there."""
     labels: bool = False
     """Labels stand in place of values."""
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import pandas as pd
 
+from analysis.writing import meanwhile
 from analysis.writing.limits import check
 from analysis.writing.packages import pyreadstat
 from analysis.writing.rows import Rows
@@ -32,8 +30,8 @@ def render(rows: Rows) -> bytes:
     book = rows.codebook
     frame = pd.DataFrame({one.column: rows.frame[one.column].astype("Float64") for one in book})
     frame = frame.astype("float64")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rows.sav"
+    with meanwhile.folder(rows.place) as folder:
+        path = folder / "rows.sav"
         program.write_sav(
             frame,
             str(path),

@@ -7,13 +7,12 @@ the file; `shortened` names them, so that it can be told.
 from __future__ import annotations
 
 import re
-import tempfile
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis.no_answer import STATA as LETTERS
+from analysis.writing import meanwhile
 from analysis.writing.limits import check
 from analysis.writing.packages import pyreadstat
 from analysis.writing.rows import Rows
@@ -38,8 +37,8 @@ def render(rows: Rows) -> bytes:
     check(rows.codebook, STATA)
     book = rows.codebook
     kinds = {one.column: sorted(_LETTER[kind] for kind in one.missing if kind in _LETTER) for one in book}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rows.dta"
+    with meanwhile.folder(rows.place) as folder:
+        path = folder / "rows.dta"
         program.write_dta(
             pd.DataFrame({one.column: _cells(rows.frame[one.column], one) for one in book}),
             str(path),

@@ -17,6 +17,8 @@ from questionnaires.shape import KEY
 Table = dict[str, Any]
 """An item, a note or an option as a definition writes it."""
 
+MOST_QUESTIONS, MOST_OPTIONS = 2_000, 20_000
+"""Of one questionnaire, all options together; more would keep everybody else waiting while they are read."""
 ANSWER = {"zh-CN": "（您前面的回答）", "en": "(your earlier answer)"}
 """Said in a text while the answer that it repeats is not there."""
 OTHER = {"zh-CN": "其他", "en": "Other"}
@@ -42,6 +44,8 @@ class Names:
 
     taken: set[str] = field(default_factory=set)
     number: int = 0
+    note: int = 0
+    """The last number given to a note."""
 
     def of_item(self, wished: str, own: Sequence[str] = ()) -> str:
         """`wished` where it is fit and free, else Q and the item's number. `own` are its columns."""
@@ -57,10 +61,10 @@ class Names:
 
     def of_note(self, wished: str) -> str:
         """`wished` where it is fit and free, else N and a number."""
-        key, number = wished, 0
+        key = wished
         while not KEY.fullmatch(key) or key in self.taken:
-            number += 1
-            key = f"N{number}"
+            self.note += 1
+            key = f"N{self.note}"
         self.taken.add(key)
         return key
 
@@ -74,6 +78,19 @@ def fit(words: str, otherwise: str) -> str:
 def said(languages: Iterable[str], words: dict[str, str]) -> Table:
     """`words` in each language; in one of which nothing is known, those in English."""
     return {language: words.get(language, words["en"]) for language in languages}
+
+
+def refuse_too_many(questions: int, options: int, file: str) -> None:
+    """Raises DefinitionError if there are more questions, or more options in all, than are read."""
+    for found, most, what in (
+        (questions, MOST_QUESTIONS, say("there are more than {most} questions in it.", most=MOST_QUESTIONS)),
+        (options, MOST_OPTIONS, say("there are more than {most} options in it.", most=MOST_OPTIONS)),
+    ):
+        if found > most:
+            raise DefinitionError([Problem(say("{file}", file=file), what, RIGHT_FILE)])
+
+
+RIGHT_FILE: Message = say("A questionnaire is a few pages; is this the right file?")
 
 
 def finished(
@@ -92,6 +109,9 @@ def finished(
     if not asking:
         what = say("there is no question in it that could be asked here.")
         raise DefinitionError([Problem(say("{file}", file=file), what, NEEDED)])
+    entries = [entry for part in asking for entry in part.entries]
+    sets = option_sets or {}
+    refuse_too_many(len(entries), sum(_options(entry, sets) for entry in entries), file)
     told = [part for part in asking if part.joins is not None]
     document: Table = {
         "key": key,
@@ -99,11 +119,15 @@ def finished(
         "languages": list(languages),
         "title": title,
         "sections": [_section(part, part is not asking[0], bool(told)) for part in asking],
-        "option_sets": option_sets or {},
-        "items": [entry for part in asking for entry in part.entries],
+        "option_sets": sets,
+        "items": entries,
         "missing": _missing(languages, refused),
     }
     return load.build({name: value for name, value in document.items() if value is not None}, file)
+
+
+def _options(entry: Table, sets: Table) -> int:
+    return len(entry.get("options") or sets.get(entry.get("option_set", ""), {}).get("options", ()))
 
 
 NEEDED: Message = say("Give it at least one question with options, a number or a text.")

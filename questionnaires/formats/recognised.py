@@ -37,5 +37,5 @@ def read(path: Path, encoding: str | None = None) -> Imported:
 def _is_definition(data: bytes) -> bool:
     try:
         return "items" in tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (ValueError, RecursionError):  # not UTF-8, no TOML, or a number of thousands of digits
         return False

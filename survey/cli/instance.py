@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def init(desk: Desk, single: bool) -> None:
     from survey import accounts
-    from survey.context import create_instance
+    from survey.founding import create_instance
 
     made = create_instance(desk.folder)
     for path in made:
@@ -50,14 +50,18 @@ def init(desk: Desk, single: bool) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), metavar="PORT", help="Port; default: config.toml.")
 @click.pass_obj
 def serve(desk: Desk, host: str | None, port: int | None) -> None:
-    from survey import error_log, keeper, server
+    from survey import error_log, keeper, kept, server
+    from survey.cli.edge import lines
 
     server.harden()
     instance = desk.instance
     server.check_address(host or instance.config.host, instance.config)
     # Weak keys and changed surveys are said now, not to the first respondent.
     instance.keys  # noqa: B018
-    instance.surveys()
+    for key, damage in kept.of(instance).damaged.items():
+        click.echo(desk.say(say("Survey {key} is damaged and is not served:", key=key)), err=True)
+        for line in lines(damage, desk.translate):
+            click.echo(f"  {line}", err=True)
     with server.until_told(), keeper.keeping(instance):
         errors = error_log.write_to(instance.folder, instance.midnight)
         try:
@@ -67,7 +71,7 @@ def serve(desk: Desk, host: str | None, port: int | None) -> None:
 
 
 def _serve(desk: Desk, host: str | None, port: int | None) -> None:
-    from survey import create_app, server
+    from survey import create_app, kept, server
 
     instance = desk.instance
     app = create_app(instance)
@@ -86,7 +90,7 @@ def _serve(desk: Desk, host: str | None, port: int | None) -> None:
     address = instance.config.base_url
     if host or port:
         address = f"http://{listening.effective_host}:{listening.effective_port}"
-    for survey in instance.surveys():
+    for survey in kept.of(instance).sound:
         if survey.accepts:
             click.echo(f"  {survey.key}: {address}/s/{survey.key}")
     click.echo(desk.say(say("Ctrl-C stops the server.")))

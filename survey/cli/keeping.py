@@ -10,6 +10,13 @@ import click
 from questionnaires.errors import say
 from survey.cli.desk import Desk
 
+_STAFF_KEPT = say("Accounts and the log are as they were before. Everybody signs in again.")
+_STAFF_DISABLED = say(
+    "Every account is disabled: the list that knew who was locked out since the backup is missing or cannot "
+    "be read. To let somebody in: cadre-survey user renew NAME, then cadre-survey user disable NAME --undo. "
+    "A new account: cadre-survey user add NAME --role ROLE."
+)
+
 
 @click.command(
     help="Copy the instance into a new folder of DIR: answers, releases, settings.\n\n"
@@ -59,6 +66,17 @@ def restore(desk: Desk, source: Path) -> None:
                     "Survey {key}: codes spent since the backup can be used again. If answers of that time "
                     "are lost this is what you want; otherwise void them: cadre-survey slips {key} --void",
                     key=key,
+                )
+            )
+        )
+    click.echo(desk.say(_STAFF_KEPT if done.staff_kept else _STAFF_DISABLED))
+    for release in done.shown_lost:
+        click.echo(
+            desk.say(
+                say(
+                    "Release {id}: which tables were shown since the backup cannot be read. "
+                    "Show no new ones.",
+                    id=release,
                 )
             )
         )

@@ -26,6 +26,15 @@ def release(desk: Desk, key: str) -> None:
     )
     if made["simulated"]:
         click.echo(desk.say(say("The data are simulated; everything made of them says so.")))
+    click.echo(
+        desk.say(
+            say(
+                "The console writes its report when an analyst first looks at the results; "
+                "report release:{id} -o FILE writes one now.",
+                id=made["id"],
+            )
+        )
+    )
 
 
 @click.command(

@@ -1,20 +1,27 @@
-"""Two questions crossed at the desk: asked for once, checked beside all that was shown before, then kept."""
+"""Two questions crossed at the desk: asked for once, checked beside all that was shown before, then kept.
+
+The first table between two families of questions may take seconds, for everything that is to stay hidden is
+settled before it. So tables are made beside the pages; whoever asked sees at once that it is being done.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import abort, request, url_for
+from flask import abort, current_app, g, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.errors import ProblemsError
 from questionnaires.model import Margin, MarginKind, Questionnaire
-from survey import shown
-from survey.console import made
+from survey import accounts, shown
+from survey.console import guard, made
+from survey.console.beside import Beside, Job
 from survey.console.desk import Release, release_of, spoken
-from survey.console.guard import note, opens
+from survey.console.guard import opens
+from survey.console.made import Workshop
 from survey.console.pages import page, to
 from survey.console.results import document, workshop
 
@@ -23,6 +30,8 @@ if TYPE_CHECKING:
 
 BETWEEN = "~"
 """Between the two questions in the name of a table: item.G5~item.B2."""
+AT_ONCE, AGAIN = 0.15, 1
+"""Seconds that a page waits for a table, and until the page that waits comes back."""
 KINDS: tuple[MarginKind, ...] = ("item", "claim", "band")
 
 
@@ -34,14 +43,48 @@ def cross(release: str) -> AnyResponse:
     row, column = (_margin(found, request.form.get(side, "")) for side in ("row", "column"))
     if row is None or column is None:
         return _asking(found, [gettext("Please choose two questions.")])
-    try:
-        name = _made(found, row, column)
-    except ProblemsError as error:
-        return _asking(found, [problem.text(gettext) for problem in error.problems])
-    return to("crossed", release=found.id, pair=name, language=spoken(found))
+    job = _begun(found, row, column)
+    name = _name(row, column)
+    if not job.wait(AT_ONCE):
+        return to("crossing_wait", release=found.id, pair=name, language=spoken(found))
+    return _end(found, job, name)
 
 
-def _asking(release: Release, problems: list[str] | None = None) -> AnyResponse:
+def crossing_wait(release: str, pair: str) -> AnyResponse:
+    """A table that is being made: the page comes back by itself, without script, until the table is there."""
+    found, job = release_of(release), _beside().of(_job_name(release, pair))
+    if pair in _listed(found):
+        return to("crossed", release=found.id, pair=pair, language=spoken(found))
+    if job is None:  # the server was started anew, or somebody typed the address
+        abort(404)
+    if job.over:
+        return _end(found, job, pair)
+    language = spoken(found)
+    answer = page(
+        "release_crossing",
+        gettext("Two questions crossed"),
+        release=found,
+        spoken=language,
+        told=_told(pair, dict(choices(found.questionnaire, language))),
+        again=url_for("console.crossing_wait", release=found.id, pair=pair, language=language),
+    )
+    answer.headers["Refresh"] = str(AGAIN)
+    return answer
+
+
+def _end(release: Release, job: Job, pair: str) -> AnyResponse:
+    """To the table, or the form with what speaks against it."""
+    if isinstance(job.error, ProblemsError):
+        row, _, column = pair.partition(BETWEEN)
+        return _asking(release, [one.text(gettext) for one in job.error.problems], row, column)
+    if job.error is not None:
+        raise job.error
+    return to("crossed", release=release.id, pair=pair, language=spoken(release))
+
+
+def _asking(
+    release: Release, problems: list[str] | None = None, row: str = "", column: str = ""
+) -> AnyResponse:
     language = spoken(release)
     names = dict(choices(release.questionnaire, language))
     return page(
@@ -53,8 +96,8 @@ def _asking(release: Release, problems: list[str] | None = None) -> AnyResponse:
         problems=problems or [],
         choices=names,
         backgrounds=[f"item.{key}" for key in release.questionnaire.background],
-        row=request.values.get("row", ""),
-        column=request.values.get("column", ""),
+        row=row or request.values.get("row", ""),
+        column=column or request.values.get("column", ""),
         tables=[(name, _told(name, names)) for name in _listed(release)],
     )
 
@@ -124,47 +167,78 @@ def _told(pair: str, names: dict[str, str]) -> str:
 # ---- making it ---------------------------------------------------------------------------------
 
 
-def _made(release: Release, row: Margin, column: Margin) -> str:
-    """The name of the table, which now stands on the list. Raises ProblemsError if it may not be shown."""
-    name = BETWEEN.join(f"{margin.kind}.{margin.key}" for margin in (row, column))
-    # The report's own tables come first on the list: they were settled before any other.
-    workshop().make(release.folder, release.languages[0])
-    with shown.turn:
-        if name in _listed(release):
-            return name
-        found = {language: _selection(release, language, row, column) for language in release.languages}
-        tables = shown.Shown(name, made.program(), found[release.languages[0]].tables)
-        shown.check(release.folder, tables, lambda earlier: _again(release, earlier))
-        for language, selection in found.items():
-            _keep(release, f"{name}.{language}.html", selection)
-        shown.add(release.folder, tables)
-    note("crossed", f"{release.id} {name}")
-    return name
+def _name(row: Margin, column: Margin) -> str:
+    return BETWEEN.join(f"{margin.kind}.{margin.key}" for margin in (row, column))
 
 
-def _selection(release: Release, language: str, row: Margin, column: Margin) -> Selection:
-    from analysis.report import selection
-
-    rows = workshop().rows(release.folder, language)
-    with rows.turn:
-        return selection.cross(rows.data, rows.source, row, column)
+def _beside() -> Beside:
+    found: Beside = current_app.extensions["beside"]
+    return found
 
 
-def _again(release: Release, name: str) -> tuple[shown.Table, ...]:
-    """The tables of that name as this program would show them now; none where it would show nothing."""
-    from analysis.report import selection
+def _job_name(release: str, pair: str) -> str:
+    return f"{release} {pair}"
 
-    if name == shown.OF_REPORT:
-        rows = workshop().rows(release.folder, release.languages[0])
+
+def _begun(release: Release, row: Margin, column: Margin) -> Job:
+    """The making of the table, begun or under way. It ends with ProblemsError if it may not be shown."""
+    making = Making(release, workshop())
+    instance, name = guard.instance(), g.me.name
+
+    def work() -> None:
+        if making.make(row, column):
+            accounts.note(instance, name, "crossed", f"{release.id} {_name(row, column)}")
+
+    return _beside().begin(_job_name(release.id, _name(row, column)), work)
+
+
+@dataclass(frozen=True)
+class Making:
+    """Tables of a release, made without a page."""
+
+    release: Release
+    workshop: Workshop
+
+    def make(self, row: Margin, column: Margin) -> bool:
+        """Whether the table is new on the list. Raises ProblemsError if it may not be shown."""
+        release, name = self.release, _name(row, column)
+        # The report's own tables come first on the list: they were settled before any other.
+        self.workshop.make(release.folder, release.languages[0])
+        with shown.turn:
+            if name in _listed(release):
+                return False
+            found = {language: self._selection(language, row, column) for language in release.languages}
+            tables = shown.Shown(name, made.program(), found[release.languages[0]].tables)
+            shown.check(release.folder, tables, self._again)
+            for language, selection in found.items():
+                _keep(release, f"{name}.{language}.html", selection)
+            shown.add(release.folder, tables)
+            return True
+
+    def _selection(self, language: str, row: Margin, column: Margin) -> Selection:
+        from analysis.report import selection
+
+        rows = self.workshop.rows(self.release.folder, language)
         with rows.turn:
-            return selection.own(rows.source)
-    sides = [_margin(release, side) for side in name.split(BETWEEN)]
-    if None in sides or len(sides) != 2:
-        return ()
-    try:
-        return _selection(release, release.languages[0], *[side for side in sides if side is not None]).tables
-    except ProblemsError:
-        return ()
+            return selection.cross(rows.data, rows.source, row, column)
+
+    def _again(self, name: str) -> tuple[shown.Table, ...]:
+        """The tables of that name as this program would show them now; none where it would show nothing."""
+        from analysis.report import selection
+
+        language = self.release.languages[0]
+        if name == shown.OF_REPORT:
+            rows = self.workshop.rows(self.release.folder, language)
+            with rows.turn:
+                return selection.own(rows.source)
+        row, _, column = name.partition(BETWEEN)
+        sides = _margin(self.release, row), _margin(self.release, column)
+        if sides[0] is None or sides[1] is None:
+            return ()
+        try:
+            return self._selection(language, sides[0], sides[1]).tables
+        except ProblemsError:
+            return ()
 
 
 def _keep(release: Release, name: str, selection: Selection) -> None:
@@ -178,5 +252,6 @@ def _keep(release: Release, name: str, selection: Selection) -> None:
 PAGES = (
     opens("/results/<release>/cross", cross, "analyst", post=True),
     opens("/results/<release>/cross/<pair>", crossed, "analyst"),
+    opens("/results/<release>/cross/<pair>/wait", crossing_wait, "analyst"),
     opens("/results/<release>/cross/<pair>/table", crossed_table, "analyst"),
 )

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from flask import abort, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from analysis.writing import FORMATS, WITHOUT_KINDS
+from analysis.writing import FORMATS, WITHOUT_KINDS, meanwhile
 from questionnaires.errors import Message, Problem, say
 from survey.console import made
 from survey.console.desk import Release, earlier, release_of, sent, spoken
@@ -176,8 +175,8 @@ def _written(release: Release, format: str, language: str, *, labels: bool) -> t
 
     rows = workshop().rows(release.folder, language)
     release.desk.mkdir(mode=0o700, exist_ok=True)
-    with TemporaryDirectory(prefix=".export-", dir=release.desk) as place, rows.turn:
-        path = Path(place) / f"{release.id}.{'xml' if format == 'ddi' else format}"
+    with meanwhile.folder(release.desk) as place, rows.turn:
+        path = place / f"{release.id}.{'xml' if format == 'ddi' else format}"
         labelled = labels and format in WITHOUT_KINDS
         files = write(rows.data, path, format=format, language=language, labels=labelled).files
         if len(files) == 1:

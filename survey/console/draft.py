@@ -15,11 +15,11 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from questionnaires.errors import Message, Problem, ProblemsError, say
 from questionnaires.model import Questionnaire
-from survey import fieldwork
+from survey import planning
 from survey.context import Instance
 from survey.errors import FieldworkError
-from survey.fieldwork import Plan
 from survey.frozen import SETTINGS, UNITS
+from survey.planning import Plan
 from survey.settings import UNIT_WORD, WORDS, Settings, on_by_default
 from survey.settings_template import EXPLAINED
 from survey.units import decoded
@@ -80,7 +80,7 @@ def plan(instance: Instance, path: Path, questionnaire: Questionnaire, typed: Ty
         settings.write_text(settings_text(questionnaire, typed), encoding="utf-8")
         listed.write_text(units + "\n", encoding="utf-8", newline="\n")
         try:
-            ready = fieldwork.plan(
+            ready = planning.plan(
                 instance,
                 typed.get("key", "").strip(),
                 path,

@@ -14,6 +14,7 @@ from survey.console import sessions
 from survey.console.guard import ALL, Page, inside, instance, note, sign_ins, wrong_figures
 from survey.console.pages import page, to
 from survey.console.qr import drawn
+from survey.render import name_of
 from survey.store.staff import AccountRow
 from survey.throttle import Throttle
 
@@ -79,8 +80,7 @@ def _asking(trouble: str = "", status: int = 200, wait: int = 0) -> Response:
 
 
 def _other_languages() -> list[tuple[str, str]]:
-    names = {"zh-CN": "中文", "en": "English"}
-    return [(code, names[code]) for code in sessions.LANGUAGES if code != g.language]
+    return [(code, name_of(code)) for code in sessions.LANGUAGES if code != g.language]
 
 
 def sign_out() -> AnyResponse:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from questionnaires import packed, toml_text
 from questionnaires.errors import DefinitionError, Message, Problem, say
-from questionnaires.formats import wenjuanxing, xlsform
+from questionnaires.formats import draft, wenjuanxing, xlsform
 from questionnaires.formats.carried import Exported, Imported
 from questionnaires.model import Questionnaire
 from questionnaires.plain_text import decode
 
 MOST_MEGABYTES = packed.MOST_BYTES // 2**20
+MOST_LETTERS, MOST_LINES = wenjuanxing.MOST_LETTERS, wenjuanxing.MOST_LINES
+MOST_QUESTIONS, MOST_OPTIONS = draft.MOST_QUESTIONS, draft.MOST_OPTIONS
 
 _PACKED = (b"PK", b"\xd0\xcf\x11\xe0")
 """How workbooks begin: those of today, and those of old or with a password, which are refused with a word."""

@@ -59,8 +59,6 @@ def admit(page: Page) -> View:
 
     @wraps(page.view)
     def guarded(**values: object) -> ResponseReturnValue:
-        request.max_content_length = LARGEST_UPLOAD
-        request.max_form_memory_size = LARGEST_UPLOAD
         sessions.recognise(instance())
         if page.roles is None:
             return page.view(**values)
@@ -68,9 +66,12 @@ def admit(page: Page) -> View:
             return redirect(url_for("console.sign_in", next=_here()), 303)
         if sessions.unsettled(g.me) and not page.unsettled:
             return redirect(url_for("console.settle"), 303)
-        if request.method == "POST" and not _has_token():
-            raise Forbidden
         if not page.roles & g.me.roles:
+            raise Forbidden
+        # Only now may a body be large: nothing of it was read for anybody else.
+        request.max_content_length = LARGEST_UPLOAD
+        request.max_form_memory_size = LARGEST_UPLOAD
+        if request.method == "POST" and not _has_token():
             raise Forbidden
         return page.view(**values)
 

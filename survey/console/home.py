@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import g, request
+from flask import abort, g, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -55,7 +55,13 @@ def account() -> AnyResponse:
             answer = to("sign_in", said="password", lang=g.language)
             sessions.end(instance(), answer)
             return answer
-    return page("account", gettext("My account"), 422 if trouble else 200, trouble=trouble)
+    return page(
+        "account",
+        gettext("My account"),
+        422 if trouble else 200,
+        trouble=trouble,
+        languages=sessions.LANGUAGES,
+    )
 
 
 def language() -> AnyResponse:
@@ -66,11 +72,14 @@ def language() -> AnyResponse:
     return to("account")
 
 
+def too_large() -> AnyResponse:
+    """What the server and the proxies show in place of an upload that they did not let through."""
+    abort(413)
+
+
 def nowhere(rest: str) -> AnyResponse:
     """An address of the console that leads nowhere: told to those who are signed in only."""
-    from werkzeug.exceptions import NotFound
-
-    raise NotFound
+    abort(404)
 
 
 PAGES = (
@@ -78,5 +87,6 @@ PAGES = (
     opens("/log", acts),
     opens("/account", account, post=True),
     takes("/account/language", language),
+    opens("/too-large", too_large),
     Page("/<path:rest>", nowhere, ALL, unsettled=True),
 )

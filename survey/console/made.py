@@ -131,7 +131,9 @@ class Workshop:
             if key in self._rows:
                 self._rows.move_to_end(key)
                 return self._rows[key]
-        found = _read(folder, language)
+        with self._few:
+            beside = next((one for known, one in self._rows.items() if known[::2] == key[::2]), None)
+        found = _read(folder, language, beside)
         with self._few:
             self._rows[key] = found
             while len(self._rows) > HELD:
@@ -193,7 +195,8 @@ def languages(folder: Path) -> tuple[str, ...]:
 # ---- making it ---------------------------------------------------------------------------------
 
 
-def _read(folder: Path, language: str) -> Rows:
+def _read(folder: Path, language: str, beside: Rows | None) -> Rows:
+    """The rows in one language; `beside` are the same in another, which settle tables once for both."""
     from analysis import release
     from analysis.draw import Source
     from questionnaires import codebook
@@ -202,7 +205,10 @@ def _read(folder: Path, language: str) -> Rows:
     if data.questionnaire is None or data.manifest is None:
         raise TypeError("a release brings its manifest and its questionnaire")
     known = codebook.of(data.questionnaire, language)
-    return Rows(data, Source(data.frame, known, data.questionnaire, language, data.manifest.k))
+    own = Source(data.frame, known, data.questionnaire, language, data.manifest.k)
+    if beside is None:
+        return Rows(data, replace(own, settled=own.shield))
+    return Rows(data, replace(own, settled=beside.source.settled), beside.turn)
 
 
 def _rules_changed(folder: Path, rows: Rows) -> bool:

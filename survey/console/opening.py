@@ -19,13 +19,13 @@ from survey.console.draft import Trouble, Typed
 from survey.console.guard import TOKEN, instance, note, opens
 from survey.console.pages import page, to, words
 from survey.context import as_asked
-from survey.fieldwork import Plan
+from survey.planning import Plan
+from survey.render import name_of
 from survey.settings import LOWEST_K, WORDS
 
 CHECK, EDIT, OPEN = "check", "edit", "open"
 STEP, SEEN = "step", "seen"
 """What the buttons send, and by which the last step shows that what it opens is what was looked at."""
-LANGUAGE_NAMES = {"zh-CN": "中文", "en": "English"}
 
 
 def open_survey() -> AnyResponse:
@@ -78,7 +78,7 @@ def _form(
         blamed={field for trouble in troubles for field in trouble.fields},
         explained={key: words(said) for key, said in draft.LABELS.items()},
         words_asked=[key for key in WORDS if key != "unit_word"],
-        languages=[(code, LANGUAGE_NAMES.get(code, code)) for code in questionnaire.languages],
+        languages=[(code, name_of(code)) for code in questionnaire.languages],
         optional=[item for item in questionnaire.items if item.optional],
         knows_fast=any(flag.seconds_below for flag in questionnaire.quality_flags),
         lowest_k=LOWEST_K,
@@ -103,7 +103,7 @@ def _last_look(name: str, ready: Plan, typed: Typed) -> AnyResponse:
         consents=[
             (
                 language,
-                LANGUAGE_NAMES.get(language, language),
+                name_of(language),
                 consent.would_say(asked, ready.settings, ready.modes, language),
             )
             for language in asked.languages

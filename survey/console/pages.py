@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.errors import Message, say
 from survey import states
 from survey.console import guard, sessions
+from survey.render import name_of
 from survey.roles import ROLE_WORDS, Role
 
 SAID: Mapping[str, Message] = {
@@ -101,8 +102,9 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "state": lambda status: words(states.state(status)),
     "answers": lambda status: words(states.answers(status)),
     "role": lambda role: words(ROLE_WORDS[role]),
+    "language_name": name_of,
 }
-"""How templates say what a survey's state is, and a role's name."""
+"""How templates say what a survey's state is, and the name of a role or a language."""
 
 
 def protect(response: Response) -> Response:

@@ -31,6 +31,9 @@ MOST_SIZES, MOST_PEOPLE = 5, 10_000_000
 MOST_FAULTS = 200
 """Problems on a page; whoever has mended those is told the next."""
 
+MOST_OF_BORROWER = 5
+"""Problems of one that borrows items; its own page has all of them."""
+
 Faults = list[tuple[int | None, str]]
 
 
@@ -76,6 +79,14 @@ def questionnaire(key: str) -> AnyResponse:
         spoken=spoken,
         languages=_languages("questionnaire", key, one.questionnaire),
         meter_after=_last_background(one.questionnaire),
+        borrowers=[
+            (
+                other.key,
+                title(other),
+                [problem.text(gettext) for problem in other.problems[:MOST_OF_BORROWER]],
+            )
+            for other in shelf.borrowers(instance(), key)
+        ],
         people=request.args.get("people", PEOPLE),
         readings=[_reading(one.questionnaire, people) for people in sizes],
         formats=formats.FORMATS,

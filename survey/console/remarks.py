@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask import request
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
+from analysis.writing import meanwhile
 from questionnaires.errors import Message, ProblemsError
 from survey.console import made
 from survey.console.desk import Release, release_of, sent, spoken
@@ -88,8 +87,8 @@ def _workbook(release: Release, language: str) -> bytes:
     from analysis.remarks import sheet
 
     release.desk.mkdir(mode=0o700, exist_ok=True)
-    with TemporaryDirectory(prefix=".remarks-", dir=release.desk) as place:
-        path = Path(place) / "remarks.xlsx"
+    with meanwhile.folder(release.desk, meanwhile.REMARKS) as place:
+        path = place / "remarks.xlsx"
         sheet.write(release.folder, path, language)
         return path.read_bytes()
 
@@ -102,8 +101,8 @@ def _take(release: Release, file: FileStorage) -> list[dict[str, object]]:
     language = spoken(release)
     rows = workshop().rows(release.folder, language)
     release.desk.mkdir(mode=0o700, exist_ok=True)
-    with TemporaryDirectory(prefix=".sorted-", dir=release.desk) as place:
-        path = Path(place) / "remarks.xlsx"
+    with meanwhile.folder(release.desk, meanwhile.SORTED) as place:
+        path = place / "remarks.xlsx"
         file.save(path)
         workbook.refuse_programs(path)
         found = coded.read(path, rows.data, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from base64 import b64encode
 from hashlib import sha256
 from itertools import groupby
@@ -12,21 +13,41 @@ from flask import Response, abort, current_app, g, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey import keeper
+from analysis.writing import meanwhile
+from survey import keeper, kept
 from survey.console import made
-from survey.console.desk import Release, earlier, release_of, spoken
+from survey.console.beside import Beside
+from survey.console.desk import DESK, Release, earlier, release_of, spoken
 from survey.console.guard import instance, note, opens, takes
 from survey.console.made import Workshop
 from survey.console.pages import page, to
+from survey.store.console import ReleaseRow
 
+_STARTED = time.time()
+"""What lies on a desk from before it was left by a server that was killed."""
 _SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
 def results() -> AnyResponse:
     """Every survey with its releases; a closed one can be released."""
-    found = [(one, instance().console.releases(one.key)) for one in keeper.statuses(instance())]
+    found = [
+        (one, () if one.damaged else instance().console.releases(one.key))
+        for one in keeper.statuses(instance())
+    ]
     simulated = {row.id: one.simulated for one, rows in found for row in rows}
-    return page("releases", gettext("Results"), found=found, simulated=simulated, k_of=_k_of)
+    unwritten = {row.id for one, rows in found if not one.deleted for row in rows if _unwritten(row)}
+    return page(
+        "releases", gettext("Results"), found=found, simulated=simulated, unwritten=unwritten, k_of=_k_of
+    )
+
+
+def _unwritten(row: ReleaseRow) -> bool:
+    """Whether the report of a release is not there: the command leaves it to the console. It is begun now."""
+    folder = instance().survey(row.survey).releases_folder / row.id
+    if all(made.ready(folder, language) for language in made.languages(folder)):
+        return False
+    workshop().want(folder)
+    return True
 
 
 def _k_of(key: str) -> int:
@@ -113,6 +134,7 @@ def document(content: bytes) -> Response:
 def register(extensions: dict[str, Any]) -> None:
     """A workshop for the application; it begins to work as soon as an analyst has opened a page."""
     extensions["workshop"] = Workshop()
+    extensions["beside"] = Beside()
 
 
 def workshop() -> Workshop:
@@ -121,15 +143,17 @@ def workshop() -> Workshop:
 
 
 def begin_early(response: Response) -> Response:
-    """Load the statistics, and make what is missing, once somebody is signed in who will ask for them."""
+    """Load the statistics, tidy the desks, make what is missing, once somebody has signed in who will ask."""
     me = g.get("me")
     if me is not None and "analyst" in me.roles and not workshop().begun:
-        workshop().begin(
-            instance().survey(row.survey).releases_folder / row.id
-            for survey in instance().console.surveys()
-            if survey.stage != "deleted"
+        folders = [
+            survey.releases_folder / row.id
+            for survey in kept.of(instance()).sound
             for row in instance().console.releases(survey.key)
-        )
+        ]
+        for folder in folders:
+            meanwhile.sweep(folder / DESK, _STARTED)
+        workshop().begin(folders)
     return response
 
 

@@ -84,6 +84,12 @@ def _new(problems: list[str] | None = None) -> AnyResponse:
         problems=problems or [],
         pasted=request.form.get("pasted", ""),
         megabytes=formats.MOST_MEGABYTES,
+        limits=(
+            formats.MOST_QUESTIONS,
+            formats.MOST_OPTIONS,
+            formats.MOST_LETTERS,
+            formats.MOST_LINES,
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The lists of an instance, `console.db`: surveys, releases, wishes, backups. Nothing about respondents.
 
-Every statement on `console.db` stands here; what a state means stands in `context.py`.
+Its tables are made in `tables.py`, those of the staff are read in `staff.py`; what a state means stands in
+`context.py`.
 """
 
 from __future__ import annotations
@@ -11,16 +12,11 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from survey.store.connection import connect, create
-from survey.store.staff import add_staff
+from survey.store import tables
+from survey.store.connection import connect
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
-SCHEMA = 3
-"""1: surveys and releases. 2: wishes, totals of units, backups and exports beside them. 3: staff."""
 LATELY = 0.2
 """Seconds for which `survey_lately` may not see what another process has written."""
 Stage = Literal["open", "paused", "closing", "deleted"]
@@ -93,52 +89,18 @@ class Console:
         self._turn = Lock()
         self._lately: dict[str, tuple[float, SurveyRow | None]] = {}
         self._connection = connect(path)
-        found = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if found in (1, 2):
-            from sqlite_utils import Database
-
-            if found == 1:
-                _add_keeping(Database(self._connection))
-            add_staff(Database(self._connection))
-            self._connection.execute(f"PRAGMA user_version={SCHEMA}")
-            found = SCHEMA
-        if found != SCHEMA:
+        try:
+            found = tables.bring_up(self._connection)
+            if found != tables.SCHEMA:
+                raise ValueError(f"{path.name} has schema {found}, not {tables.SCHEMA}")
+        except BaseException:
             self._connection.close()
-            raise ValueError(f"{path.name} has schema {found}, not {SCHEMA}")
+            raise
 
     @classmethod
     def create(cls, path: Path) -> Console:
         """A new, empty list, readable by its owner only. Raises FileExistsError."""
-        # Here, not above: sqlite-utils loads pandas wherever that is installed.
-        from sqlite_utils import Database
-
-        connection = create(path)
-        database = Database(connection)
-        text, whole = str, int
-        database.table("survey").create(
-            {
-                "key": text,
-                "questionnaire": text,
-                "version": whole,
-                "stage": text,
-                "opened": text,
-                "closes": text,
-                "closed": text,
-                "closing_until": text,
-                "frozen": text,
-            },
-            pk="key",
-            not_null={"questionnaire", "version", "stage", "opened", "frozen"},
-        )
-        database.table("release").create(
-            {"id": text, "survey": text, "number": whole, "rows": whole, "hash": text, "made": text},
-            pk="id",
-            not_null={"survey", "number", "rows", "hash", "made"},
-        )
-        _add_keeping(database)
-        add_staff(database)
-        connection.execute(f"PRAGMA user_version={SCHEMA}")
-        connection.close()
+        tables.create(path)
         return cls(path)
 
     def surveys(self) -> tuple[SurveyRow, ...]:
@@ -336,26 +298,6 @@ class Console:
             if not statement.startswith("SELECT"):
                 self._lately.clear()
             return self._connection.execute(statement, values).fetchall()
-
-
-def _add_keeping(database: Database) -> None:
-    """The tables of schema 2."""
-    text, whole = str, int
-    database.table("wish").create(
-        {"id": whole, "survey": text, "kind": text, "payload": text, "begun": whole, "result": text},
-        pk="id",
-        not_null={"survey", "kind", "payload", "begun"},
-    )
-    database.table("unit_total").create(
-        {"survey": text, "unit": whole, "drawn": whole, "answers": whole},
-        pk=("survey", "unit"),
-        not_null={"drawn", "answers"},
-    )
-    database.table("backup").create({"folder": text, "made": text}, pk="folder", not_null={"made"})
-    database.table("backup_rows").create(
-        {"folder": text, "survey": text, "rows": whole}, pk=("folder", "survey"), not_null={"rows"}
-    )
-    database.table("export").create({"survey": text, "path": text}, pk=("survey", "path"))
 
 
 def _survey(

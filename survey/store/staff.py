@@ -107,6 +107,24 @@ class Staff:
         self._rows("UPDATE account SET disabled = ? WHERE name = ?", disabled, name)
         self.end_sessions(name)
 
+    def disable_all(self) -> None:
+        """Nobody may sign in until an account is let in again."""
+        self._rows("UPDATE account SET disabled = 1")
+        self.end_all_sessions()
+
+    def replace(self, other: Staff) -> None:
+        """Have the accounts and acts of `other` in place of its own; before the file is in use."""
+        accounts, acts = other.accounts(), other.acts(MOST_ACTS)
+        # One commit: each is a write down to the disk, and there may be ten thousand acts.
+        self._rows("BEGIN IMMEDIATE")
+        self._rows("DELETE FROM account")
+        self._rows("DELETE FROM act")
+        for account in accounts:
+            self.add_account(account)
+        for act in reversed(acts):
+            self.add_act(act)
+        self._rows("COMMIT")
+
     def spend_step(self, name: str, step: int) -> bool:
         """Accept the second factor of this time step; False if this or a later one was accepted before."""
         return bool(
@@ -140,6 +158,9 @@ class Staff:
     def end_sessions(self, account: str) -> None:
         """All of one account."""
         self._rows("DELETE FROM session WHERE account = ?", account)
+
+    def end_all_sessions(self) -> None:
+        self._rows("DELETE FROM session")
 
     def forget_sessions(self, *, made_before: int, seen_before: int) -> None:
         """Those that are over."""
@@ -186,7 +207,7 @@ def _account(name: str, roles: str, *rest: Any) -> AccountRow:
 
 
 def add_staff(database: Database) -> None:
-    """The tables of schema 3 of `console.db`."""
+    """The tables of schema 3 of `console.db`; an earlier program that was cut short may have made some."""
     text, whole = str, int
     account: dict[str, Any] = {
         "name": text,
@@ -199,11 +220,15 @@ def add_staff(database: Database) -> None:
         "language": text,
         "factor_free": whole,
     }
-    database.table("account").create(account, pk="name", not_null=_all_but(account, "name"))
+    database.table("account").create(
+        account, pk="name", not_null=_all_but(account, "name"), if_not_exists=True
+    )
     session: dict[str, Any] = {"digest": bytes, "account": text, "made": whole, "seen": whole}
-    database.table("session").create(session, pk="digest", not_null=_all_but(session, "digest"))
+    database.table("session").create(
+        session, pk="digest", not_null=_all_but(session, "digest"), if_not_exists=True
+    )
     act: dict[str, Any] = {"id": whole, "moment": whole, "account": text, "act": text, "about": text}
-    database.table("act").create(act, pk="id", not_null=_all_but(act, "id"))
+    database.table("act").create(act, pk="id", not_null=_all_but(act, "id"), if_not_exists=True)
 
 
 def _all_but(columns: Iterable[str], key: str) -> set[str]:

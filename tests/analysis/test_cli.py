@@ -7,54 +7,23 @@ import os
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 from docx import Document
 from openpyxl import load_workbook
 
 from analysis import cli, figures, frame, groups
 from analysis.commands import edge
 from analysis.draw import Source
-from questionnaires.errors import Problem, ProblemsError, say
 from questionnaires.model import Margin
+from tests.analysis.commands import InChinese, run
 from tests.analysis.word import paragraphs
 from tests.simulated import MAIN_FORM, write_release
 
 # Rows (30, 18, 12) and (40, 52, 48), as the design's own example, and three that did not answer one.
 CROSS = {("甲", 1): 30, ("甲", 2): 18, ("甲", 3): 12, ("乙", 1): 40, ("乙", 2): 52, ("乙", 3): 48}
-
-
-@dataclass(frozen=True)
-class InChinese:
-    """A finder of one release that knows two Chinese sentences."""
-
-    folder: Path
-    language: str = "zh-CN"
-    asked_language: str | None = None
-
-    def translate(self, text):
-        return {
-            "{where}: {what} {mend}": "{where}：{what}{mend}",
-            "Name either --variable or --multiple.": "--variable和--multiple须写一个，也只写一个。",
-        }.get(text, text)
-
-    def release_folder(self, release):
-        if release != self.folder.name:
-            raise ProblemsError(
-                [Problem(say("release {id}", id=release), say("unknown."), say("Look again."))]
-            )
-        return self.folder
-
-    def questionnaire_path(self, key):
-        raise LookupError(f"no questionnaire {key}")
-
-
-def run(command, *arguments, obj=None):
-    return CliRunner().invoke(command, [str(argument) for argument in arguments], obj=obj)
 
 
 @pytest.fixture
@@ -187,6 +156,7 @@ def test_several_answers_in_one_column(survey):
         "value",
         "label",
         "count",
+        "mentions",
         "share_of_cases",
         "share_of_responses",
         "percent",

@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from analysis import cli
-from tests.analysis.test_cli import InChinese, release, run, survey
+from tests.analysis.commands import InChinese, run
+from tests.analysis.test_cli import release, survey
 
 __all__ = ["release", "survey"]
 

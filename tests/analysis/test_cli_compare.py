@@ -8,7 +8,7 @@ import pytest
 from analysis import cli, frame
 from analysis.draw import Source
 from questionnaires.model import Margin
-from tests.analysis.test_cli import InChinese, run
+from tests.analysis.commands import InChinese, run
 from tests.simulated import MAIN_FORM, write_release
 
 A, B, C = (3, 5, 4, 4, 2, 5, 1), (2, 2, 3, 1, 4, 2), (5, 4, 5, 3, 5, 5, 4, 4, 2)

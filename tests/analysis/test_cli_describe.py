@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import cli
-from tests.analysis.test_cli import InChinese, run
+from tests.analysis.commands import InChinese, run
 from tests.analysis.test_net import SCORES
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import cli
-from tests.analysis.test_cli import InChinese, run
+from tests.analysis.commands import InChinese, run
 from tests.analysis.test_quality import DATA
 from tests.simulated import MAIN_FORM, write_release
 

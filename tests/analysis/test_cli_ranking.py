@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from click.testing import CliRunner
 
 from analysis import cli
 from questionnaires import codebook_csv
+from tests.analysis.commands import run
 from tests.analysis.test_ranking import BOOK, DATA
 
 
@@ -17,10 +17,6 @@ def rows(tmp_path):
     people.to_csv(path, index=False)
     codebook_csv.write(BOOK, tmp_path / "rows.codebook.csv")
     return path
-
-
-def run(command, *arguments):
-    return CliRunner().invoke(command, [str(argument) for argument in arguments])
 
 
 def test_a_ranking_is_named_by_its_key(rows):

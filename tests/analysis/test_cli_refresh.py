@@ -1,13 +1,13 @@
 """`refresh` on the command line: the list, the kept file, the exit code, mistakes in one line."""
 
 import pytest
-from click.testing import CliRunner
 
 from analysis import cli
 from analysis.commands.edge import Lone
 from analysis.commands.refresh import refresh
 from survey.simulate import simulate
 from tests import simulated
+from tests.analysis.commands import run
 from tests.analysis.test_refresh import with_document
 from tests.analysis.word import body, controls, paragraphs, text_of
 
@@ -23,11 +23,6 @@ class Folders(Lone):
         return self.folder / release
 
 
-def run(command, *arguments, folder=None):
-    finder = Folders(folder) if folder else None
-    return CliRunner().invoke(command, [str(argument) for argument in arguments], obj=finder)
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """Two releases, and the report on the first as a Word file."""
@@ -35,7 +30,7 @@ def folder(tmp_path_factory):
     simulated.write_release(folder / "demo-1")
     more = (*simulated.responses(), *simulate(simulated.main_form(), 30, 7))
     simulated.write_release(folder / "demo-2", given=more)
-    assert run(cli.report, "release:demo-1", "-o", folder / "made.docx", folder=folder).exit_code == 0
+    assert run(cli.report, "release:demo-1", "-o", folder / "made.docx", obj=Folders(folder)).exit_code == 0
     return folder
 
 
@@ -48,7 +43,7 @@ def file(folder, tmp_path):
 
 def test_it_lists_changes_keeps_the_former_file_and_ends_with_1_for_false_sentences(folder, file):
     former = file.read_bytes()
-    done = run(refresh, file, "release:demo-2", folder=folder)
+    done = run(refresh, file, "release:demo-2", obj=Folders(folder))
     assert done.exit_code == 1
     assert file.with_name("报告.bak.docx").read_bytes() == former
     assert any("共收回答卷249份" in text for text in paragraphs(file.read_bytes()))
@@ -63,7 +58,7 @@ def test_it_lists_changes_keeps_the_former_file_and_ends_with_1_for_false_senten
 
 def test_the_same_data_change_nothing_and_end_with_0(folder, file):
     former = file.read_bytes()
-    done = run(refresh, file, "release:demo-1", folder=folder)
+    done = run(refresh, file, "release:demo-1", obj=Folders(folder))
     assert (done.exit_code, file.read_bytes()) == (0, former)
     assert not file.with_name("报告.bak.docx").exists()
     assert done.stdout.splitlines() == [f"Unchanged {len(controls(body(former))) + 243}"]
@@ -74,16 +69,16 @@ def test_overwrite_replaces_what_was_changed_by_hand(folder, file):
         next(controls(root, "cs:WL.mean")[0].iter("{*}t")).text = "六十"
 
     file.write_bytes(with_document(file.read_bytes(), change))
-    kept = run(refresh, file, "release:demo-1", folder=folder)
+    kept = run(refresh, file, "release:demo-1", obj=Folders(folder))
     assert any(line.startswith("Changed by hand\t六十 → 61.8\t") for line in kept.stdout.splitlines())
-    assert run(refresh, file, "release:demo-1", "--overwrite", folder=folder).exit_code == 0
+    assert run(refresh, file, "release:demo-1", "--overwrite", obj=Folders(folder)).exit_code == 0
     assert text_of(controls(body(file.read_bytes()), "cs:WL.mean")[0]) == "61.8"
 
 
 def test_a_file_that_cannot_be_written_is_left_where_it_is(folder, file):
     former = file.read_bytes()
     file.with_name(f".{file.name}.partial").mkdir()  # in the way of what is written first
-    done = CliRunner().invoke(refresh, [str(file), str(folder / "demo-2")])
+    done = run(refresh, file, folder / "demo-2")
     assert done.exit_code != 0
     assert file.read_bytes() == former
     assert not file.with_name("报告.bak.docx").exists()
@@ -109,12 +104,12 @@ def test_without_a_questionnaire_the_columns_tell_whether_data_belong_to_the_rep
 
 def test_mistakes_are_one_line(folder, file, tmp_path):
     (tmp_path / "x.docx").write_bytes(b"no zip")
-    wrong = run(refresh, tmp_path / "x.docx", "release:demo-1", folder=folder)
+    wrong = run(refresh, tmp_path / "x.docx", "release:demo-1", obj=Folders(folder))
     assert wrong.exit_code == 1
     assert "x.docx: is no Word file (.docx)." in wrong.stderr
     csv = tmp_path / "a.csv"
     csv.write_text("a\n1\n2\n", encoding="utf-8")
-    other = run(refresh, file, csv, folder=folder)
+    other = run(refresh, file, csv, obj=Folders(folder))
     assert other.exit_code == 1
     assert "it was made from the questionnaire township_cadres, these data have none." in other.stderr
     assert run(refresh, tmp_path / "nix.docx", csv).exit_code == 2

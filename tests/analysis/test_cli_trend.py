@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import cli, frame
-from tests.analysis.test_cli import InChinese, run
+from tests.analysis.commands import InChinese, run
 from tests.simulated import MAIN_FORM, responses, write_release
 
 

@@ -5,11 +5,11 @@ import json
 import pandas as pd
 import pyreadstat
 import pytest
-from click.testing import CliRunner
 
 from analysis import cli, frame
 from analysis.reading.derived import completed
 from questionnaires import codebook_csv
+from tests.analysis.commands import figures, run
 
 ROWS = {
     "sex": ["女", "男", "女", "男"] * 5,
@@ -22,16 +22,6 @@ ROWS = {
     "T3_2": [0, 1, 1, 0] * 5,
     "note": [f"模拟意见{number}" for number in range(20)],
 }
-
-
-def run(command, *arguments):
-    return CliRunner().invoke(command, [str(one) for one in arguments])
-
-
-def figures(command, *arguments):
-    result = run(command, *arguments, "--format", "json")
-    assert result.exit_code == 0, result.stderr
-    return json.loads(result.stdout)
 
 
 @pytest.fixture(params=["csv", "xlsx", "parquet"])
@@ -166,7 +156,7 @@ def test_a_file_speaks_the_language_of_the_command_where_its_codebook_does(tmp_p
     )
 
     def told(command, *arguments):
-        result = CliRunner().invoke(command, [str(one) for one in arguments], obj=Speaking(language))
+        result = run(command, *arguments, obj=Speaking(language))
         assert result.exit_code == 0, result.stderr
         return result.stdout
 

@@ -1,6 +1,7 @@
 """DDI Codebook: its structure, and every name, label, question, code and count as the release has them."""
 
 from collections import Counter
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from analysis.generalise import generalise
 from questionnaires import codebook as codebooks
 from questionnaires.model import Option
 from questionnaires.response import Response
-from tests.analysis.ddi_structure import CONTENT, LANG, NAMESPACE, faults
+from tests.analysis.ddi_structure import LANG, NAMESPACE, faults
 from tests.simulated import main_form, responses, write_release
 
 D = {"d": NAMESPACE.strip("{}")}
@@ -56,14 +57,54 @@ def test_the_document_has_the_structure_of_ddi_codebook(data, tmp_path, language
     assert root.find("d:stdyDscr/d:citation/d:titlStmt/d:titl", D).text == data.questionnaire.title[language]
 
 
-def test_the_check_of_the_structure_finds_what_is_wrong(data, tmp_path):
-    root = document(data, tmp_path)
+def again(parent, name):
+    """A copy of the first element of that name, right behind it."""
+    [first, *_] = parent.iter(f"{NAMESPACE}{name}")
+    first.addnext(deepcopy(first))
+
+
+def label_last(root):
     variable = root.find("d:dataDscr/d:var", D)
     variable.append(variable.find("d:labl", D))
-    variable.set("nature", "ordnial")
-    root.find("d:fileDscr", D).set("ID", variable.get("ID"))
-    assert [one.split(" ")[0] for one in faults(root)] == ["ID", "var", "var", *["var"] * 57]
-    assert set(CONTENT) >= {"var", "catgry"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (label_last, "labl"),
+        (lambda root: again(root, "fileCont"), "fileCont"),
+        (lambda root: again(root, "conditions"), "conditions"),
+        (lambda root: again(root, "version"), "version"),
+        (lambda root: again(root, "titl"), "titl"),
+        (lambda root: root.find("d:dataDscr/d:var", D).set("nature", "ordnial"), "ordnial"),
+        (lambda root: root.find("d:dataDscr/d:var", D).attrib.pop("name"), "name"),
+        (lambda root: root.find("d:dataDscr/d:var", D).set("label", "B1"), "label"),
+        (lambda root: root.find("d:fileDscr", D).set("ID", "V1"), "V1"),
+        (lambda root: root.find("d:fileDscr", D).set("ID", "1"), "1"),
+        (lambda root: root.find("d:dataDscr/d:var", D).set("files", "F2"), "F2"),
+        (lambda root: next(root.iter(f"{NAMESPACE}invalrng")).clear(), "invalrng"),
+    ],
+)
+def test_the_check_of_the_structure_finds_what_is_wrong(data, tmp_path, spoil, told):
+    root = document(data, tmp_path)
+    spoil(root)
+    assert any(told in one for one in faults(root))
+
+
+def test_every_language_has_conditions_of_use_of_its_own(data, tmp_path):
+    statements = document(data, tmp_path).findall("d:stdyDscr/d:dataAccs/d:useStmt", D)
+    assert [[child.get(LANG) for child in one] for one in statements] == [["zh-CN"] * 2, ["en"] * 2]
+    assert [[child.tag for child in one] for one in statements] == [
+        [f"{NAMESPACE}conditions", f"{NAMESPACE}disclaimer"]
+    ] * 2
+
+
+def test_what_has_no_place_for_a_second_language_is_in_the_first(data, tmp_path):
+    root = document(data, tmp_path, language="en")
+    [contents] = root.findall("d:fileDscr/d:fileTxt/d:fileCont", D)
+    assert contents.get(LANG) == "en"
+    versions = root.findall("d:stdyDscr/d:citation/d:verStmt/d:version", D)
+    assert [one.get("type") for one in versions] == ["questionnaire", "sha256 of the release"]
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

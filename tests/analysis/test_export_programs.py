@@ -1,9 +1,13 @@
 """SAV, DTA, Parquet and JSON: values, labels, levels and kinds of no answer as other programs read them."""
 
 import json
+import os
 import re
 import shutil
+import stat
 import subprocess
+import tempfile
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +21,7 @@ from analysis import frame, release
 from analysis.errors import DataError
 from analysis.export import export
 from analysis.generalise import generalise
+from analysis.writing import meanwhile
 from questionnaires.model import NOT_SHOWN
 from questionnaires.response import Response
 from tests.analysis.sample import emptied
@@ -44,6 +49,47 @@ def bag(rows):
 def codes(safe):
     """The rows that may leave, kinds of no answer among them."""
     return bag(safe.frame[[one.column for one in safe.codebook]].to_numpy().tolist())
+
+
+def entries(folder):
+    return {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("format", ["sav", "dta"])
+def test_rows_lie_beside_the_file_and_nowhere_else_while_it_is_made(data, tmp_path, monkeypatch, format):
+    elsewhere, here, seen = tmp_path / "temporary", tmp_path / "here", []
+    elsewhere.mkdir()
+    here.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    write = getattr(pyreadstat, f"write_{format}")
+
+    def watched(frame, path, **options):
+        write(frame, path, **options)
+        seen.append(
+            (Path(path).parent.parent, Path(path).parent.name, stat.S_IMODE(Path(path).parent.stat().st_mode))
+        )
+        assert entries(elsewhere) == set()
+
+    monkeypatch.setattr(pyreadstat, f"write_{format}", watched)
+    export(data, here / f"out.{format}", format=format)
+    [(place, name, mode)] = seen
+    assert (place, name.startswith(".export-"), mode) == (here, True, 0o700)
+    assert entries(here) == {f"out.{format}", "out.codebook.csv"}
+
+
+def test_what_an_export_that_was_killed_left_goes_with_the_next_one(data, tmp_path):
+    for name, age in (
+        (".export-old", 2 * meanwhile.LONG),
+        (".sorted-old", 2 * meanwhile.LONG),
+        (".export-now", 5),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "rows.sav").write_bytes(b"rows")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    (tmp_path / ".export-file").write_text("of somebody else", encoding="utf-8")
+    os.utime(tmp_path / ".export-file", (0, 0))
+    export(data, tmp_path / "out.sav", format="sav")
+    assert entries(tmp_path) == {".export-now", ".export-file", "out.sav", "out.codebook.csv"}
 
 
 def test_spss_has_every_value_label_level_and_missing_code(data, safe, tmp_path):

@@ -5,9 +5,11 @@ from math import inf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import special
 
 from analysis.intervals import (
     METHODS,
+    USUAL_QUANTILES,
     agresti_coull,
     benjamini_hochberg,
     bonferroni,
@@ -16,6 +18,7 @@ from analysis.intervals import (
     holm,
     jeffreys,
     newcombe,
+    normal_quantile,
     share_interval,
     two_shares_p,
     wald,
@@ -150,3 +153,13 @@ def test_adjusted_p_values_agree_with_r():
     assert [p for p in benjamini_hochberg(ps) if p is not None] == close([0.04, 4 / 75, 4 / 75, 0.5])
     assert [p for p in bonferroni(ps) if p is not None] == close([0.04, 0.16, 0.12, 1])
     assert benjamini_hochberg(ps)[1] is bonferroni(ps)[1] is None
+
+
+def test_the_usual_quantiles_are_those_that_are_computed():
+    assert {
+        confidence: float(special.ndtri((1 + confidence) / 2)) for confidence in USUAL_QUANTILES
+    } == USUAL_QUANTILES
+    # R 4.2.2: qnorm(.95); qnorm(.975); qnorm(.995)
+    assert [normal_quantile(confidence) for confidence in (0.9, 0.95, 0.99)] == pytest.approx(
+        [1.64485362695147, 1.95996398454005, 2.57582930354890], rel=1e-14
+    )

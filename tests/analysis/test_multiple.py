@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from analysis import figures, tables
 from analysis.errors import DataError
-from analysis.multiple import multiple, split
+from analysis.multiple import choices, multiple, split
 from questionnaires import codebook
 from questionnaires.codebook import Codebook, Variable
 from questionnaires.model import Item, Option, Questionnaire, Section
@@ -150,3 +150,103 @@ def test_split_and_columns_agree(answers):
         row.value: row.count for row in other.rows if row.count
     }
     assert (one.base, one.responses) == (other.base, other.responses)
+
+
+# ---- columns that hold one chosen option each ---------------------------------------------------
+
+CHOSEN = pd.DataFrame(
+    {
+        "q1": ["看病", "上学", "看病", None, "修路", "看病"],
+        "q2": ["上学", "上学", "修路", None, None, "看病"],
+        "q3": [None, "None", "上学", None, None, "上学"],
+    }
+)
+PLACES = {1: "看病", 2: "上学", 3: "养老"}
+
+
+def listed(**labels):
+    """A codebook of choice columns that share the options 看病, 上学 and 养老."""
+    return Codebook(
+        tuple(Variable(name, label, "nominal", PLACES, {-1: "拒答"}) for name, label in labels.items())
+    )
+
+
+def test_choice_columns_count_each_person_once():
+    # R 4.2.2: u <- c("看病","上学","修路","None"); M <- sapply(u, function(v) rowSums(CHOSEN == v, na.rm=TRUE))
+    # colSums(M > 0)/sum(rowSums(M) > 0); colSums(M > 0)/sum(M > 0)
+    table = choices(CHOSEN, ["q1", "q2", "q3"])
+    assert (table.variable, table.total, table.base, table.missing) == ("q1,q2,q3", 6, 5, 1)
+    assert [(row.value, row.count) for row in table.rows] == [
+        ("看病", 3),
+        ("上学", 4),
+        ("修路", 2),
+        ("None", 1),
+    ]
+    assert [row.share_of_cases for row in table.rows] == [0.6, 0.8, 0.4, 0.2]
+    assert [row.share_of_responses for row in table.rows] == [0.3, 0.4, 0.2, 0.1]
+
+
+def test_an_option_named_twice_is_two_mentions_only_on_request_and_always_one_person():
+    # R 4.2.2: colSums(M)/sum(M)
+    table = choices(CHOSEN, ["q1", "q2", "q3"], duplicates="count")
+    assert ([row.mentions for row in table.rows], table.responses) == ([4, 5, 2, 1], 12)
+    assert [row.share_of_responses for row in table.rows] == [4 / 12, 5 / 12, 2 / 12, 1 / 12]
+    assert [row.share_of_cases for row in table.rows] == [0.6, 0.8, 0.4, 0.2]
+    joined = pd.DataFrame({"t": ["甲┋甲┋乙", "乙", None]})
+    assert [row.mentions for row in split(joined, "t", "┋").rows] == [1, 2]
+    assert [row.mentions for row in split(joined, "t", "┋", duplicates="count").rows] == [2, 2]
+
+
+@pytest.mark.parametrize(("cases", "base"), [("answered", 5), ("any", 5), ("all", 3)])
+def test_who_filled_every_choice_column_is_a_base_of_its_own(cases, base):
+    assert choices(CHOSEN, ["q1", "q2", "q3"], cases=cases).base == base
+
+
+def test_choice_columns_keep_the_order_of_the_codebook_and_options_nobody_chose():
+    data = pd.DataFrame({"a": [2, None, -1, 1], "b": ["1", "看病", None, None]})
+    table = choices(data, ["a", "b"], codebook=listed(a="最急的事 第一件", b="最急的事 第二件"))
+    assert (table.label, table.base, table.missing) == ("最急的事", 3, 1)
+    assert [(row.value, row.label, row.count) for row in table.rows] == [
+        (1, "看病", 3),
+        (2, "上学", 1),
+        (3, "养老", 0),
+    ]
+    with pytest.raises(DataError, match="“修路” "):
+        choices(CHOSEN[["q2"]].rename(columns={"q2": "a"}), ["a"], codebook=listed(a="最急的事"))
+
+
+def test_columns_of_different_options_are_no_choice_columns():
+    other = Variable("b", "第二件", "nominal", {1: "上学"})
+    book = Codebook((*listed(a="第一件"), other))
+    with pytest.raises(DataError, match="1 stands for “看病” and “上学”"):
+        choices(pd.DataFrame({"a": [1], "b": [1]}), ["a", "b"], codebook=book)
+
+
+@pytest.mark.parametrize(("columns", "duplicates"), [([], "once"), (["q1", "q1"], "once"), (["q1"], "twice")])
+def test_choice_columns_asked_for_wrongly(columns, duplicates):
+    with pytest.raises(ValueError, match=r"takes different columns|once or count"):
+        choices(CHOSEN, columns, duplicates=duplicates)
+
+
+def test_the_table_says_that_mentions_were_counted_twice():
+    note = "注：同一人重复选同一项的，人数只计一次，人次照实计。"
+    for duplicates, told in (("once", False), ("count", True)):
+        table = choices(CHOSEN, ["q1", "q2", "q3"], duplicates=duplicates)
+        assert ((note,) in tables.multiple(table, "zh-CN").notes) is told
+    many = choices(pd.concat([CHOSEN] * 10), ["q1", "q2", "q3"], duplicates="count")
+    first = tables.multiple(many, "zh-CN").rows[0]
+    assert [run[0].text for run in first.cells[1:]] == ["40", "80", "42"]
+
+
+@given(st.lists(st.lists(st.sampled_from(["甲", "乙", "丙", None]), min_size=3, max_size=3), max_size=8))
+@settings(max_examples=80, deadline=None)
+def test_choice_columns_and_a_separator_count_alike(rows):
+    data = pd.DataFrame(rows, columns=["q1", "q2", "q3"], dtype=object)
+    joined = pd.DataFrame({"t": ["┋".join(filter(None, row)) for row in rows]}, dtype=object)
+    for duplicates in ("once", "count"):
+        one = choices(data, ["q1", "q2", "q3"], duplicates=duplicates)
+        other = split(joined, "t", "┋", duplicates=duplicates)
+        assert (one.base, one.responses) == (other.base, other.responses)
+        assert {row.value: (row.count, row.mentions) for row in one.rows} == {
+            row.value: (row.count, row.mentions) for row in other.rows
+        }

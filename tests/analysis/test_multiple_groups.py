@@ -147,6 +147,22 @@ def test_disclosure_withholds_small_counts_with_all_they_could_be_worked_back_fr
     assert part.exit_code == 2
 
 
+def test_choice_columns_in_groups_and_alone(tmp_path):
+    path = tmp_path / "named.csv"
+    path.write_text("组,q1,q2\n甲,看病,看病\n甲,上学,看病\n乙,上学,\n乙,,\n", "utf-8")
+    asked = (path, "--multiple", "q1,q2", "--choices", "--format", "json")
+    once = json.loads(run(*asked, "--column", "组").stdout)
+    assert (once["group_bases"], once["group_responses"]) == ([2, 1], [3, 1])
+    assert [(row["label"], row["counts"]) for row in once["rows"]] == [("看病", [2, 0]), ("上学", [1, 1])]
+    twice = json.loads(run(*asked, "--column", "组", "--duplicates", "count").stdout)
+    assert (twice["group_responses"], twice["rows"][0]["counts"]) == ([4, 1], [2, 0])
+    assert twice["rows"][0]["shares_of_responses"] == [0.75, 0]
+    alone = CliRunner().invoke(cli.frequency, [str(word) for word in (*asked, "--duplicates", "count")])
+    found = json.loads(alone.stdout)
+    assert (found["base"], found["responses"]) == (3, 5)
+    assert [(row["count"], row["mentions"]) for row in found["rows"]] == [(2, 3), (2, 2)]
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -154,6 +170,10 @@ def test_disclosure_withholds_small_counts_with_all_they_could_be_worked_back_fr
         ("--row", "a", "--multiple", "a,b", "--column", "组"),
         ("--multiple", "a,b", "--column", "组", "--measures"),
         ("--multiple", "a,b", "--separator", "┋", "--column", "组"),
+        ("--row", "a", "--choices", "--column", "组"),
+        ("--multiple", "a,b", "--duplicates", "count", "--column", "组"),
+        ("--multiple", "a,b", "--choices", "--column", "组", "--disclosure"),
+        ("--row", "a", "--separator", "┋", "--duplicates", "count", "--column", "组", "--disclosure"),
     ],
 )
 def test_wrong_usage(file, options):

@@ -16,8 +16,8 @@ from analysis.intervals import (
     share_interval,
     two_shares_p,
 )
-from analysis.mentions import mentions_of
-from analysis.multiple import multiple, split
+from analysis.mentions import mentions_chosen, mentions_of
+from analysis.multiple import choices, multiple, split
 from analysis.multiple_groups import multiple_in_groups
 from analysis.net import promoter_score
 from analysis.ranking import ranking
@@ -251,6 +251,54 @@ def test_one_column_of_several_answers_agrees_with_r():
     assert next(row for row in found.rows if row.value == "affRec1").share_of_cases == close(
         0.870967741935484
     )
+
+
+NAMED = [f"affSat{at}" for at in range(1, 5)]
+"""Four columns that hold one of five answers each: as if everybody had named four things, some of them twice."""
+
+
+def test_choice_columns_agree_with_r():
+    # R 4.2.2: X <- q[paste0("affSat", 1:4)]; M <- sapply(1:5, function(v) rowSums(X == v, na.rm=TRUE))
+    # P <- M > 0; colSums(P)/sum(rowSums(P) > 0); colSums(P)/sum(P)
+    found = choices(RSE, NAMED)
+    assert [row.value for row in found.rows] == [1, 2, 3, 4, 5]
+    assert (found.base, found.responses) == (273, 486)
+    assert (
+        [row.count for row in found.rows] == [row.mentions for row in found.rows] == [23, 61, 121, 175, 106]
+    )
+    assert [row.share_of_cases for row in found.rows] == close(
+        [0.0842490842490843, 0.2234432234432235, 0.4432234432234432, 0.6410256410256411, 0.3882783882783883]
+    )
+    assert [row.share_of_responses for row in found.rows] == close(
+        [0.0473251028806584, 0.1255144032921811, 0.2489711934156379, 0.3600823045267490, 0.2181069958847737]
+    )
+    # R 4.2.2: C <- P[complete.cases(X),]; colSums(C)/nrow(C)
+    whole = choices(RSE, NAMED, cases="all")
+    assert (whole.base, [row.count for row in whole.rows]) == (270, [23, 61, 120, 172, 106])
+    assert whole.rows[3].share_of_cases == close(0.6370370370370371)
+
+
+def test_options_named_twice_agree_with_r():
+    # R 4.2.2: as above; colSums(M); colSums(M)/sum(M)
+    found = choices(RSE, NAMED, duplicates="count")
+    assert [row.count for row in found.rows] == [23, 61, 121, 175, 106]
+    assert ([row.mentions for row in found.rows], found.responses) == ([46, 120, 252, 423, 244], 1085)
+    assert [row.share_of_responses for row in found.rows] == close(
+        [0.0423963133640553, 0.1105990783410138, 0.2322580645161290, 0.3898617511520737, 0.2248847926267281]
+    )
+
+
+def test_choice_columns_in_groups_agree_with_r():
+    # R 4.2.2: G <- q$currentEmp10; x <- tapply(M[,5] > 0, G, sum); prop.test(x, table(G), correct=FALSE)
+    found = multiple_in_groups(RSE, mentions_chosen(RSE, NAMED), "currentEmp10")
+    fifth = found.options[4]
+    assert (found.group_bases, found.group_responses) == ((142, 126, 3, 1), (248, 231, 4, 1))
+    assert fifth.counts == (57, 47, 1, 0)
+    assert [fifth.chi2.statistic, fifth.chi2.p] == close([0.895625452489993, 0.826483357830763])
+    # R 4.2.2: tapply(M[,5], G, sum)/tapply(rowSums(M), G, sum)
+    twice = multiple_in_groups(RSE, mentions_chosen(RSE, NAMED, duplicates="count"), "currentEmp10")
+    assert (twice.group_responses, twice.options[4].counts) == ((562, 503, 12, 4), (57, 47, 1, 0))
+    assert twice.options[4].shares_of_responses == close((128 / 562, 111 / 503, 4 / 12, 0))
 
 
 @pytest.mark.parametrize(

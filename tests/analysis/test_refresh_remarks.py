@@ -1,21 +1,17 @@
 """Refresh of a report with sorted remarks: with their sheet like all figures, without it left as they are."""
 
 import pytest
-from click.testing import CliRunner
 
 from analysis import cli
 from analysis.commands.refresh import refresh
 from analysis.refresh.results import item_of_remarks, sorted_items
 from analysis.remarks import sheet
+from tests.analysis.commands import run
 from tests.analysis.spreadsheet import opened
 from tests.analysis.test_refresh import highlighted
 from tests.analysis.test_remarks import SORTED, TEXTS, sort
 from tests.analysis.word import body, controls, paragraphs, text_of
 from tests.simulated import write_release
-
-
-def run(command, *arguments):
-    return CliRunner().invoke(command, [str(argument) for argument in arguments])
 
 
 def sheet_of(folder, categories):

@@ -1,7 +1,6 @@
 """The web report: one file, nothing fetched, no script; every number carries its id; a phone can read it."""
 
 import re
-import shutil
 import subprocess
 import zipfile
 from fractions import Fraction
@@ -9,24 +8,12 @@ from fractions import Fraction
 import pytest
 from lxml import html as lxml_html
 
-from analysis import blocks, release
+from analysis import blocks
 from analysis.blocks import Number
 from analysis.render import html, html_copy, html_docx
-from analysis.report import build
 from tests.analysis.printed import report
 from tests.analysis.reading_back import of_blocks, of_html
-from tests.simulated import write_release
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.analysis.word import NEEDS_OFFICE, PDFTOTEXT, SOFFICE
 
 
 def test_it_is_one_document_that_fetches_nothing_and_has_no_script_but_that_of_its_buttons():
@@ -151,21 +138,29 @@ def test_a_wide_table_scrolls_in_a_box_that_the_keyboard_reaches():
     )
 
 
-@pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-@pytest.mark.parametrize("width", [1000, 360, 320])
-def test_the_page_never_scrolls_sideways(tmp_path, width):
-    from playwright.sync_api import sync_playwright
+@pytest.fixture
+def shown(chromium, tmp_path):
+    """A function that opens a report in a window of this width."""
+    pages = []
 
-    path = tmp_path / "report.html"
-    path.write_text(html.render(report()), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": 800})
-        page.goto(path.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") == width
-        assert page.evaluate("getComputedStyle(document.body).fontSize") == "17px"
-        browser.close()
+    def open_page(made, width=1280):
+        path = tmp_path / "report.html"
+        path.write_text(html.render(made), encoding="utf-8")
+        pages.append(chromium.new_page(viewport={"width": width, "height": 800}))
+        pages[-1].goto(path.as_uri())
+        return pages[-1]
+
+    yield open_page
+    for page in pages:
+        page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1000, 360, 320])
+def test_the_page_never_scrolls_sideways(shown, width):
+    page = shown(report(), width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == "17px"
 
 
 TRACKS = """() => [...document.querySelectorAll('.c')].filter(chart => chart.querySelector('.a'))
@@ -174,80 +169,39 @@ TRACKS = """() => [...document.querySelectorAll('.c')].filter(chart => chart.que
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_an_axis_stands_under_what_it_measures_and_a_gap_is_no_bar(tmp_path):
-    from playwright.sync_api import sync_playwright
-
-    path = tmp_path / "report.html"
-    write_release(tmp_path / "demo-1")
-    data = release.read(tmp_path / "demo-1")
-    path.write_text(html.render(build(data, data.questionnaire, "zh-CN")), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for width in (360, 800, 1100):
-            page = browser.new_page(viewport={"width": width, "height": 800})
-            page.goto(path.as_uri())
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-            charts = page.evaluate(TRACKS)
-            assert len(charts) > 3
-            assert {len(set(tracks)) for tracks in charts} == {1}, width
-        gaps = page.locator(".p .g")
-        assert gaps.count() > 0
-        for gap in gaps.all():
-            assert gap.evaluate("one => getComputedStyle(one).backgroundColor") == "rgba(0, 0, 0, 0)"
-        browser.close()
+def test_an_axis_stands_under_what_it_measures_and_a_gap_is_no_bar(shown, demo_report):
+    page = shown(demo_report("zh-CN"))
+    for width in (360, 800, 1100):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        charts = page.evaluate(TRACKS)
+        assert len(charts) > 3
+        assert {len(set(tracks)) for tracks in charts} == {1}, width
+    gaps = page.locator(".p .g")
+    assert gaps.count() > 0
+    for gap in gaps.all():
+        assert gap.evaluate("one => getComputedStyle(one).backgroundColor") == "rgba(0, 0, 0, 0)"
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_axe_finds_nothing(tmp_path):
+def test_axe_finds_nothing(shown):
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
 
-    path = tmp_path / "report.html"
-    path.write_text(html.render(report()), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 360, "height": 800})
-        page.goto(path.as_uri())
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
-        browser.close()
+    results = Axe().run(shown(report(), 360))
+    assert results.violations_count == 0, results.generate_report()
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_every_printed_page_bears_the_mark_of_simulated_data(tmp_path):
-    pdftotext = shutil.which("pdftotext")
-    if pdftotext is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed")
-    from playwright.sync_api import sync_playwright
-
-    path = tmp_path / "report.html"
-    path.write_text(html.render(report()), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page()
-        page.goto(path.as_uri())
-        page.pdf(path=str(tmp_path / "report.pdf"), prefer_css_page_size=True)
-        browser.close()
-    text = subprocess.run([pdftotext, tmp_path / "report.pdf", "-"], check=True, capture_output=True).stdout
+@pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext (poppler-utils) is not installed")
+def test_every_printed_page_bears_the_mark_of_simulated_data(shown, tmp_path):
+    shown(report()).pdf(path=str(tmp_path / "report.pdf"), prefer_css_page_size=True)
+    text = subprocess.run([PDFTOTEXT, tmp_path / "report.pdf", "-"], check=True, capture_output=True).stdout
     pages = text.decode().rstrip("\f").split("\f")
     assert len(pages) >= 2
     assert all("模拟数据" in page for page in pages)
 
 
 # ---- copying -----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -270,7 +224,6 @@ def pasted(chromium):
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_a_statement_is_copied_with_its_font_size_and_indent(pasted):
     copied, text = pasted("L1.claim")
     assert text == "有46.1%的受访干部手头任务越积越多（101人，n=219）。"
@@ -281,7 +234,6 @@ def test_a_statement_is_copied_with_its_font_size_and_indent(pasted):
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_a_table_is_copied_with_its_caption_before_it_and_lines_on_its_cells(pasted):
     copied, text = pasted("L1")
     assert text.split("\n")[:2] == ["表1\u3000手头任务越积越多", "选项\t人数\t占比(%)\t95%区间(%)"]
@@ -299,9 +251,7 @@ def test_a_table_is_copied_with_its_caption_before_it_and_lines_on_its_cells(pas
 
 @pytest.mark.office
 @pytest.mark.browser
-@pytest.mark.skipif(
-    CHROMIUM is None or shutil.which("soffice") is None, reason="Chromium or LibreOffice is not installed"
-)
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_a_word_processor_keeps_borders_font_size_indent_and_the_repeating_head(pasted, tmp_path):
     from docx import Document
     from docx.oxml.ns import qn
@@ -311,7 +261,7 @@ def test_a_word_processor_keeps_borders_font_size_indent_and_the_repeating_head(
     source.write_text(f'<html><meta charset="utf-8"><body>{body}</body></html>', encoding="utf-8")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     kinds = ["--infilter=HTML (StarWriter)", "--convert-to", "docx:MS Word 2007 XML", "--outdir", tmp_path]
-    subprocess.run(["soffice", profile, "--headless", *kinds, source], check=True, capture_output=True)
+    subprocess.run([SOFFICE, profile, "--headless", *kinds, source], check=True, capture_output=True)
     document = Document(tmp_path / "pasted.docx")
     statement, table = document.paragraphs[0], document.tables[0]
     run = statement.runs[0]
@@ -363,7 +313,6 @@ def fonts(run):
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_a_statement_is_downloaded_as_a_word_file_with_its_font_size_and_indent(downloaded):
     from docx import Document
 
@@ -380,7 +329,6 @@ def test_a_statement_is_downloaded_as_a_word_file_with_its_font_size_and_indent(
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_a_table_is_downloaded_with_three_lines_its_caption_and_a_repeating_head(downloaded):
     from docx import Document
     from docx.oxml.ns import qn
@@ -404,17 +352,12 @@ def test_a_table_is_downloaded_with_three_lines_its_caption_and_a_repeating_head
 
 @pytest.mark.office
 @pytest.mark.browser
-@pytest.mark.skipif(
-    CHROMIUM is None or shutil.which("soffice") is None or shutil.which("pdftotext") is None,
-    reason="Chromium, LibreOffice or poppler is not installed",
-)
+@NEEDS_OFFICE
 def test_a_word_processor_opens_what_was_downloaded(downloaded, tmp_path):
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    how = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, downloaded("L1")]
+    how = [SOFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, downloaded("L1")]
     subprocess.run(how, check=True, capture_output=True)
-    found = subprocess.run(
-        ["pdftotext", "-layout", tmp_path / "L1.pdf", "-"], check=True, capture_output=True
-    )
+    found = subprocess.run([PDFTOTEXT, "-layout", tmp_path / "L1.pdf", "-"], check=True, capture_output=True)
     text = found.stdout.decode()
     assert [line.split() for line in text.splitlines() if "有些时候" in line] == [
         ["有些时候", "71", "32.4", "26.6～38.9"]

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from analysis import release, report
+from analysis import report
 from analysis.blocks import Blank, Chart, Heading, Mark, Note, Number, Paragraph, Table, Word, plain, runs_of
 from analysis.cells import ascii_id
 from analysis.data import Data
@@ -140,16 +140,9 @@ def chinese(data, small):
     return report.build(data, small, "zh-CN")
 
 
-@pytest.fixture(scope="module")
-def of_release(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("releases") / "demo-1"
-    simulated.write_release(folder)
-    return release.read(folder)
-
-
 @pytest.fixture(scope="module", params=["zh-CN", "en"])
-def long(request, of_release):
-    return report.build(of_release, of_release.questionnaire, request.param)
+def long(request, demo_report):
+    return demo_report(request.param)
 
 
 def heads(built, level=1):
@@ -264,8 +257,8 @@ def test_a_language_the_questionnaire_lacks_is_a_problem_that_names_those_it_has
 # ---- the main form, 219 simulated answers ------------------------------------------------------
 
 
-def test_simulated_data_say_so_first_and_on_every_page(of_release):
-    built = report.build(of_release, of_release.questionnaire, "zh-CN")
+def test_simulated_data_say_so_first_and_on_every_page(demo_data, demo_report):
+    built = demo_report("zh-CN")
     assert built.footer == "模拟数据"
     first = next(block for block in built.blocks if isinstance(block, Paragraph))
     assert "模拟数据" in plain(first.runs)
@@ -274,24 +267,24 @@ def test_simulated_data_say_so_first_and_on_every_page(of_release):
     )
     properties = dict(built.properties)
     assert properties["数据版本"] == "demo-1"
-    assert properties["校验值"] == of_release.manifest.hash
+    assert properties["校验值"] == demo_data.manifest.hash
 
 
-def test_codes_and_roster_are_told_as_far_as_they_are_known(of_release):
-    asked = of_release.questionnaire
-    assert not {"issued", "coverage"} & set(paragraphs(report.build(of_release, asked, "zh-CN")))
-    known = replace(of_release.manifest, codes=True, issued=240, roster=254)
-    told = paragraphs(report.build(replace(of_release, manifest=known), asked, "zh-CN"))
+def test_codes_and_roster_are_told_as_far_as_they_are_known(demo_data, demo_report):
+    asked = demo_data.questionnaire
+    assert not {"issued", "coverage"} & set(paragraphs(demo_report("zh-CN")))
+    known = replace(demo_data.manifest, codes=True, issued=240, roster=254)
+    told = paragraphs(report.build(replace(demo_data, manifest=known), asked, "zh-CN"))
     assert told["issued"] == "发放口令240个，收回219份，有效219份，有效率100.0%。"
     assert told["coverage"].startswith("在岗干部名册为254人，有效答卷219份，覆盖86.2%；没有参加的人情况不明")
-    wrong = replace(of_release.manifest, roster=218)
-    assert "coverage" not in paragraphs(report.build(replace(of_release, manifest=wrong), asked, "zh-CN"))
+    wrong = replace(demo_data.manifest, roster=218)
+    assert "coverage" not in paragraphs(report.build(replace(demo_data, manifest=wrong), asked, "zh-CN"))
 
 
-def test_reliability_stands_with_its_scale_and_correlations_name_no_cause(of_release):
-    asked = of_release.questionnaire
-    told = paragraphs(report.build(of_release, asked, "zh-CN"))
-    found = scale_of(of_release.frame, asked.scale("EX"), codebook=of_release.codebook)
+def test_reliability_stands_with_its_scale_and_correlations_name_no_cause(demo_data, demo_report):
+    asked = demo_data.questionnaire
+    told = paragraphs(demo_report("zh-CN"))
+    found = scale_of(demo_data.frame, asked.scale("EX"), codebook=demo_data.codebook)
     limits = f"95%区间{fixed_text(found.alpha_low, 2)}至{fixed_text(found.alpha_high, 2)}"
     assert (
         f"的内部一致性系数为{fixed_text(found.alpha, 2)}（{limits}，4题，n={found.complete}）。" in told["EX"]
@@ -304,7 +297,7 @@ def test_reliability_stands_with_its_scale_and_correlations_name_no_cause(of_rel
     assert told["together"].endswith("问卷是一次性自评，不能据此判断谁先谁后、谁是原因。")
     scores = {
         key: score(
-            of_release.frame, asked.scale(key), codebook=of_release.codebook, questionnaire=asked
+            demo_data.frame, asked.scale(key), codebook=demo_data.codebook, questionnaire=asked
         ).persons
         for key in ("BO", "WL")
     }
@@ -385,8 +378,8 @@ def test_no_paragraph_or_note_is_empty(long):
             assert plain(block.runs).strip()
 
 
-def test_the_printed_survey_comes_back(of_release):
-    said = paragraphs(report.build(of_release, of_release.questionnaire, "zh-CN"))
+def test_the_printed_survey_comes_back(demo_report):
+    said = paragraphs(demo_report("zh-CN"))
     assert "有32.4%的受访干部认为晋升渠道不畅（71人，n=219）。" in said["growth.claims"]
     assert "，不含“不了解”" in said["duty.claims"]
 

@@ -2,28 +2,20 @@
 
 import pytest
 
-from analysis import release, report
+from analysis import report
 from analysis.blocks import Chart, Heading, Note, Number, Paragraph, Table
 from analysis.render import docx, html, markdown, text, xlsx
-from tests import simulated
 from tests.analysis import reading_back as back
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("releases") / "demo-1"
-    simulated.write_release(folder)
-    return release.read(folder)
-
-
 @pytest.fixture(scope="module", params=["zh-CN", "en"])
-def made(request, data):
-    return report.build(data, data.questionnaire, request.param)
+def made(request, demo_report):
+    return demo_report(request.param)
 
 
 @pytest.fixture(scope="module")
-def workbook(made, data):
-    return xlsx.render(made, report.variables(data, made.language))
+def workbook(made, demo_data):
+    return xlsx.render(made, report.variables(demo_data, made.language))
 
 
 def test_the_web_page_holds_each_figure_under_its_id(made):
@@ -111,18 +103,18 @@ def test_the_web_page_of_the_long_form_weighs_less_than_150_kb(made):
     assert len(html.render(made).encode()) < 150_000
 
 
-def test_every_file_has_the_same_bytes_when_it_is_made_again(made, data, workbook):
-    again = report.build(data, data.questionnaire, made.language)
+def test_every_file_has_the_same_bytes_when_it_is_made_again(made, demo_data, workbook):
+    again = report.build(demo_data, demo_data.questionnaire, made.language)
     assert html.render(again) == html.render(made)
-    assert xlsx.render(again, report.variables(data, made.language)) == workbook
+    assert xlsx.render(again, report.variables(demo_data, made.language)) == workbook
     assert docx.render(again) == docx.render(made)
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
-def test_no_cell_of_the_workbook_is_a_row_of_answers(data, language):
-    made = report.build(data, data.questionnaire, language)
+def test_no_cell_of_the_workbook_is_a_row_of_answers(demo_data, demo_report, language):
+    made = demo_report(language)
     longest = max(len(block.rows) for block in made.blocks if isinstance(block, Table))
-    book = back.opened(xlsx.render(made, report.variables(data, language)))
+    book = back.opened(xlsx.render(made, report.variables(demo_data, language)))
     tables = [
         sheet for sheet in book if sheet.title[:1] in ("表", "图", "T", "F") and sheet.title[-1].isdigit()
     ]

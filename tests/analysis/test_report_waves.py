@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from click.testing import CliRunner
 
 from analysis import cli, frame, refresh, release, report
 from analysis.blocks import Heading, Paragraph, Table, plain
@@ -15,6 +14,7 @@ from analysis.render import docx, html, markdown, text, xlsx
 from survey.simulate import simulate
 from tests import simulated
 from tests.analysis import reading_back as back
+from tests.analysis.commands import run
 from tests.analysis.word import paragraphs
 
 
@@ -130,9 +130,9 @@ def test_a_claim_prints_its_share_alike_in_sentence_and_table(chinese):
         runs = [block.runs] if isinstance(block, Paragraph) else []
         runs += [cell for row in block.rows for cell in row.cells] if isinstance(block, Table) else []
         for each in runs:
-            for run in each:
-                if not isinstance(run, str) and run.id.endswith((".percent", ".mean")):
-                    printed.setdefault(run.id, set()).add(run.text)
+            for one in each:
+                if not isinstance(one, str) and one.id.endswith((".percent", ".mean")):
+                    printed.setdefault(one.id, set()).add(one.text)
     assert len(printed) > 100
     assert {id_: texts for id_, texts in printed.items() if len(texts) > 1} == {}
 
@@ -285,10 +285,6 @@ def test_a_claim_that_is_asked_otherwise_now_keeps_its_comparison_marked(folder,
 
 
 # ---- the commands ------------------------------------------------------------------------------
-
-
-def run(what, *arguments):
-    return CliRunner().invoke(what, [str(argument) for argument in arguments])
 
 
 def test_the_command_takes_an_earlier_release_or_file(folder, tmp_path):

@@ -1,17 +1,16 @@
 """Exports of 问卷星 in both forms: recognised, named, without who answered; the whole analysis works on them."""
 
 import csv
-import json
 from collections import Counter
 
 import pytest
-from click.testing import CliRunner
 
 from analysis import cli, frame, report
 from analysis.blocks import Chart, Paragraph, Table, plain
 from analysis.errors import DataError
 from analysis.reading.wenjuanxing import recognised
 from tests.analysis import wenjuanxing as made
+from tests.analysis.commands import figures, run
 from tests.simulated import MAIN_FORM
 
 FORMS = {"text": made.as_text, "numbers": made.as_numbers}
@@ -49,16 +48,6 @@ def numbers(tmp_path):
     return made.write(tmp_path / "模拟_序号.xlsx", made.as_numbers())
 
 
-def run(command, *arguments):
-    return CliRunner().invoke(command, [str(one) for one in arguments])
-
-
-def figures(command, *arguments):
-    result = run(command, *arguments, "--format", "json")
-    assert result.exit_code == 0, result.stderr
-    return json.loads(result.stdout)
-
-
 def answers(question):
     return [one[question] for one in made.people()]
 
@@ -91,6 +80,28 @@ def test_kinds_labels_and_the_order_of_answers_follow_from_the_words(text):
     assert book["Q7_2"].label == "您对下面的说法是否同意—领导支持"
     assert {one.option_label for one in book.columns_of("Q6")} == set(made.SKILLS)
     assert book["Q3"].label == "您在本单位工作了多少年（周年）"
+
+
+def test_the_order_that_nobody_wrote_down_is_told(text):
+    data = frame.read(text)
+    assert data.guessed == ("Q2", "Q4", "Q5", "Q7_1", "Q7_2", "Q7_3")
+    told = (
+        "The order of the answers of Q2, Q4, Q5, Q7_1, Q7_2, Q7_3 is guessed from their words. “codebook” writes "
+        "it down, to be looked at and corrected."
+    )
+    assert told in [str(note) for note in data.notes]
+    counted = run(cli.frequency, text, "--variable", "Q2")
+    assert "is guessed from their words" in counted.stderr
+    assert run(cli.codebook, text).exit_code == 0
+    assert frame.read(text).guessed == ()
+    assert "is guessed" not in run(cli.frequency, text, "--variable", "Q2").stderr
+
+
+def test_a_report_says_which_orders_were_guessed(text):
+    found = report.build(frame.read(text), None, "zh-CN").blocks
+    [said] = [plain(one.runs) for one in found if isinstance(one, Paragraph) and one.key == "guessed"]
+    assert said.startswith("以下各题答案的高低顺序由程序按答案文字判断，未经人工核对：")
+    assert "您对下面的说法是否同意—领导支持" in said
 
 
 def test_numbers_are_the_places_of_options_whose_words_the_heads_of_several_answers_tell(numbers):

@@ -15,6 +15,7 @@ AGE = ("30岁及以下", "31-40岁", "41-50岁", "51岁及以上")
 AGREE = ("非常不同意", "不同意", "一般", "同意", "非常同意")
 OFTEN = ("从不", "偶尔", "有时", "经常", "总是")
 SKILLS = ("公文写作", "群众工作", "数据、表格", "其他；如有请写明")
+SEVERAL = "6、您最想补哪些本事（可多选）"
 LINES = ("工作量合适", "领导支持", "同事配合")
 TELLING = ("序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP")
 
@@ -48,21 +49,25 @@ def telling(number):
     ]
 
 
-def as_text():
-    """Heads and rows with the words of the options; several answers in one cell."""
-    heads = [
+def heads(*several):
+    """The first row, with these columns for the question of several answers."""
+    return [
         *TELLING,
         "1、您的性别",
         "2、您的年龄段",
         "3、您在本单位工作了多少年（周年）",
         "4、您多久加班一次",
         "5、加班是必要的",
-        "6、您最想补哪些本事（可多选）",
+        *several,
         *(f"7、您对下面的说法是否同意—{line}" for line in LINES),
         "8、您还有什么想说的",
         "总分",
         "simulated",
     ]
+
+
+def as_text():
+    """Heads and rows with the words of the options; several answers in one cell."""
     rows = []
     for number, one in enumerate(people(), start=1):
         chosen = [SKILLS[at - 1] + ("〖开车〗" if at == 4 else "") for at in one[6]]
@@ -81,24 +86,11 @@ def as_text():
                 "1",
             ]
         )
-    return heads, rows
+    return heads(SEVERAL), rows
 
 
 def as_numbers():
     """Heads and rows with the places of the options; a column of 0 and 1 for each of several."""
-    heads = [
-        *TELLING,
-        "1、您的性别",
-        "2、您的年龄段",
-        "3、您在本单位工作了多少年（周年）",
-        "4、您多久加班一次",
-        "5、加班是必要的",
-        *(f"6、您最想补哪些本事（可多选）({skill})" for skill in SKILLS),
-        *(f"7、您对下面的说法是否同意—{line}" for line in LINES),
-        "8、您还有什么想说的",
-        "总分",
-        "simulated",
-    ]
     rows = []
     for number, one in enumerate(people(), start=1):
         rows.append(
@@ -113,7 +105,7 @@ def as_numbers():
                 "1",
             ]
         )
-    return heads, rows
+    return heads(*(f"{SEVERAL}({skill})" for skill in SKILLS)), rows
 
 
 def write(path, table):

@@ -1,8 +1,17 @@
-"""A phone for the tests that drive a real browser."""
+"""An instance that the world reaches, and a phone for the tests that drive a real browser."""
 
 import pytest
 
 from tests.survey.network import BadNetwork
+from tests.survey.office import HTTPS, office, shut
+
+
+@pytest.fixture
+def instance(tmp_path):
+    (tmp_path / "instance").mkdir()
+    instance = office(tmp_path / "instance", HTTPS)
+    yield instance
+    shut(instance)
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from pathlib import Path
 from questionnaires import load
 from questionnaires.response import Response
 from survey import fieldwork
-from survey.context import Instance, create_instance
+from survey.context import Instance
+from survey.founding import create_instance
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 """12:00 in Shanghai."""

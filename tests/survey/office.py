@@ -9,6 +9,9 @@ from survey import fieldwork
 from survey.config import CONFIG_TEMPLATE, write_keys
 from survey.context import FieldSurvey, Instance
 
+HTTPS = CONFIG_TEMPLATE.replace("http://127.0.0.1:8000", "https://survey.example.org")
+"""The settings of an office that the world reaches."""
+
 MAIN = next(path for path in load.shipped() if path.stem == "township_cadres")
 
 SMALL = """

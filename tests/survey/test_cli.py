@@ -246,7 +246,12 @@ def test_a_survey_from_init_to_export(run, tmp_path):
     code, out, _ = run("survey", "close", "spring", "--grace", "0")
     assert code == 0
     assert "State          closed\nAnswers        23\n" in out
-    assert run("release", "spring") == (0, "Release spring-1: 23 answers, k = 10.\n", "")
+    told = (
+        "Release spring-1: 23 answers, k = 10.\n"
+        "The console writes its report when an analyst first looks at the results; "
+        "report release:spring-1 -o FILE writes one now.\n"
+    )
+    assert run("release", "spring") == (0, told, "")
     assert "Releases       spring-1\n" in run("survey", "status", "spring")[1]
 
 

@@ -6,8 +6,9 @@ import stat
 import pytest
 
 from survey.config import Config, Keys, read_config, read_keys
-from survey.context import Instance, create_instance
+from survey.context import Instance
 from survey.errors import ConfigError
+from survey.founding import create_instance
 
 WRONG = [
     ('base_url = "ftp://a"', "base_url"),

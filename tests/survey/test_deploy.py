@@ -7,9 +7,10 @@ import shutil
 import ssl
 import subprocess
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import HTTPSHandler, build_opener
+from urllib.request import HTTPSHandler, Request, build_opener
 
 import pytest
 
@@ -17,6 +18,7 @@ from survey import create_app
 from survey.application import LARGEST_BODY
 from survey.console.guard import LARGEST_UPLOAD
 from survey.context import Instance
+from survey.oversize import MOST
 from survey.server import LARGEST_BODY as SERVERS_BODY
 from tests.survey.office import COMPLETE, MAIN, opened
 from tests.survey.test_canaries import content, found, free_port, marks, opened_with_codes, start
@@ -53,10 +55,13 @@ def test_nginx_writes_no_log_and_no_temporary_file():
 
 def test_the_body_buffer_is_as_large_as_the_limit_and_the_programs_page_comes_first():
     given = directives(NGINX)
-    assert given["client_max_body_size"] == given["client_body_buffer_size"] == ["300k", "7m"]
+    assert given["client_body_buffer_size"] == ["300k"]
+    assert given["client_max_body_size"] == ["300k", "512m"]
+    # The console's bodies are passed on as they come.
+    assert given["proxy_request_buffering"] == ["on", "off"]
     assert LARGEST_BODY < 300_000 < 300 * 1024
-    assert LARGEST_UPLOAD < 7_000_000 < 7 * 1024 * 1024 < SERVERS_BODY
-    assert re.findall(r"max_size (\w+)", CADDY) == ["7MB", "300KB"]
+    assert LARGEST_UPLOAD < SERVERS_BODY < MOST == 512 * 1024 * 1024
+    assert re.findall(r"max_size (\w+)", CADDY) == ["512MiB", "300KB"]
 
 
 def test_both_proxies_keep_outside_what_the_program_does_not_need():
@@ -221,9 +226,12 @@ def reached(address, certificate):
     raise AssertionError("the proxy does not answer")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="runs the proxies of a POSIX machine")
-@pytest.mark.parametrize(("name", "command"), [("nginx", nginx_command), ("caddy", caddy_command)])
-def test_an_answer_through_the_proxy_leaves_no_mark(tmp_path, certificate, name, command):
+PROXIES = pytest.mark.parametrize(("name", "command"), [("nginx", nginx_command), ("caddy", caddy_command)])
+
+
+@contextmanager
+def behind(tmp_path, certificate, name, command):
+    """The server behind a proxy: codes drawn, the address, the folders of both, and what both wrote at the end."""
     program = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
     if program is None:
         pytest.skip(f"no {name} on this machine")
@@ -236,36 +244,49 @@ def test_an_answer_through_the_proxy_leaves_no_mark(tmp_path, certificate, name,
     if name == "nginx":
         checked = subprocess.run([*given, "-t"], capture_output=True, text=True)
         assert checked.returncode == 0, checked.stderr
-    environment = os.environ | {
-        "TMPDIR": str(proxied),
-        "HOME": str(proxied),
-        "XDG_DATA_HOME": str(proxied),
-        "XDG_CONFIG_HOME": str(proxied),
-    }
+    homes = ("TMPDIR", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")
+    environment = os.environ | dict.fromkeys(homes, str(proxied))
     server = start(instance, to, temporary)
     proxy = subprocess.Popen(given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
-    searched = []
+    written = []
     try:
-        headers = reached(f"https://localhost:{port}", certificate)
+        yield drawn, f"https://localhost:{port}", (instance, temporary, proxied), written
+    finally:
+        proxy.terminate()
+        written += proxy.communicate(timeout=30)
+        server.terminate()
+        written += server.communicate(timeout=60)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="runs the proxies of a POSIX machine")
+@PROXIES
+def test_an_answer_through_the_proxy_leaves_no_mark(tmp_path, certificate, name, command):
+    searched = []
+    with behind(tmp_path, certificate, name, command) as (drawn, address, folders, written):
+        headers = reached(address, certificate)
         assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
         for number, code in enumerate(drawn[:12]):
             marked, texts = marks(number, code)
             searched += texts
-            page = send(
-                f"https://localhost:{port}",
-                "small",
-                COMPLETE,
-                code=code,
-                headers=marked,
-                certificate=certificate[0],
-            )
+            page = send(address, "small", COMPLETE, code=code, headers=marked, certificate=certificate[0])
             assert "已收到" in page
-        running = content(instance, temporary, proxied)
-    finally:
-        proxy.terminate()
-        out, errors = proxy.communicate(timeout=30)
-        server.terminate()
-        servers = server.communicate(timeout=60)
-    everything = running + content(instance, temporary, proxied) + out + errors + b"".join(servers)
+        running = content(*folders)
+    everything = running + content(*folders) + b"".join(written)
     assert found(searched, everything) == []
-    assert b"/s/small" not in content(proxied) + out + errors
+    assert b"/s/small" not in content(folders[2]) + b"".join(written[:2])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="runs the proxies of a POSIX machine")
+@PROXIES
+def test_too_large_a_file_comes_through_the_proxy_to_a_page_and_is_kept_nowhere(
+    tmp_path, certificate, name, command
+):
+    mark = b"a mark of the file that was too large"
+    with behind(tmp_path, certificate, name, command) as (_, address, folders, written):
+        reached(address, certificate)
+        context = ssl.create_default_context(cafile=certificate[0])
+        sent = Request(f"{address}/console/new-questionnaire", (mark + bytes(1000)) * 20_000)
+        with build_opener(HTTPSHandler(context=context)).open(sent) as reply:
+            assert reply.url == f"{address}/console/sign-in?next=/console/too-large"
+        running = content(*folders)
+    assert mark not in running + content(*folders) + b"".join(written)

@@ -12,6 +12,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -205,6 +206,27 @@ def test_serve_stops_cleanly_and_a_second_serve_is_refused(served, instance, num
     assert (errors, process.returncode) == ("", 0)
     assert not (instance.surveys_folder / "spring" / "responses.db-wal").exists()
     assert not (instance.folder / "errors.log").exists()
+
+
+@pytest.fixture
+def torn(instance, tmp_path):
+    """A damaged survey beside the one that is served."""
+    survey = opened(instance, tmp_path, "torn")
+    (survey.folder / "questionnaire.json").write_text("{}", encoding="utf-8")
+
+
+def test_the_others_are_served_beside_a_damaged_survey(torn, served):
+    process, port, _ = served
+    with urlopen(f"http://127.0.0.1:{port}/s/spring") as reply:
+        assert reply.status == 200
+    with pytest.raises(HTTPError) as caught:
+        urlopen(f"http://127.0.0.1:{port}/s/torn")
+    assert caught.value.code == 500
+    process.terminate()
+    _, errors = process.communicate(timeout=30)
+    told = errors.splitlines()
+    assert told[0] == "Survey torn is damaged and is not served:"
+    assert told[1].startswith("  survey torn: questionnaire, settings, units or access were changed")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")

@@ -5,19 +5,9 @@ from datetime import date
 import pytest
 
 from survey import poster
-from survey.config import CONFIG_TEMPLATE
-from tests.survey.office import MAIN, SMALL, office, opened, shut
-from tests.survey.test_slips import UNITS, pdftotext, pictures_of
-
-HTTPS = CONFIG_TEMPLATE.replace("http://127.0.0.1:8000", "https://survey.example.org")
-
-
-@pytest.fixture
-def instance(tmp_path):
-    (tmp_path / "instance").mkdir()
-    instance = office(tmp_path / "instance", HTTPS)
-    yield instance
-    shut(instance)
+from tests.survey.office import MAIN, SMALL, opened
+from tests.survey.paper import pdftotext, pictures_of
+from tests.survey.test_slips import UNITS
 
 
 @pytest.fixture

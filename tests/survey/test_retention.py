@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 import pytest
 
-from survey import backup, errands, fieldwork, keeper, releases, retention
+from survey import backup, errands, error_log, fieldwork, keeper, releases, retention
 from survey.cli.desk import Desk
 from survey.errors import FieldworkError, SurveyDeleted
 from survey.keeper import Keeper
@@ -145,6 +145,71 @@ def test_the_server_deletes_once_it_is_sure_of_the_day(instance, kept, clock):
     sure = Keeper(instance, sure_of_the_day=0)
     sure.round()
     assert not (instance.surveys_folder / "spring").exists()
+
+
+def damaged(instance, key):
+    """An instance to which the survey `key` is damaged: its settings were changed after opening."""
+    with (instance.surveys_folder / key / "survey.toml").open("a", encoding="utf-8") as file:
+        file.write("# touched")
+    instance.close()
+    return instance
+
+
+def test_a_damaged_survey_stops_no_other_from_being_deleted(instance, kept, clock):
+    damaged(instance, "longer")
+    clock.now = AFTER
+    retention.expire(instance)
+    assert [(row.key, row.stage) for row in instance.console.surveys()] == [
+        ("longer", "open"),
+        ("spring", "deleted"),
+    ]
+    assert not (instance.surveys_folder / "spring").exists()
+    assert (instance.surveys_folder / "longer" / "responses.db").exists()
+
+
+def test_the_server_deletes_beside_a_damaged_survey_and_notes_it_once(instance, kept, clock):
+    damaged(instance, "longer")
+    clock.now = AFTER
+    errors = error_log.write_to(instance.folder)
+    with keeper.keeping(instance):
+        thread = Keeper(instance, sure_of_the_day=0)
+        for _ in range(3):
+            thread._next_upkeep = 0
+            thread.round()
+    error_log.stop(errors)
+    assert not (instance.surveys_folder / "spring").exists()
+    noted = (instance.folder / "errors.log").read_text(encoding="utf-8").splitlines()
+    assert len({line.split()[1] for line in noted}) == 1
+    assert noted[0].split()[1] == "FieldworkError"
+
+
+def test_what_cannot_be_deleted_stops_no_other_and_is_told(instance, kept, clock, tmp_path, monkeypatch):
+    answer(_opened_longer(instance, tmp_path, 'delete_by = "2027-06-29"', "other"), 20)
+    clock.now = AFTER
+    stuck = instance.surveys_folder / "other"
+
+    def removal(folder):
+        if folder == stuck:
+            raise PermissionError(str(folder))
+        overwrite_tree(folder)
+
+    monkeypatch.setattr(retention, "overwrite_tree", removal)
+    with pytest.raises(PermissionError):
+        retention.expire(instance)
+    assert not (instance.surveys_folder / "spring").exists()
+    assert instance.console.survey("other").stage == "deleted"
+
+
+def test_a_damaged_survey_is_on_the_list_and_left_out_of_a_backup(instance, kept, tmp_path, clock):
+    answer(_opened_longer(instance, tmp_path, 'delete_by = "2028-01-31"', "third"), 20)
+    damaged(instance, "longer")
+    found = {status.key: status for status in keeper.statuses(instance)}
+    assert [key for key, status in found.items() if status.damaged] == ["longer"]
+    assert found["spring"].count == 20
+    instance.let_go()
+    made = backup.backup(instance, tmp_path / "disk")
+    assert set(made.rows) == {"spring", "third"}
+    assert "survey longer" in str(made.left_out[0])
 
 
 def test_a_key_is_never_used_again(instance, kept, clock, tmp_path):

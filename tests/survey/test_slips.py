@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import stat
 import subprocess
 import sys
@@ -12,23 +11,13 @@ import pytest
 from survey import codes, create_app, fieldwork, slip_sheet, slips
 from survey.cli import command, edge
 from survey.cli.language import speak
-from survey.config import CONFIG_TEMPLATE
 from survey.errors import FieldworkError
 from survey.store.base import CodeRefused
 from tests.survey.office import MAIN, office, opened, shut
+from tests.survey.paper import PRINTED, pdftotext, pictures_of
 from tests.survey.test_public import Page, get
 
-HTTPS = CONFIG_TEMPLATE.replace("http://127.0.0.1:8000", "https://survey.example.org")
 UNITS = "unit,label\nn1,青石镇\nn2,白水乡\n"
-PRINTED = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
-
-
-@pytest.fixture
-def instance(tmp_path):
-    (tmp_path / "instance").mkdir()
-    instance = office(tmp_path / "instance", HTTPS)
-    yield instance
-    shut(instance)
 
 
 @pytest.fixture
@@ -36,30 +25,8 @@ def survey(instance):
     return opened(instance, "spring27", MAIN, codes=True)
 
 
-def pdftotext(path):
-    if shutil.which("pdftotext") is None:
-        pytest.skip("no poppler on this machine")
-    return subprocess.run(
-        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
-    ).stdout
-
-
 def codes_of(path):
     return PRINTED.findall(pdftotext(path))
-
-
-def pictures_of(path, dots=150):
-    """The pages as pictures."""
-    if shutil.which("pdftoppm") is None:
-        pytest.skip("no poppler on this machine")
-    from PIL import Image
-
-    subprocess.run(["pdftoppm", "-r", str(dots), "-png", path, path.with_suffix("")], check=True)
-    found = []
-    for file in sorted(path.parent.glob(f"{path.stem}-*.png")):
-        with Image.open(file) as picture:
-            found.append(picture.convert("L"))
-    return found
 
 
 def spend(survey, code, page=2**52 + 7):

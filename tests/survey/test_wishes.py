@@ -11,7 +11,8 @@ from survey import errands, fieldwork, keeper, wishes
 from survey.context import Instance
 from survey.errors import FieldworkError, NotDone
 from survey.store.connection import create
-from survey.store.console import SCHEMA, Console
+from survey.store.console import Console
+from survey.store.tables import SCHEMA
 from survey.wishes import Wish
 from tests.survey.desk import Clock, answer, instance_at, main_form, opened, settings_file
 

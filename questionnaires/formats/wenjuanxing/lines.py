@@ -19,6 +19,8 @@ from questionnaires.formats.wenjuanxing.marks import (
 )
 from questionnaires.plain_text import trim
 
+_RUN = re.compile(r"\s{9,}")
+"""Blanks of no meaning, which would be looked through again from each of them."""
 _UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]")
 
 
@@ -78,7 +80,7 @@ def sort(text: str) -> Sorted:
 def _lines(text: str) -> Iterator[Line]:
     blank = False
     for number, raw in enumerate(text.splitlines(), start=1):
-        line = trim(_UNSEEN.sub("", raw))
+        line = _RUN.sub(" " * 8, trim(_UNSEEN.sub("", raw)))
         if line:
             yield Line(number, line, blank)
         blank = not line

@@ -60,29 +60,31 @@ REQUIRED, NOT_REQUIRED = ("必答", "必填", "必答题", "必须填", "不能�
 
 LABEL = re.compile(r"[\[【［]\s*([^\[\]【】［］]{1,20}?)\s*[\]】］]")
 NUMBERED = re.compile(r"(?:[第Qq])?(\d{1,4})\s*(?:[、:：)）]|[.．](?!\d)|题[、.．:：]?)\s*")
-PAGE = re.compile(r"\s*[=＝]{3,}\s*(?:分页)?\s*(?:[=＝]{3,})?\s*")
+PAGE = re.compile(r"\s*+[=＝]{3,}+\s*+(?:分页)?\s*+(?:[=＝]{3,}+)?\s*")
 OPTION = re.compile(r"\s*(?:[○〇◯●◎⚪□☐■◇◆]|[(（]?[A-Za-z][.．、)）:：](?=\s*\S)|[①-⑳])\s*")
-WRITE_IN = re.compile(r"\s*(?:[_＿]{2,}|\{_+\})\s*$")
+WRITE_IN = re.compile(r"\s*(?:(?<![_＿])[_＿]{2,}|\{_+\})\s*$")
 TITLE = re.compile(r"【(.+)】")
 """A section's title is written as a note in these brackets."""
 RANGE = re.compile(r"(\d{1,3})\s*(?:[（(](.*?)[)）])?\s*[~～—–-]\s*(\d{1,3})\s*(?:[（(](.*)[)）])?")
 REFUSALS = {"zh-CN": "不想回答", "en": "Prefer not to say"}
 
 LIMITS = {
-    "most": re.compile(r"(?:最多|至多|限)(?:可?选择?)?\s*(\d+)\s*[项个]"),
-    "places": re.compile(r"(?:请)?排出?前\s*(\d+)\s*[位名项个]"),
-    "length": re.compile(r"(?:不超过|最多|限)\s*(\d+)\s*个?字"),
-    "number": re.compile(r"整数[，,]\s*(\d+)\s*到\s*(\d+)"),
-    "usual": re.compile(r"一般\s*(\d+)\s*到\s*(\d+)"),
-    "alone": re.compile(r"第\s*([\d、,，]+)\s*项不能和别的一起选"),
+    "most": re.compile(r"(?:最多|至多|限)(?:可?选择?)?\s*(\d{1,15})\s*[项个]"),
+    "places": re.compile(r"(?:请)?排出?前\s*(\d{1,15})\s*[位名项个]"),
+    "length": re.compile(r"(?:不超过|最多|限)\s*(\d{1,15})\s*个?字"),
+    "number": re.compile(r"整数[，,]\s*(\d{1,15})\s*到\s*(\d{1,15})"),
+    "usual": re.compile(r"一般\s*(\d{1,15})\s*到\s*(\d{1,15})"),
+    "alone": re.compile(r"第\s*(\d{1,4}(?:[、,，]+\d{1,4})*)\s*项不能和别的一起选"),
     "show_if": re.compile(r"(?:关联|依赖于)[:：]?\s*(.+?)(?:时显示|才答|才显示)?"),
     "required_if": re.compile(r"(.+)时必答"),
 }
-"""What may be said of a question; the first four also in ordinary brackets, where they stay in its words."""
-JUMP = re.compile(r"\s*[（(]?\s*(?:请)?跳(?:至|到|转到|题).*$")
+"""What may be said of a question; the first four also in ordinary brackets, where they stay in its words.
+
+Numbers have few digits: int() refuses those of thousands."""
+JUMP = re.compile(r"\s*(?:[（(]\s*)?(?:请)?跳(?:至|到|转到|题).*$")
 
 _TEST = re.compile(
-    r"第\s*(\d+)\s*题(?:选了?|的)?\s*第?\s*(\d+(?:\s*[、,，;；]\s*第?\d+)*)\s*(?:个选项|项|选项)"
+    r"第\s*(\d{1,4})\s*题(?:选了?|的)?\s*第?\s*(\d{1,4}(?:\s*[、,，;；]\s*第?\d{1,4})*)\s*(?:个选项|项|选项)"
 )
 _SIGNS: Mapping[str, Sign] = {"且": "and", "并且": "and", "或": "or", "或者": "or", "｛": "(", "｝": ")"}
 

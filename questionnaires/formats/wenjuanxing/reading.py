@@ -20,29 +20,41 @@ from questionnaires.plain_text import decode
 
 REFUSALS = tuple(marks.REFUSALS.values())
 OPTIONS = ("single", "multiple", "ranking", "scale")
-MOST_BYTES, MOST_LETTERS = 2**20, 5_000
+MOST_LETTERS, MOST_LINES, LONGEST = 200_000, 10_000, 5_000
+"""Of a text, and characters of a line: a reader that looks far ahead would hold everybody up."""
 
 
 def read(data: bytes, file: str, encoding: str | None = None) -> Imported:
     """The questionnaire of the text `data`. Raises DefinitionError if there is none in it."""
     where = say("{file}", file=file)
-    if len(data) > MOST_BYTES:
-        what = say("the text is larger than {megabytes} MB.", megabytes=MOST_BYTES // 2**20)
-        raise DefinitionError(
-            [Problem(where, what, say("A questionnaire is a few pages; is this the right file?"))]
-        )
+    if len(data) > 4 * MOST_LETTERS:
+        raise _too_long(where)
     text = decode(data, where, encoding).text
-    for number, line in enumerate(text.splitlines(), start=1):
-        if len(line) > MOST_LETTERS:
+    lines = text.splitlines()
+    if len(text) > MOST_LETTERS or len(lines) > MOST_LINES:
+        raise _too_long(where)
+    for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST:
             place = say("{file}, line {line}", file=file, line=number)
-            what = say("the line has more than {most} characters.", most=MOST_LETTERS)
+            what = say("the line has more than {most} characters.", most=LONGEST)
             raise DefinitionError([Problem(place, what, say("Write every question and option on a line."))])
     return _Reader(text, file).imported()
+
+
+def _too_long(where: Message) -> DefinitionError:
+    what = say(
+        "the text has more than {letters} characters or {lines} lines.",
+        letters=MOST_LETTERS,
+        lines=MOST_LINES,
+    )
+    return DefinitionError([Problem(where, what, draft.RIGHT_FILE)])
 
 
 class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self.file, self.sorted = file, sort(text)
+        sizes = [_size(block) for block in self.sorted.blocks]
+        draft.refuse_too_many(sum(rows for rows, _ in sizes), sum(options for _, options in sizes), file)
         self.language = languages.guessed(self._words())
         self.title = self.sorted.title or PurePath(file).stem
         self.lost: list[Problem] = []
@@ -327,6 +339,14 @@ class _Reader:
             what,
             say("Say it like this: 〔关联：第1题选第2、3项〕, 〔最多选3项〕, 〔整数，0到30〕."),
         )
+
+
+def _size(block: Block) -> tuple[int, int]:
+    """How many questions a block may become, and how many options they have in all."""
+    if not block.kind.startswith("grid"):
+        return 1, len(block.lines)
+    rows = max(len(block.lines) - 1, 0)
+    return rows, rows * len(block.lines[0].text.split()) if rows else 0
 
 
 def _said_of(stem: str) -> tuple[str, Sequence[str]]:

@@ -84,9 +84,10 @@ class Limits:
     rest: tuple[str, ...] = ()
 
 
-_BOUND = re.compile(r"\.\s*(>=|<=|>|<)\s*(\d+)")
-_MOST = re.compile(r"count-selected\(\s*\.\s*\)\s*(<=|<)\s*(\d+)")
-_LENGTH = re.compile(r"string-length\(\s*\.\s*\)\s*(<=|<)\s*(\d+)")
+# Numbers of few digits: int() refuses those of thousands.
+_BOUND = re.compile(r"\.\s*(>=|<=|>|<)\s*(\d{1,15})")
+_MOST = re.compile(r"count-selected\(\s*\.\s*\)\s*(<=|<)\s*(\d{1,15})")
+_LENGTH = re.compile(r"string-length\(\s*\.\s*\)\s*(<=|<)\s*(\d{1,15})")
 _ALONE = re.compile(
     r"not\(\s*selected\(\s*\.\s*,\s*'([^']*)'\s*\)\s+and\s+count-selected\(\s*\.\s*\)\s*>\s*1\s*\)"
 )
@@ -156,7 +157,8 @@ def write_unusual(item: Item) -> str:
 
 
 _UNUSUAL = re.compile(
-    rf"{_REFERENCE}\s*!=\s*''\s+and\s+\(\s*{_REFERENCE}\s*<\s*(\d+)\s+or\s+{_REFERENCE}\s*>\s*(\d+)\s*\)"
+    rf"{_REFERENCE}\s*!=\s*''\s+and\s+\(\s*{_REFERENCE}\s*<\s*(\d{{1,15}})\s+or"
+    rf"\s+{_REFERENCE}\s*>\s*(\d{{1,15}})\s*\)"
 )
 
 

@@ -28,6 +28,7 @@ _SELECT = re.compile(
 _NUMBERS, _TEXTS = ("integer", "int", "add integer prompt"), ("text", "string", "add text prompt")
 _TOO_FAR = 11
 """A range with more steps than this is no rating."""
+_WHOLE = re.compile(r"\d{1,9}")
 _FRAME = re.compile(r"\*\*([^\n]+)\*\*\n(.+)", re.DOTALL)
 TAKEN = ("type", "name", "label", "hint", "required", "relevant", "constraint", "constraint_message")
 KEYS = say("Use letters a to z, digits and _, and every name once.")
@@ -111,7 +112,7 @@ def _range(form: Form, row: Row, around: Iterable[Condition]) -> Table | None:
         named.get(name, usual) for name, usual in (("start", "1"), ("end", "10"), ("step", "1"))
     )
     values: list[int] = []
-    if first.isdecimal() and last.isdecimal() and step.isdecimal() and int(step) > 0:
+    if all(_WHOLE.fullmatch(told) for told in (first, last, step)) and int(step) > 0:
         values = list(range(int(first), min(int(last), int(first) + 100 * int(step)) + 1, int(step)))
     if not 2 <= len(values) <= _TOO_FAR:
         what = say(

@@ -9,7 +9,8 @@ import pytest
 from questionnaires import load
 from questionnaires.definition import document
 from questionnaires.form import DEFINITION, ITEM, OPTION
-from questionnaires.formats import wenjuanxing, xlsform
+from questionnaires.formats import draft, wenjuanxing, xlsform
+from questionnaires.formats.wenjuanxing import reading
 
 PAGE = (Path(__file__).parents[3] / "docs" / "exchange.md").read_text(encoding="utf-8")
 ROWS = {
@@ -166,3 +167,16 @@ def test_the_example_of_the_page_is_understood_whole():
     assert kinds == ["single", "single", "multiple", "rating", "ranking", "number", "single", "single"]
     assert found.questionnaire.item("Q1").required
     assert found.questionnaire.item("Q3").exclusive == (3,)
+
+
+def test_the_limits_of_the_page_are_those_of_the_readers():
+    chinese = (
+        f"最多读取{draft.MOST_QUESTIONS}道题、合计{draft.MOST_OPTIONS}个选项；问卷星文本最长{reading.MOST_LETTERS}个字符、"
+        f"{reading.MOST_LINES}行，每行{reading.LONGEST}个字符。"
+    )
+    english = (
+        f"At most {draft.MOST_QUESTIONS} questions with {draft.MOST_OPTIONS} options in all are read; of a text for "
+        f"问卷星 {reading.MOST_LETTERS} characters, {reading.MOST_LINES} lines, {reading.LONGEST} characters a line."
+    )
+    assert chinese in PAGE
+    assert english in PAGE

@@ -1,5 +1,6 @@
 """A questionnaire as a text for 问卷星, and such texts as people paste them: what is understood, what is told."""
 
+import time
 import tomllib
 from dataclasses import replace
 
@@ -264,3 +265,63 @@ def test_words_that_look_like_signs_are_told():
     text = EVERY_KIND.replace("还想说什么？", "还想说什么？[单选题]")
     written = wenjuanxing.write(load.build(tomllib.loads(text), "x"), "out.txt")
     assert any(sign in str(problem) for problem in written.lost for sign in SIGNS)
+
+
+ENDLESS = "9" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (f"2、几个〔整数，0到{ENDLESS[:4500]}〕[填空题]", "整数，0到9"),
+        (f"2、哪些〔最多选{ENDLESS[:4500]}项〕[多选题]\n○甲\n○乙", "最多选9"),
+        (f"2、哪些〔第{ENDLESS[:4500]}项不能和别的一起选〕[多选题]\n○甲\n○乙", "第9"),
+        (f"2、为什么〔不超过{ENDLESS[:4500]}个字〕[填空题]", "不超过9"),
+        (f"2、为什么〔关联：第{ENDLESS[:4500]}题选第1项〕[填空题]", "关联：第9"),
+        (f"2、为什么〔关联：第1题选第{ENDLESS[:4500]}项〕[填空题]", "关联：第1题选第9"),
+    ],
+)
+def test_a_number_without_end_is_told_with_its_line(question, said):
+    found, lost = read(f"问卷\n\n1、性别[单选题]\n○男\n○女\n\n{question}\n")
+    assert [item.key for item in found.items] == ["Q1", "Q2"]
+    assert len(lost) == 1
+    assert lost[0].startswith(f"问卷.txt, line 7: “{said}")
+    quiet, none = read(f"问卷\n\n1、几个（整数，0到{ENDLESS[:4500]}）[填空题]\n")
+    assert (quiet.item("Q1").type, none) == ("text", [])
+
+
+FEW, LONG = "\n1、x[单选题]\n○a\n○b\n", 4_900
+TEDIOUS = {
+    "blanks in an option": "1、x[单选题]\n" + ("○a" + " " * LONG + "b\n") * 39,
+    "blanks in a label": ("\n1、x[" + " " * LONG + "y[单选题]\n○a\n○b") * 39,
+    "a box within words": "1、x[单选题]\n" + ("○a" + "_" * LONG + "b\n") * 39,
+    "half a page's end": ("=" * LONG + "x\n") * 39 + FEW,
+    "many notes": "\n\n".join(f"{at}、x[段落说明]" for at in range(1, 1_900)) + FEW,
+}
+
+
+@pytest.mark.parametrize("text", TEDIOUS.values(), ids=TEDIOUS.keys())
+def test_a_tedious_text_is_read_at_once(text):
+    begun = time.process_time()
+    read(f"问卷\n\n{text}")
+    assert time.process_time() - begun < 5
+
+
+GRID = "1、x[矩阵单选题]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("字" * 4_000 + "\n" + ("字" * 4_000 + "\n") * 50, "more than 200000 characters or 10000 lines"),
+        ("x\n\n" * 5_001, "more than 200000 characters or 10000 lines"),
+        ("字" * 5_001, "line 1: the line has more than 5000 characters"),
+        (FEW * 2_001, "there are more than 2000 questions in it"),
+        (GRID + "a " * 2_400 + "\n" + "r\n" * 9, "there are more than 20000 options in it"),
+        (GRID + "a b\n" + "r\n" * 2_001, "there are more than 2000 questions in it"),
+    ],
+    ids=["letters", "lines", "line", "questions", "options", "rows"],
+)
+def test_a_text_that_is_no_questionnaire_by_its_size_is_refused(text, why):
+    with pytest.raises(DefinitionError, match=f"{why}.*A questionnaire is a few pages|{why}.*on a line"):
+        read(text)

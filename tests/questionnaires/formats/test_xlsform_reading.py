@@ -351,3 +351,30 @@ def test_a_name_that_looks_like_the_next_number_is_no_obstacle():
     found, lost = read(rows)
     assert [item.key for item in found.items] == ["Q2", "Q3", "Q4", "Q5"]
     assert len(lost) == 3
+
+
+def test_a_number_without_end_is_told_with_its_row():
+    endless = "9" * 4_500
+    rows = [
+        (*HEAD, "constraint", "parameters", "relevant"),
+        ("integer", "n", "N?", f". >= 0 and . <= {endless}"),
+        ("text", "t", "T?", f"string-length(.) < {endless}"),
+        ("range", "r", "R?", "", f"start=1 end={endless} step=1"),
+        ("range", "s", "S?", "", f"start=0 end=5 step={endless}"),
+    ]
+    found, lost = read(rows)
+    assert [item.key for item in found.items] == ["n", "t"]
+    assert [line.split(":")[0] for line in lost] == [f"survey, row {row}" for row in (2, 2, 3, 4, 5)]
+
+
+def test_a_form_of_too_many_questions_is_refused():
+    rows = [HEAD, *(("text", f"t{at}", "T?") for at in range(2_001))]
+    with pytest.raises(DefinitionError, match="there are more than 2000 questions in it"):
+        read(rows)
+
+
+def test_a_form_of_too_many_options_is_refused():
+    rows = [HEAD, *(("select_one long", f"t{at}", "T?") for at in range(21))]
+    choices = [("list_name", "name", "label"), *(("long", str(at), f"C{at}") for at in range(1_000))]
+    with pytest.raises(DefinitionError, match="there are more than 20000 options in it"):
+        read(rows, choices)

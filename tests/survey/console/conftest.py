@@ -40,7 +40,9 @@ def analyst(instance, app, clock):
     return hire(instance, app, "analyst", "analyst", clock=clock)
 
 
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch):
+@pytest.fixture(scope="package", autouse=True)
+def cheap_hashes():
     """Argon2id as ever, but with little memory: a test signs in more often than a person does in a year."""
-    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield

@@ -1,9 +1,11 @@
 """People of the staff for tests: an account that has settled in, and a client that is signed in as it."""
 
 import re
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from urllib.parse import urlsplit
 
 import pyotp
 from werkzeug.test import Client, TestResponse
@@ -51,6 +53,15 @@ class Person:
         token = token_of(self.client.get(page or address).text)
         answer = self.client.post(address, data={"token": token, **fields})
         answer.request.environ["wsgi.input"].close()  # a large upload is a file there
+        return answer
+
+    def through(self, answer: TestResponse) -> TestResponse:
+        """What stands at the end of a page that waits, if the answer leads to one."""
+        address = answer.headers.get("Location", "")
+        if not urlsplit(address).path.endswith("/wait"):
+            return answer
+        while "Refresh" in (answer := self.client.get(address)).headers:
+            time.sleep(0.05)
         return answer
 
     def sign_in(self, password: str = PASSWORD) -> TestResponse:

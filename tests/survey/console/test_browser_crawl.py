@@ -1,75 +1,32 @@
 """Every page of the console as each role finds it by its links: axe clean, tidy on a wide and a narrow screen."""
 
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
 
-from survey import create_app, fieldwork, releases
-from survey.context import Instance
-from tests.survey.console.staff import PASSWORD, Clock, hire
+from survey import fieldwork, releases
+from tests.survey.console import lasting
+from tests.survey.console.lasting import NARROW, WIDE, sign_in
+from tests.survey.console.staff import hire
 from tests.survey.desk import answer
 from tests.survey.looking import OVERFLOW, violations
-from tests.survey.office import MAIN, office, opened
+from tests.survey.office import MAIN, opened
 
 pytestmark = pytest.mark.browser
+clock, instance, app, server, desk = lasting.BROWSER
 
-WIDE, NARROW = 1280, 360
 UNITS = "unit,label,roster\nn1,北边的站,40\nn2,南边的站,60\n"
 LINKS = """() => [...document.querySelectorAll('main a[href], nav a[href]')]
   .filter(one => !one.hasAttribute('download')).map(one => one.href)"""
 
 
-@pytest.fixture(scope="module")
-def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory, clock):
-    folder = tmp_path_factory.mktemp("desk")
-    office(folder).close()
-    instance = Instance(folder, clock)
+@pytest.fixture(scope="module", autouse=True)
+def surveys(instance):
+    """One survey in the field, with units and codes, and one that is over and released."""
     opened(instance, "running", MAIN, units=UNITS, codes=True, simulated="true")
     answer(opened(instance, "over", MAIN, simulated="true"), 60)
     fieldwork.close(instance.survey("over"), 0)
     releases.release(instance, "over")
-    yield instance
-    instance.close()
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def app(instance):
-    return create_app(instance)
-
-
-@pytest.fixture(scope="module")
-def server(app, serve):
-    return serve(app)
-
-
-@pytest.fixture
-def desk(chromium):
-    """Opens a browser of this width; it keeps its cookies until the test is over."""
-    contexts = []
-
-    def begin(width):
-        contexts.append(chromium.new_context(viewport={"width": width, "height": 800}, locale="zh-CN"))
-        return contexts[-1].new_page()
-
-    yield begin
-    for context in contexts:
-        context.close()
-
-
-def sign_in(page, server, person):
-    page.goto(f"{server}/console/")
-    page.fill("#name", person.name)
-    page.fill("#password", PASSWORD)
-    page.fill("#factor", person.factor())
-    page.click("button.main")
-    assert urlsplit(page.url).path == "/console/"
 
 
 def crawl(page, server):

@@ -1,20 +1,19 @@
 """In a browser: a survey with units and codes is opened, its slips are printed, it is paused and closed."""
 
-import shutil
-
 import pytest
 
-from survey import codes, create_app
-from survey.config import CONFIG_TEMPLATE
-from survey.context import Instance
-from tests.survey.console.staff import Clock, hire
-from tests.survey.console.test_browser_crawl import NARROW, WIDE, desk, sign_in  # noqa: F401  desk is a fixture
+from survey import codes
+from tests.survey.console import lasting
+from tests.survey.console.lasting import NARROW, WIDE, sign_in
+from tests.survey.console.staff import hire
 from tests.survey.looking import OVERFLOW, violations
-from tests.survey.office import office
-from tests.survey.test_slips import PRINTED, pdftotext
+from tests.survey.office import HTTPS
+from tests.survey.paper import PRINTED, pdftotext
 
 pytestmark = pytest.mark.browser
+clock, instance, app, server, desk = lasting.BROWSER
 
+CONFIG = HTTPS
 WORDS = {
     "organiser": "县委组织部",
     "purpose": "乡镇干部的工作状况",
@@ -24,31 +23,6 @@ WORDS = {
     "help": "心理热线",
     "contact": "0000-0000000",
 }
-
-
-@pytest.fixture(scope="module")
-def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory, clock):
-    folder = tmp_path_factory.mktemp("public")
-    office(folder, CONFIG_TEMPLATE.replace("http://127.0.0.1:8000", "https://survey.example.org")).close()
-    instance = Instance(folder, clock)
-    yield instance
-    instance.close()
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def app(instance):
-    return create_app(instance)
-
-
-@pytest.fixture(scope="module")
-def server(app, serve):
-    return serve(app)
 
 
 def tidy(page, axe_source):
@@ -74,7 +48,7 @@ def fill(page, folder):
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_a_survey_from_its_opening_to_its_close(
-    desk,  # noqa: F811
+    desk,
     server,
     app,
     instance,

@@ -2,29 +2,23 @@
 
 import pytest
 
-from survey import create_app
-from survey.context import Instance
-from tests.survey.console.staff import Clock, hire
-from tests.survey.console.test_browser_crawl import sign_in
+from tests.survey.console import lasting
+from tests.survey.console.lasting import sign_in
+from tests.survey.console.staff import hire
 from tests.survey.console.test_writing import OWN, workbook
 from tests.survey.looking import OVERFLOW, violations
-from tests.survey.office import EVERY_KIND, SMALL, office, opened
+from tests.survey.office import EVERY_KIND, SMALL, opened
 
 pytestmark = pytest.mark.browser
+clock, instance, app, server, _ = lasting.BROWSER
 
 LIST, NEW = "/console/questionnaires", "/console/new-questionnaire"
 
 
-@pytest.fixture(scope="module")
-def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory, clock):
-    folder = tmp_path_factory.mktemp("questionnaires")
-    office(folder).close()
-    own = folder / "questionnaires"
+@pytest.fixture(scope="module", autouse=True)
+def questionnaires(instance):
+    """Three questionnaires in the instance, one of them broken; a survey is open with the small one."""
+    own = instance.folder / "questionnaires"
     own.mkdir()
     for name, text in (
         ("small", SMALL),
@@ -32,20 +26,7 @@ def instance(tmp_path_factory, clock):
         ("broken", OWN.replace("spring_form", "broken").replace("in = [1]", "in = [7]")),
     ):
         (own / f"{name}.toml").write_text(text, encoding="utf-8")
-    instance = Instance(folder, clock)
     opened(instance, "spring", own / "small.toml")
-    yield instance
-    instance.close()
-
-
-@pytest.fixture(scope="module")
-def app(instance):
-    return create_app(instance)
-
-
-@pytest.fixture(scope="module")
-def server(app, serve):
-    return serve(app)
 
 
 @pytest.fixture

@@ -5,50 +5,26 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from survey import create_app
-from survey.context import Instance
+from tests.survey.console import lasting
+from tests.survey.console.lasting import sign_in
 from tests.survey.console.releases import groups
-from tests.survey.console.staff import PASSWORD, Clock, hire
 from tests.survey.looking import OVERFLOW, violations
-from tests.survey.office import office
 
 pytestmark = pytest.mark.browser
+clock, instance, app, server, _ = lasting.BROWSER
+analyst = lasting.analyst
 
 ONE = "/console/results/groups-1"
 
 
-@pytest.fixture(scope="module")
-def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory, clock):
-    folder = tmp_path_factory.mktemp("desk")
-    office(folder).close()
-    instance = Instance(folder, clock)
+@pytest.fixture(scope="module", autouse=True)
+def closed(instance):
+    """The survey `groups`, closed and not released yet."""
     groups(instance)
-    yield instance
-    instance.close()
-
-
-@pytest.fixture(scope="module")
-def app(instance):
-    return create_app(instance)
-
-
-@pytest.fixture(scope="module")
-def server(app, serve):
-    return serve(app)
-
-
-@pytest.fixture(scope="module")
-def person(instance, app, clock):
-    return hire(instance, app, "analyst", "analyst", clock=clock)
 
 
 @pytest.fixture
-def page(chromium, server, person):
+def page(chromium, server, analyst):
     """A browser in which the analyst is signed in."""
     context = chromium.new_context(
         viewport={"width": 1280, "height": 900}, locale="zh-CN", accept_downloads=True
@@ -57,11 +33,7 @@ def page(chromium, server, person):
     page.said = []
     page.on("console", lambda line: page.said.append(line.text))
     page.on("pageerror", lambda error: page.said.append(str(error)))
-    page.goto(f"{server}/console/")
-    page.fill("#name", person.name)
-    page.fill("#password", PASSWORD)
-    page.fill("#factor", person.factor())
-    page.click("button.main")
+    sign_in(page, server, analyst)
     yield page
     context.close()
 
@@ -133,7 +105,7 @@ def test_two_questions_are_crossed(released, axe_source):
     assert tidy(released, axe_source) == []
 
 
-def test_the_report_and_the_rows_are_downloaded(released, person, tmp_path, axe_source):
+def test_the_report_and_the_rows_are_downloaded(released, analyst, tmp_path, axe_source):
     with released.expect_download() as report:
         released.click("button[value=docx]")
     report.value.save_as(tmp_path / "report.docx")
@@ -144,7 +116,7 @@ def test_the_report_and_the_rows_are_downloaded(released, person, tmp_path, axe_
     released.fill("#factor", "000000")
     released.click("button.main")
     assert released.locator("[role=alert]").count() == 1
-    released.fill("#factor", person.factor())
+    released.fill("#factor", analyst.factor())
     with released.expect_download() as rows:
         released.click("button.main")
     rows.value.save_as(tmp_path / "rows.zip")

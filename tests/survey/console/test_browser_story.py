@@ -4,7 +4,6 @@ A browser does what the researcher does; the forty phones come over real HTTP, e
 """
 
 import re
-import shutil
 import zipfile
 from urllib.parse import urlsplit
 
@@ -12,46 +11,20 @@ import pyotp
 import pytest
 
 from analysis.writing import FORMATS
-from survey import accounts, create_app
-from survey.context import Instance
+from survey import accounts
 from survey.roles import ROLES
-from tests.survey.console.staff import Clock
+from tests.survey.console import lasting
+from tests.survey.console.lasting import WIDE
 from tests.survey.console.test_browser_field import WORDS
-from tests.survey.office import COMPLETE, SMALL, office
-from tests.survey.test_slips import PRINTED, pdftotext
+from tests.survey.office import COMPLETE, SMALL
+from tests.survey.paper import PRINTED, pdftotext
 from tests.survey.visit import send
 
 pytestmark = pytest.mark.browser
+clock, instance, app, server, desk = lasting.BROWSER
 
 PHONES = 40
 OWN = "walks along the river at six"
-
-
-@pytest.fixture(scope="module")
-def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory, clock):
-    folder = tmp_path_factory.mktemp("story")
-    office(folder).close()
-    instance = Instance(folder, clock)
-    yield instance
-    instance.close()
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def server(instance, serve):
-    return serve(create_app(instance))
-
-
-@pytest.fixture
-def page(chromium):
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
 
 
 class Telephone:
@@ -143,7 +116,8 @@ def export_all(page, tmp_path, telephone):
     return names
 
 
-def test_a_researcher_alone_needs_no_command_after_init(page, server, instance, clock, tmp_path):
+def test_a_researcher_alone_needs_no_command_after_init(desk, server, instance, clock, tmp_path):
+    page = desk(WIDE)
     once = accounts.add(instance, accounts.LONE, frozenset(ROLES), single=True)
     telephone = Telephone(clock)
     settle(page, server, once, telephone)

@@ -9,12 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from survey import create_app
 from survey.console import results
-from survey.context import Instance
+from tests.survey.console import lasting
 from tests.survey.console.releases import ALIKE, COUNTS, SMALL, groups, sentences_of, tables_of
-from tests.survey.console.staff import Clock, hire
-from tests.survey.office import office, opened
+from tests.survey.office import opened
+
+clock, instance, app, analyst = lasting.RESULTS
 
 ONE = "/console/results/groups-1"
 GROUPS = {SMALL: 1, "The group of nine": 1, ALIKE: 2, "The group of one mind": 2}
@@ -25,29 +25,14 @@ NAMES = ("item.B1", "item.A1", "item.A2", "item.A3", "claim.A1")
 
 
 @pytest.fixture(scope="module")
-def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory, clock):
-    folder = tmp_path_factory.mktemp("desk")
-    office(folder).close()
-    instance = Instance(folder, clock)
-    yield instance
-    instance.close()
-
-
-@pytest.fixture(scope="module")
-def analyst(instance, clock):
+def asked(instance, analyst):
     """An analyst who has made a release and asked for every table there is."""
     groups(instance)
     opened(instance, "running")
-    analyst = hire(instance, create_app(instance), "analyst", "analyst", clock=clock)
     analyst.post("/console/results/new", page="/console/results", survey="groups")
     for row in NAMES:
         for column in NAMES:
-            analyst.post(f"{ONE}/cross", row=row, column=column)
+            analyst.through(analyst.post(f"{ONE}/cross", row=row, column=column))
     with analyst.client.application.app_context():
         for language in ("zh-CN", "en"):
             results.workshop().make(instance.surveys_folder / "groups" / "releases" / "groups-1", language)
@@ -55,7 +40,7 @@ def analyst(instance, clock):
 
 
 @pytest.fixture(scope="module")
-def pages(analyst):
+def pages(asked):
     """Address -> text of every page that links and frames lead to from the overview, in both languages."""
     ahead, seen, files = ["/console/"], {}, set()
     while ahead:
@@ -63,7 +48,7 @@ def pages(analyst):
         parts = urlsplit(address)
         if address in seen or address in files or not parts.path.startswith("/console"):
             continue
-        answer = analyst.client.get(address)
+        answer = asked.client.get(address)
         assert answer.status_code == 200, address
         if not answer.mimetype.startswith("text/"):
             files.add(address)  # a poster, a workbook with a questionnaire: nothing of answers
@@ -134,9 +119,9 @@ def test_columns_of_small_groups_hold_no_figure_either(pages):
     assert found == []
 
 
-def test_the_files_of_the_report_say_no_more_than_the_page(analyst):
+def test_the_files_of_the_report_say_no_more_than_the_page(asked):
     for format in ("md", "txt"):
-        text = analyst.post(f"{ONE}/file", page=ONE, format=format).text
+        text = asked.post(f"{ONE}/file", page=ONE, format=format).text
         told = [one for one in re.split(r"[。；\n]", text) if SMALL in one or ALIKE in one]
         assert told
         for one in told:

@@ -6,42 +6,18 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from analysis.disclosure.over_time import tell_more
-from survey import create_app, shown
+from survey import shown
 from survey.audit import verdict
 from survey.console import made, results
-from survey.context import Instance
+from tests.survey.console import lasting
 from tests.survey.console.releases import ALIKE, COUNTS, SMALL, groups, sentences_of, tables_of
-from tests.survey.console.staff import Clock, hire
-from tests.survey.office import office
+
+clock, instance, app, analyst = lasting.RESULTS
 
 LIST, ONE = "/console/results", "/console/results/groups-1"
 CROSS = f"{ONE}/cross"
 GROUP_NAMES = {1: SMALL, 2: ALIKE, 3: "大一点的组", 4: "最大的组"}
 ANSWERS = {1: "不符合", 2: "一半一半", 3: "符合"}
-
-
-@pytest.fixture(scope="module")
-def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory, clock):
-    folder = tmp_path_factory.mktemp("desk")
-    office(folder).close()
-    instance = Instance(folder, clock)
-    yield instance
-    instance.close()
-
-
-@pytest.fixture(scope="module")
-def app(instance):
-    return create_app(instance)
-
-
-@pytest.fixture(scope="module")
-def analyst(instance, app, clock):
-    return hire(instance, app, "analyst", "analyst", clock=clock)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +30,7 @@ def folder(instance, analyst):
 
 
 def ask(analyst, row, column):
-    return analyst.post(CROSS, row=row, column=column)
+    return analyst.through(analyst.post(CROSS, row=row, column=column))
 
 
 def table_of(analyst, answer, language="zh-CN"):
@@ -151,6 +127,34 @@ def test_a_table_is_kept_as_it_was_shown(analyst, folder):
     assert ask(analyst, "item.B1", "item.A1").status_code == 303
     assert path.stat().st_mtime_ns == before
     assert [one.name for one in shown.of_release(folder)].count("item.B1~item.A1") == 1
+
+
+def test_while_a_table_is_made_a_page_says_so_at_once_and_goes_on_to_it_without_script(analyst, folder):
+    with shown.turn:  # as if others before it took long
+        answer = analyst.post(CROSS, row="item.A3", column="item.B1")
+        address = answer.headers["Location"]
+        assert urlsplit(unquote(address)).path == f"{CROSS}/item.A3~item.B1/wait"
+        waiting = analyst.client.get(address)
+        assert waiting.status_code == 200
+        assert int(waiting.headers["Refresh"]) > 0
+        assert "正在做这张表" in waiting.text
+        assert "<table" not in waiting.text
+    assert tables_of(table_of(analyst, analyst.through(answer)).text)
+
+
+def test_a_refusal_comes_on_the_page_that_waited(analyst, folder):
+    with shown.turn:
+        answer = analyst.post(CROSS, row="item.A1", column="claim.A1")
+        if answer.status_code == 303:
+            assert "Refresh" in analyst.client.get(answer.headers["Location"]).headers
+    end = analyst.through(answer)
+    assert end.status_code == 422
+    assert "同一道题" in end.text
+    assert 'value="item.A1" selected' in end.text
+
+
+def test_nothing_waits_for_a_table_that_nobody_asked_for(analyst, folder):
+    assert analyst.get(f"{CROSS}/item.A2~item.X1/wait").status_code == 404
 
 
 def test_a_table_nobody_asked_for_is_not_there_and_looking_makes_none(analyst, folder):

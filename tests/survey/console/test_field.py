@@ -42,6 +42,25 @@ def test_every_role_sees_the_surveys_and_their_state(request, instance, role):
     assert ("/console/surveys/spring/slips" in page) is False
 
 
+@pytest.mark.parametrize("role", ["designer", "operator", "analyst"])
+def test_a_damaged_survey_is_told_of_and_keeps_nobody_from_the_others(request, instance, role):
+    opened(instance, "spring", SMALL)
+    opened(instance, "torn", SMALL)
+    with (instance.surveys_folder / "torn" / "survey.toml").open("a", encoding="utf-8") as file:
+        file.write("# touched")
+    instance.forget("torn")
+    person = request.getfixturevalue(role)
+    pages = ["/console/", "/console/surveys", *(["/console/results"] if role == "analyst" else [])]
+    for page in pages:
+        answer = person.get(page)
+        assert "spring" in words(answer)
+        assert re.search(r'<p class="trouble">[^<]*<a href="/console/surveys/torn">', answer.text)
+    assert "调查torn已损坏" in words(person.get("/console/"))
+    assert person.get("/console/surveys/spring").status_code == 200
+    broken = person.get("/console/surveys/torn")
+    assert (broken.status_code, "被改动过" in broken.text) == (422, True)
+
+
 def test_slips_are_offered_to_the_operator_where_there_are_codes(operator, designer, instance):
     opened(instance, "spring", SMALL, codes=True)
     assert "/console/surveys/spring/slips" in operator.get("/console/surveys/spring").text
@@ -158,6 +177,7 @@ def test_by_unit_the_return_is_told_after_the_close_in_steps(operator, instance)
     assert "青石镇 420 410份以上 97%以上" in text
     assert "白水乡 300 50—59份 16%—20%" in text
     assert "红岭乡 12 – 人数太少，不显示" in text
+    assert "截止后的总份数和报告里的分组人数是准确数" in text
     assert not re.search(r"\b(413|57)\b", text)
 
 

@@ -1,5 +1,7 @@
 """Who may open what. The crawl goes through every address that the application knows, as every role."""
 
+import io
+
 import pytest
 
 from survey.console import PAGES
@@ -77,6 +79,27 @@ def test_nothing_is_taken_from_a_page_of_another_site(operator):
         ).status_code
         == 303
     )
+
+
+class Unread(io.BytesIO):
+    """A body of which nothing may be read."""
+
+    def read(self, *much):
+        raise AssertionError("somebody read the body")
+
+    readline = readinto = read1 = read
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_nothing_that_is_sent_is_read_for_somebody_who_may_not_send_it(operator, app, signed_in):
+    client = operator.client if signed_in else app.test_client()
+    answer = client.post(
+        "/console/results/spring-1/remarks/sorted",
+        input_stream=Unread(),
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"CONTENT_LENGTH": str(5 * 2**20)},
+    )
+    assert answer.status_code == (403 if signed_in else 303)
 
 
 def test_every_page_keeps_scripts_and_frames_of_others_out(operator):

@@ -5,14 +5,12 @@ import re
 import pytest
 
 from survey import codes, create_app
-from survey.config import CONFIG_TEMPLATE
 from survey.context import Instance
 from survey.store.base import CodeRefused
 from tests.survey.console.staff import hire
-from tests.survey.office import SMALL, office, opened
-from tests.survey.test_slips import PRINTED, pdftotext
+from tests.survey.office import HTTPS, SMALL, office, opened
+from tests.survey.paper import PRINTED, pdftotext
 
-HTTPS = CONFIG_TEMPLATE.replace("http://127.0.0.1:8000", "https://survey.example.org")
 UNITS = "unit,label,roster\nn1,青石镇,42\nn2,白水乡,30\n"
 PAGE = "/console/surveys/spring/slips"
 VOID = "/console/surveys/spring/void"

@@ -45,7 +45,7 @@ def test_every_role_sees_what_there_is_and_where_it_was_asked(role, instance, re
             *(
                 "township_cadres",
                 "1",
-                "44 items, about 7 minutes",
+                "44 items, about 7 min",
                 "zh-CN, en",
                 "never so far",
                 "the program",
@@ -56,7 +56,7 @@ def test_every_role_sees_what_there_is_and_where_it_was_asked(role, instance, re
             *(
                 "monthly_pulse",
                 "1",
-                "10 items, about 1.9 minutes",
+                "10 items, about 2 min",
                 "zh-CN, en",
                 "never so far",
                 "the program",
@@ -65,7 +65,7 @@ def test_every_role_sees_what_there_is_and_where_it_was_asked(role, instance, re
         ["broken", "broken", "–", "cannot be used: one problem", "never so far", "this office"],
         [
             "A short form with every kind of item",
-            *("every_kind", "1", "9 items, about 2.8 minutes", "zh-CN, en", "never so far", "this office"),
+            *("every_kind", "1", "9 items, about 3 min", "zh-CN, en", "never so far", "this office"),
         ],
         [
             "A short form on training",

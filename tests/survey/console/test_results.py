@@ -2,44 +2,25 @@
 
 import io
 import json
+import os
+import re
 import zipfile
 from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
 
-from survey import create_app, fieldwork
+from survey import create_app, fieldwork, keeper
 from survey.console import made, results
-from survey.context import Instance
+from tests.survey.console import lasting
 from tests.survey.console.releases import KEPT, groups, members
-from tests.survey.console.staff import Clock, hire
-from tests.survey.office import office, opened
+from tests.survey.console.staff import hire
+from tests.survey.office import opened
+
+clock, instance, app, analyst = lasting.RESULTS
 
 LIST, ONE = "/console/results", "/console/results/groups-1"
-
-
-@pytest.fixture(scope="module")
-def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory, clock):
-    folder = tmp_path_factory.mktemp("desk")
-    office(folder).close()
-    instance = Instance(folder, clock)
-    yield instance
-    instance.close()
-
-
-@pytest.fixture(scope="module")
-def app(instance):
-    return create_app(instance)
-
-
-@pytest.fixture(scope="module")
-def analyst(instance, app, clock):
-    return hire(instance, app, "analyst", "analyst", clock=clock)
+EXTERNAL = b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 
 
 @pytest.fixture(scope="module")
@@ -313,7 +294,7 @@ def test_a_workbook_that_is_more_than_cells_is_refused(analyst, released, instan
         "macros": (with_member(plain, "xl/vbaProject.bin"), "remarks.xlsx"),
         "a macro workbook": (plain, "remarks.xlsm"),
         "formulas": (bytes_of(book), "remarks.xlsx"),
-        "links": (with_member(plain, "xl/externalLinks/externalLink1.xml", b"<x/>"), "remarks.xlsx"),
+        "links": (with_member(plain, "xl/externalLinks/externalLink1.xml", EXTERNAL), "remarks.xlsx"),
         "a bomb": (with_member(plain, "xl/media/x.xml", bytes(60 * 2**20)), "remarks.xlsx"),
         "no workbook": (b"not a workbook", "remarks.xlsx"),
         "nothing": (b"", ""),
@@ -355,3 +336,26 @@ def test_operators_and_designers_see_no_results(instance, app, clock, released):
         assert LIST not in person.get("/console/").text
         for path in ("", "/report", "/export", "/remarks", "/cross"):
             assert person.get(f"{ONE}{path}").status_code == 403
+
+
+def test_a_start_of_the_desk_takes_away_what_a_killed_server_left(instance, released, clock):
+    (released / "desk" / ".export-killed").mkdir()
+    (released / "desk" / ".export-killed" / "rows.sav").write_bytes(b"rows")
+    os.utime(released / "desk" / ".export-killed", (results._STARTED - 9,) * 2)
+    (released / "desk" / ".sorted-now").mkdir()
+    hire(instance, create_app(instance), "late", "analyst", clock=clock).get(LIST)
+    assert {path.name for path in (released / "desk").glob(".*")} == {".sorted-now"}
+    (released / "desk" / ".sorted-now").rmdir()
+
+
+def test_the_list_says_of_a_release_by_command_that_its_report_is_being_written(analyst, released, instance):
+    made_by_command = keeper.release(instance, "groups")["id"]
+    folder = released.parent / made_by_command
+    row = re.compile(rf">{made_by_command}</a>.*?</th>")
+    assert "报告生成中" in row.search(analyst.get(LIST).text)[0]
+    for language in ("zh-CN", "en"):
+        with analyst.client.application.app_context():
+            results.workshop().make(folder, language)
+    page = analyst.get(LIST).text
+    assert "报告生成中" not in row.search(page)[0]
+    assert analyst.get(f"{LIST}/{made_by_command}/report").status_code == 200

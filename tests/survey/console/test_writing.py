@@ -228,14 +228,7 @@ def test_an_own_one_that_was_never_asked_can_be_removed(designer, own):
 
 def test_what_was_asked_is_shipped_or_lent_stays(designer, own, instance):
     save(designer, OWN)
-    borrower = """key = "short"
-version = 1
-languages = ["zh-CN", "en"]
-title = {zh-CN = "短的", en = "Short"}
-uses_items_of = "spring_form"
-sections = [{key = "all", items = ["A1"], title = {zh-CN = "题", en = "Items"}}]
-"""
-    assert save(designer, borrower).status_code == 303
+    assert save(designer, borrower("short", "spring_form", "A1")).status_code == 303
     for key, said in (("spring_form", "short"), ("township_cadres", "程序自带")):
         answer = designer.post(f"{LIST}/{key}/remove", page=f"{LIST}/short")
         assert answer.status_code == 422
@@ -247,6 +240,38 @@ sections = [{key = "all", items = ["A1"], title = {zh-CN = "题", en = "Items"}}
     assert "/remove" not in designer.get(f"{LIST}/short").text
     assert designer.post(f"{LIST}/nothing/remove", page=NEW).status_code == 404
     assert written(own) == ["short.toml", "spring_form.toml"]
+
+
+def borrower(key, lender, item):
+    return f"""key = "{key}"
+version = 1
+languages = ["zh-CN", "en"]
+title = {{zh-CN = "短的", en = "Short"}}
+uses_items_of = "{lender}"
+sections = [{{key = "all", items = ["{item}"], title = {{zh-CN = "题", en = "Items"}}}}]
+"""
+
+
+def test_after_a_save_those_that_borrow_are_checked_and_the_page_says_which_fail_and_why(designer, own):
+    save(designer, OWN)
+    for text in (borrower("near", "spring_form", "A1"), borrower("far", "near", "A1")):
+        assert save(designer, text).status_code == 303
+    page = designer.get(f"{LIST}/spring_form").text
+    assert f'<a href="{LIST}/near">near</a>' in page
+    assert f'<a href="{LIST}/far">far</a>' in page
+    assert 'role="alert"' not in page
+    kept = {name: (own / name).read_bytes() for name in ("near.toml", "far.toml")}
+    answer = save(designer, re.sub(r"\bA1\b", "Z1", OWN), f"{LIST}/spring_form/edit")
+    assert answer.status_code == 303, answer.text
+    page = designer.get(f"{LIST}/spring_form", said="saved").text
+    assert "已保存" in page
+    [told] = re.findall(r'<div class="trouble" role="alert">(.*?)</div>', page, re.DOTALL)
+    assert set(re.findall(rf'href="{LIST}/(\w+)"', told)) == {"near", "far"}
+    assert "near.toml" in told
+    assert "A1" in told
+    assert kept == {name: (own / name).read_bytes() for name in kept}
+    save(designer, OWN, f"{LIST}/spring_form/edit")
+    assert 'role="alert"' not in designer.get(f"{LIST}/spring_form").text
 
 
 def test_a_circle_of_borrowed_items_is_noticed_before_it_is_saved(designer, own):
@@ -366,6 +391,14 @@ def test_what_is_brought_touches_no_disk_before_it_is_read(designer, monkeypatch
     monkeypatch.setattr(tempfile.SpooledTemporaryFile, "__init__", lambda *_, **__: pytest.fail("on a disk"))
     monkeypatch.setattr(tempfile, "TemporaryFile", lambda *_, **__: pytest.fail("on a disk"))
     assert bring(designer, b"x" * 3_000_000).status_code == 422
+
+
+def test_a_text_without_end_is_refused_at_once_and_the_page_says_the_limits(designer):
+    assert "2000道题、合计20000个选项；文本最长200000个字符、10000行" in designer.get(NEW).text
+    endless = "".join(f"{at}、题[单选题]\nA.是\nB.否\n\n" for at in range(1, 20_001))
+    answer = designer.post(NEW, pasted=endless)
+    assert answer.status_code == 422
+    assert "文字超过200000个字符或10000行" in answer.text
 
 
 def test_nothing_chosen_and_nothing_pasted_is_said(designer):
