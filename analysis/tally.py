@@ -305,7 +305,7 @@ def _no_numbers(name: str, wrong: Sequence[Value], series: pd.Series) -> list[Pr
             Problem(
                 say("column {column}", column=name),
                 say("{value} is not a number (rows {rows}; the head is row 1).", value=value, rows=few(rows)),
-                say("Only columns of numbers can be used here."),
+                say("Only numbers can be used here: write digits, or leave the cells empty."),
             )
         )
     return problems

@@ -9,7 +9,7 @@ import click
 from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.grouped import may_stand, with_scores, withheld
 from analysis.commands.output import confidence_option, format_option, language, show
-from analysis.commands.source import Reading, disclosure_option, guard, protected, read, reading
+from analysis.commands.source import Reading, check_named, disclosure_option, guard, protected, read, reading
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def _groups(
 
     value, group = names
     confidence, hedges, continuity = how
+    check_named(data, (group,))
     data = with_scores(data, (value,))
     hidden = withheld(guard(source, data, disclosure), data, value, group)
     result = statistic(

@@ -10,7 +10,7 @@ import click
 
 from analysis.commands.chart import chart_option, write_chart
 from analysis.commands.describe import More, description_options
-from analysis.commands.edge import Command, Names, Numbers, wrong_usage
+from analysis.commands.edge import Command, Names, Numbers, tell, wrong_usage
 from analysis.commands.output import confidence_option, format_option, language, show
 from analysis.commands.several import Named, named_options
 from analysis.commands.source import (
@@ -228,6 +228,14 @@ def _show_frequency(
     from analysis.frequency import frequency as count
 
     result = count(data.frame, variable, codebook=data.codebook, **asdict(how))
+    if variable not in data.codebook and sum(isinstance(row.value, str) for row in result.rows) > 2:
+        tell(
+            say(
+                "The answers to {column} stand in the order in which they came: nobody said which is higher. "
+                "“cadre-survey codebook DATA” writes a codebook for that.",
+                column=variable,
+            )
+        )
     described = more.of(data, variable, how.confidence)
     control = guard(wanted, data, disclosure)
     shown = control.shows(result.unweighted_base)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis.commands.source import Guard, no_ranking
+from analysis.commands.source import Guard, check_named, no_ranking
 from questionnaires.codebook import Codebook, Value, Variable
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def with_scores(data: Data, names: tuple[str, ...]) -> Data:
 
     asked = data.questionnaire
     if asked is None:
+        check_named(data, names)
         return data
     scales = {scale.key: scale for scale in asked.scales}
     made, variables = {}, list(data.codebook)

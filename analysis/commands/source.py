@@ -12,7 +12,7 @@ import click
 
 from analysis.commands.edge import DataParameter, QuestionnaireParameter, Source, finder, tell, wrong_usage
 from analysis.commands.progress import progress
-from questionnaires.errors import say
+from questionnaires.errors import Problem, say
 
 if TYPE_CHECKING:
     from analysis.crosstab import CrossTab
@@ -104,7 +104,38 @@ def read(
         )
     for note in data.notes:
         tell(note)
+    check_named(data, columns)
     return _spoken(data, language) if wanted.source.release else data
+
+
+def check_named(data: Data, names: Sequence[str | None]) -> None:
+    """Raises DataError for names of no column whose words stand in labels: 性别 is Q1 您的性别.
+
+    Not of data with a questionnaire, whose scales and claims have names too.
+    """
+    from analysis.errors import DataError
+
+    if data.questionnaire is not None:
+        return
+    columns = set(map(str, data.frame.columns))
+    known = columns | {variable.item for variable in data.codebook}
+    problems = []
+    for name in names:
+        meant = [v for v in data.codebook if name and name in v.label and v.column in columns]
+        if name is None or name in known or not meant:
+            continue
+        found = ", ".join(
+            dict.fromkeys(f"{v.item if v.ticked else v.column}（{v.label}）" for v in meant[:5])
+        )
+        problems.append(
+            Problem(
+                say("column {column}", column=name),
+                say("The data have no such column."),
+                say("Its words stand in {columns}: name it by the name before the bracket.", columns=found),
+            )
+        )
+    if problems:
+        raise DataError(problems)
 
 
 def _questionnaire(path: Path | None) -> Questionnaire | None:

@@ -51,6 +51,8 @@ def build(data: Data, language: str, groups: Sequence[str] = ()) -> Report:
         closing.append(Paragraph((words.guessed.format(columns=words.comma.join(guessed)),), "guessed"))
     if unlisted:
         closing.append(Paragraph((words.unlisted.format(columns=words.comma.join(unlisted)),), "unlisted"))
+    if numbering := [name for name in _columns(data) if _numbering(data, name)]:
+        closing.append(Paragraph((words.numbering.format(columns=words.comma.join(numbering)),), "numbering"))
     return Report(
         title=words.title_of_file,
         language=language,
@@ -105,7 +107,7 @@ def _column(data: Data, name: str, language: str) -> tuple[Block, ...]:
         return _in_order(data, variable.item, language)
     if variable is not None and variable.option is not None and variable.item is not None:
         return _several(data, variable.item, language)
-    if _written(data, name):
+    if _written(data, name) or _numbering(data, name):
         return ()
     if _measured(data, name):
         return _average(data, name, language)
@@ -185,6 +187,14 @@ def _crossable(data: Data, name: str) -> bool:
     variable = _variable(data, name)
     ranked = variable is not None and variable.ranked
     return not ranked and not _written(data, name) and not _measured(data, name)
+
+
+def _numbering(data: Data, name: str) -> bool:
+    """Whether the column only tells the rows apart: whole numbers, each of them once."""
+    if not _measured(data, name):
+        return False
+    column = data.frame[name].dropna()
+    return column.is_unique and bool((column % 1 == 0).all())
 
 
 def _measured(data: Data, name: str) -> bool:

@@ -76,6 +76,7 @@ class Parts:
     no_open_item: str
     guessed: str
     unlisted: str
+    numbering: str
     comma: str
     scoring_table: str
     rules: tuple[str, ...]
@@ -147,6 +148,7 @@ ZH_CN = Parts(
     no_open_item="本次没有收到可供归并的文字意见。",
     guessed="以下各题答案的高低顺序由程序按答案文字判断，未经人工核对：{columns}。",
     unlisted="以下各列取值很多，按文字填写处理，不列示：{columns}。",
+    numbering="以下各列每份数据的值都不相同，按编号处理，不列示：{columns}。",
     comma="、",
     scoring_table="量表由哪些题组成",
     rules=(
@@ -234,6 +236,8 @@ EN = Parts(
         "by nobody: {columns}."
     ),
     unlisted="These columns hold too many different texts to be listed: {columns}.",
+    numbering="These columns hold a different whole number in every row and only tell rows apart; they are "
+    "not listed: {columns}.",
     comma=", ",
     scoring_table="What each scale is made of",
     rules=(

@@ -8,7 +8,7 @@ from analysis.errors import DataError
 from analysis.scale import scale_analysis
 from questionnaires import codebook_csv
 from questionnaires.codebook import Codebook, Variable
-from tests.analysis.test_cli import run
+from tests.analysis.test_cli import InChinese, run
 
 DAYS = ("0", "三天", "3", "0", "1", "2", "3", "三天", "2", "1")
 BOOK = Codebook(
@@ -60,7 +60,7 @@ def test_only_the_cells_that_are_no_numbers_are_named_with_their_rows(own):
     assert told.exit_code == 1
     assert told.stderr == (
         "column 加班天数: 三天 is not a number (rows 3, 9; the head is row 1). "
-        "Only columns of numbers can be used here.\n"
+        "Only numbers can be used here: write digits, or leave the cells empty.\n"
     )
 
 
@@ -88,6 +88,43 @@ def test_with_that_codebook_names_are_refused_in_a_scale_and_a_matrix(own):
         told = run(command, own, *asked)
         assert (told.exit_code, told.stdout) == (1, "")
         assert told.stderr.startswith("column 单位: Its values are names without an order")
+
+
+def test_a_column_asked_for_by_the_words_of_its_question_is_told_with_its_name(tmp_path):
+    path = tmp_path / "问卷星.csv"
+    rows = [
+        {"序号": at, "来源": "微信", "1、您的性别": "男女"[at % 2], "2、您的年龄": 30 + at} for at in range(8)
+    ]
+    pd.DataFrame(rows).to_csv(path, index=False)
+    for told in (
+        run(cli.frequency, path, "--variable", "性别"),
+        run(cli.compare, path, "--value", "Q2", "--group", "性别"),
+    ):
+        assert told.exit_code == 1
+        assert "column 性别: The data have no such column. Its words stand in Q1（您的性别）" in told.stderr
+
+
+def test_answers_whose_order_nobody_wrote_down_are_told_until_a_codebook_does(tmp_path):
+    path = tmp_path / "a.csv"
+    pd.DataFrame({"满意度": ["满意", "不满意", "一般", "满意"] * 3}).to_csv(path, index=False)
+    hint = "“cadre-survey codebook DATA” writes a codebook"
+    assert run(cli.frequency, path, "--variable", "满意度").stderr.count(hint) == 1
+    run(cli.codebook, path)
+    assert hint not in run(cli.frequency, path, "--variable", "满意度").stderr
+
+
+def test_a_report_leaves_the_numbers_of_the_rows_out_and_says_so(tmp_path):
+    path = tmp_path / "a.csv"
+    hours = [40, 41, 40.5, *range(42, 64)]
+    frame_ = pd.DataFrame(
+        {"编号": range(1001, 1026), "工时": hours, "性别": ["男", "女", "男", "女", "女"] * 5}
+    )
+    frame_.to_csv(path, index=False)
+    assert run(cli.report, path, "-o", tmp_path / "a.md", obj=InChinese(tmp_path)).exit_code == 0
+    told = (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert "“编号”" not in told
+    assert "按编号处理，不列示：编号。" in told
+    assert "“工时”平均为" in told
 
 
 def test_answers_in_words_with_one_number_stay_a_question(tmp_path):

@@ -69,7 +69,7 @@ def test_every_role_sees_what_there_is_and_where_it_was_asked(role, instance, re
         ],
         [
             "A short form on training",
-            *("small", "1", "6 items, about 1.6 minutes", "zh-CN, en", "one survey", "this office"),
+            *("small", "1", "6 items, about 2 min", "zh-CN, en", "one survey", "this office"),
         ],
     ]
 
