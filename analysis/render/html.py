@@ -6,6 +6,7 @@ The button 复制 (`html_copy`) puts a statement or a table on the clipboard as 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from analysis.blocks import (
@@ -24,7 +25,7 @@ from analysis.blocks import (
 )
 from analysis.render import bars, html_charts, html_copy
 from analysis.render.captions import Caption, captions
-from analysis.render.contents import places
+from analysis.render.contents import Entry, contents, places
 from analysis.render.ids import Cell, attribute, chained, grid
 from analysis.render.ids import own as mark
 from analysis.render.pictures.draw import fills
@@ -52,6 +53,8 @@ p{margin:.6rem 0;overflow-wrap:anywhere}
 figure{margin:1.6rem 0;break-inside:avoid-page}
 .cap{font-weight:700;text-align:center;margin:.4rem 0;break-after:avoid}
 .box{overflow-x:auto}
+nav ul{list-style:none;padding:0}
+nav a{color:#1f5a5e}
 table{border-collapse:collapse;width:100%;font-size:.94em;line-height:1.5;font-variant-numeric:tabular-nums}
 thead{display:table-header-group}
 tr{break-inside:avoid}
@@ -77,7 +80,7 @@ tbody th{min-width:5.5em}table{font-size:.9em}}
 @media (max-width:21.5rem){table{font-size:.8em}th,td{padding:4px 2px}}
 @page{size:A4;margin:25mm 22mm 24mm}
 @media print{html{font-size:11.5pt}body{background:#fff;font-size:11.5pt;display:table;width:100%}
-main{display:table-row-group}header.mark{display:none}.box{overflow:visible}
+main{display:table-row-group}header.mark,nav{display:none}.box{overflow:visible}
 footer.mark{display:table-footer-group;break-inside:avoid;border:0;background:#fff;color:#000;font-size:10pt}}
 """
 
@@ -85,11 +88,14 @@ footer.mark{display:table-footer-group;break-inside:avoid;border:0;background:#f
 def render(report: Report, *, named: bool = False) -> str:
     """The whole document. Simulated data are marked at the top, at the foot and on every printed page.
 
-    With `named`, headings carry the names of `contents`, for links from outside.
+    With `named`, headings carry the names of `contents`, for links from outside; else those of the first
+    level do, which are listed under the title. Notes and captions end where the next block begins.
     """
+    listed = () if named else tuple(entry for entry in contents(report) if entry.level == 1)
+    linked = {entry.place for entry in listed}
     looks = list(dict.fromkeys(fills(block) for block in report.blocks if isinstance(block, Chart)))
     blocks = "\n".join(
-        _block(block, caption, place if named else "", report.language, looks)
+        _block(block, caption, place if named or place in linked else "", report.language, looks)
         for block, caption, place in zip(report.blocks, captions(report), places(report), strict=True)
     )
     styles = STYLE + html_copy.STYLE + (html_charts.style(looks) if looks else "")
@@ -103,10 +109,19 @@ def render(report: Report, *, named: bool = False) -> str:
         + (f'<header class="mark">{mark}</header>\n' if mark else "")
         + "<main>\n"
         + (f"<h1>{escape(report.title)}</h1>\n" if report.title else "")
+        + _nav(listed)
         + f"{blocks}\n</main>\n"
         + (f'<footer class="mark">{mark}</footer>\n' if mark else "")
         + f"<script>{html_copy.script(report.language)}</script>\n</body>\n</html>\n"
     )
+
+
+def _nav(entries: Sequence[Entry]) -> str:
+    """Links to the parts of the report, of which a short one needs none."""
+    if len(entries) < 3:
+        return ""
+    links = "".join(f"<li><a href=#{one.place}>{escape(one.text)}</a>" for one in entries)
+    return f"<nav><ul>{links}</ul></nav>\n"
 
 
 def _properties(report: Report) -> str:
@@ -152,13 +167,13 @@ def _text(words: str) -> str:
 
 
 def _notes(notes: tuple[Runs, ...]) -> str:
-    return "".join(f"<p class=note>{_runs(note)}</p>" for note in notes)
+    return "".join(f"<p class=note>{_runs(note)}" for note in notes)
 
 
 def _caption(caption: Caption | None) -> str:
     if caption is None or not caption.text:
         return ""
-    return f"<p class=cap id={_place(caption)}>{_text(caption.line)}</p>"
+    return f"<p class=cap id={_place(caption)}>{_text(caption.line)}"
 
 
 def _place(caption: Caption) -> str:

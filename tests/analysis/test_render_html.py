@@ -3,13 +3,14 @@
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from lxml import html as lxml_html
 
 from analysis import blocks
-from analysis.blocks import Number
+from analysis.blocks import Heading, Number
 from analysis.render import html, html_copy, html_docx
 from tests.analysis.printed import report
 from tests.analysis.reading_back import of_blocks, of_html
@@ -23,7 +24,7 @@ def test_it_is_one_document_that_fetches_nothing_and_has_no_script_but_that_of_i
         f"<script>{html_copy.script('zh-CN')}</script>"
     ]
     script = html_copy.script("zh-CN")
-    assert re.findall(r"""(?:src|href)=|url\(|@import|https?://""", document.replace(script, "")) == []
+    assert re.findall(r"""src=|href=(?!#)|url\(|@import|https?://""", document.replace(script, "")) == []
     assert re.findall(r"https?://[^'\"]*", script) == [
         html_docx.SPACE
     ]  # a namespace: nothing is fetched from it
@@ -103,6 +104,18 @@ def test_simulated_data_are_marked_at_the_top_at_the_foot_and_in_the_title():
     assert document.count('class="mark">模拟数据<') == 2
     assert "<title>干部工作状况调研报告 · 模拟数据</title>" in document
     assert 'class="mark"' not in html.render(report(footer=""))
+
+
+def test_the_parts_of_a_long_report_are_listed_under_its_title_with_links_that_lead_to_them(demo_report):
+    page = html.render(demo_report("zh-CN"))
+    links = re.findall(r"<a href=#(s\d+)>([^<]*)</a>", page.partition("<nav>")[2].partition("</nav>")[0])
+    assert dict(re.findall(r"<h2 id=(s\d+)>([^<]*)</h2>", page)) == dict(links)
+    assert [text for _, text in links][:2] == ["一、调查基本情况", "二、主要发现"]
+    short = replace(
+        report(), blocks=tuple(block for block in report().blocks if not isinstance(block, Heading))
+    )
+    assert "<nav>" not in html.render(short)
+    assert "<nav>" not in html.render(demo_report("zh-CN"), named=True)
 
 
 def test_text_of_people_cannot_become_markup():
