@@ -417,6 +417,13 @@ def test_data_that_do_not_belong_to_the_report_are_refused(change, said):
     assert said in caught.value.problems[0].text(str)
 
 
+def test_a_report_on_data_without_a_questionnaire_is_not_refreshed_with_data_that_have_one():
+    with pytest.raises(DataError) as caught:
+        refreshed(report(), content=docx.render(report(questionnaire="")))
+    told = caught.value.problems[0].text(str)
+    assert "it was made from data without a questionnaire, these are of cadres." in told
+
+
 def test_a_file_whose_tags_were_dropped_is_refused_and_not_called_empty():
     def untag(root):
         for name in ("w:tag", "w:drawing"):
