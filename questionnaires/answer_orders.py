@@ -21,7 +21,7 @@ BESIDE = frozenset(_BESIDE.split("|"))
 _STRONG = ("非常", "很", "完全", "十分", "极其", "极", "特别", "根本", "一点也", "一点都", "毫")
 _WEAK = ("比较", "较", "有点", "有些", "基本", "基本上", "偏", "略", "还算")
 _SOFT_NO = ("不太", "不大", "不怎么")
-_MIDDLE = "一般 一般般 中立 普通 不确定 说不准 不好说 适中 中等 差不多 尚可 无所谓"
+_MIDDLE = "一般 一般般 一半一半 中立 普通 不确定 说不准 不好说 适中 中等 差不多 尚可 无所谓"
 _GRADED = (
     "同意 赞同 赞成 满意 符合 重要 必要 了解 清楚 熟悉 愿意 认可 支持 信任 相信 公平 公正 合理 可能 有用 "
     "有效 方便 便利 容易 喜欢 关心 关注 适应 担心 明显 顺畅 通畅 及时 健康 幸福 安全 严重 困难 自信 "
@@ -78,17 +78,22 @@ _OF_SCHOOLING = re.compile(
 )
 
 
+def beside(label: str) -> bool:
+    """Whether the answer stands beside every scale: 说不清, not applicable."""
+    return _plain(label) in BESIDE
+
+
 def ordered(labels: Collection[str]) -> tuple[str, ...] | None:
     """The answers from the lowest step to the highest, those beside the scale last; None without an order."""
     plain = {label: _plain(label) for label in labels}
-    beside = [label for label in labels if plain[label] in BESIDE]
-    steps = {label: plain[label] for label in labels if label not in beside}
+    others = [label for label in labels if beside(label)]
+    steps = {label: plain[label] for label in labels if label not in others}
     if len(steps) < 2:
         return None
     ways = (*(_on_ladder(steps, ladder) for ladder in _LADDERS), _by_schooling(steps), by_ranges(steps))
     for places in ways:
         if places is not None and len(set(places.values())) == len(steps):
-            return (*sorted(steps, key=lambda label: places[label]), *beside)
+            return (*sorted(steps, key=lambda label: places[label]), *others)
     return None
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.reading.table import some, text_of
+from questionnaires.answer_orders import beside, ordered
 from questionnaires.codebook import Codebook, Level, Value, Variable
 from questionnaires.errors import Message, say
 
@@ -61,12 +62,24 @@ def _variable(series: pd.Series, one: Labelled) -> tuple[Variable, bool]:
         labels = {}
     level: Level = "text" if text else "number"
     if labels:
-        level = "ordinal" if one.measure == "ordinal" else "nominal"
+        level = "ordinal" if one.measure in ("ordinal", "scale") or _in_order(labels) else "nominal"
         labels |= {value: text_of(value) for value in unlabelled}
         if not text:
             labels = dict(sorted(labels.items(), key=lambda pair: float(pair[0])))
     variable = Variable(one.column, one.label or one.column, level, labels, missing)
     return variable, bool(labels and unlabelled)
+
+
+def _in_order(labels: Mapping[Value, str]) -> bool:
+    """Whether the values go up, or down, with labels whose order everybody knows, whatever the measure says.
+
+    Programs write “nominal” or nothing at all for most columns.
+    """
+    known = ordered(labels.values())
+    if known is None or any(isinstance(value, str) for value in labels) or any(map(beside, known)):
+        return False
+    written = [label for _, label in sorted(labels.items(), key=lambda pair: float(pair[0]))]
+    return written in (list(known), list(reversed(known)))
 
 
 def _plain(value: object) -> Value:

@@ -286,11 +286,29 @@ def test_labels_of_stata_and_its_kinds_of_no_answer_are_kept(tmp_path):
     data = read(tmp_path / "a.dta")
     assert column(data, "G1") == [1, 3, -3, -1, None]
     assert data.codebook["G1"] == Variable(
-        "G1", "培训有用", "nominal", {1: "不符合", 2: "一半一半", 3: "符合"}, {-3: "未显示", -1: ".c"}
+        "G1", "培训有用", "ordinal", {1: "不符合", 2: "一半一半", 3: "符合"}, {-3: "未显示", -1: ".c"}
     )
     assert column(data, "n") == [1.5, 2, 3, 4, None]
     assert column(data, "w") == ["甲", None, "None", "丁", "戊"]
     assert column(read(tmp_path / "a.dta", questionnaire=SAMPLE), "G1") == [1, 3, -3, -1, None]
+
+
+@pytest.mark.parametrize(
+    ("labels", "level"),
+    [
+        ({1: "不同意", 2: "一般", 3: "同意"}, "ordinal"),
+        ({1: "同意", 2: "一般", 3: "不同意"}, "ordinal"),
+        ({1: "一般", 2: "同意", 3: "不同意"}, "nominal"),
+        ({1: "不同意", 2: "同意", 9: "说不清"}, "nominal"),
+        ({1: "镇", 2: "村", 3: "站所"}, "nominal"),
+    ],
+)
+def test_labels_that_go_up_or_down_with_their_codes_are_steps_though_no_measure_says_so(
+    tmp_path, labels, level
+):
+    frame = pd.DataFrame({"G1": list(labels)})
+    pyreadstat.write_dta(frame, str(tmp_path / "a.dta"), variable_value_labels={"G1": labels}, version=15)
+    assert read(tmp_path / "a.dta").codebook["G1"].level == level
 
 
 def test_kinds_of_stata_never_fall_on_an_answer(tmp_path):
