@@ -15,7 +15,7 @@ from typing import cast
 from survey import fieldwork
 from survey.context import Instance
 from survey.fieldwork import Status
-from survey.wishes import Answer, Wish
+from survey.wishes import Answer, Wish, plain_problem
 
 
 def carry_out(instance: Instance, wish: Wish) -> Answer:
@@ -74,7 +74,7 @@ def _backup(instance: Instance, key: str, payload: Mapping[str, object]) -> Answ
     return {
         "folder": str(made.folder),
         "surveys": sorted(made.rows),
-        "left_out": [str(problem) for problem in made.left_out],
+        "left_out": [plain_problem(problem) for problem in made.left_out],
     }
 
 
