@@ -64,6 +64,8 @@ class Brought:
     taken_for: Message
     lost: tuple[Problem, ...] = ()
     """What of it could not be carried over."""
+    consent_added: bool = False
+    """The text has a consent text that was not in the file."""
 
 
 def brought(data: bytes, name: str) -> Brought:
@@ -83,7 +85,9 @@ def brought(data: bytes, name: str) -> Brought:
 
 def _carried(format: Format, data: bytes, name: str) -> Brought:
     found = format.read(data, name)
-    return Brought(toml_text.text(with_consent(found.questionnaire)), format.words, found.lost)
+    complete = with_consent(found.questionnaire)
+    added = complete != found.questionnaire
+    return Brought(toml_text.text(complete), format.words, found.lost, added)
 
 
 def _text(data: bytes, name: str) -> str:

@@ -3,6 +3,7 @@
 import io
 import re
 import tempfile
+import tomllib
 import zipfile
 from html import unescape
 
@@ -304,9 +305,18 @@ def test_problems_of_a_file_do_not_name_another(designer):
 
 
 def test_a_text_that_is_brought_comes_with_a_consent_text(designer):
-    text = typed(designer.post(NEW, pasted=PASTED).text)
+    page = designer.post(NEW, pasted=PASTED).text
+    assert "已补上一份通用的知情说明" in page
+    text = typed(page)
     assert "[consent]" in text
     assert "这份问卷由{organiser}发起" in text
+
+
+def test_what_is_begun_with_has_a_consent_text_so_that_it_can_be_asked():
+    for language in ("zh-CN", "en"):
+        begun = load.build(tomllib.loads(starter(language)), "my_survey.toml")
+        assert begun.consent is not None
+        assert {point.key for point in begun.consent.points} >= {"length", "voluntary", "place", "contact"}
 
 
 def workbook(*rows):
