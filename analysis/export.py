@@ -49,6 +49,8 @@ class Exported:
     """The file says what the rows are and holds none."""
     shortened: tuple[str, ...] = ()
     """Columns whose question is longer than the format holds; whole in the codebook."""
+    former: Path | None = None
+    """Where a file that stood there before is kept."""
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -87,6 +89,9 @@ class Exported:
                     file=self.files[1].name,
                 )
             )
+        if self.former is not None:
+            kept = self.former.name
+            notes.append(say("The former {file} was kept as {kept}.", file=file, kept=kept))
         if self.simulated:
             notes.append(say("The data are simulated, and marked so."))
         return tuple(notes)
@@ -99,7 +104,7 @@ def export(
 
     Cells are the codebook's values, or its labels with `labels`; empty where there is no answer. SAV and DTA
     hold values, labels and the kinds of no answer themselves, and no FILE.missing.csv; DDI describes the rows
-    and holds none, and nothing stands beside it. Files that are there are replaced. Raises DataError if
+    and holds none, and nothing stands beside it. What is there is kept as FILE.bak. Raises DataError if
     `data` is no release, its rows cannot be made safe or a label is longer than the format allows, ValueError
     for an unknown format or language.
     """
@@ -114,8 +119,9 @@ def export(
     rows, codebook = _shuffled(safe.frame), safe.codebook
     if manifest.simulated:
         rows, codebook = rows.assign(**{SIMULATED: MARKED}), with_mark(codebook)
-    written = Rows(rows, codebook, manifest, questionnaire, safe, path.parent, labels)
-    _replace(path, renderer(format)(written))
+    content = renderer(format)(Rows(rows, codebook, manifest, questionnaire, safe, path.parent, labels))
+    former = _set_aside(path)
+    _replace(path, content)
     companions = () if described else _explained(path, format, rows, codebook)
     return Exported(
         files=(path, *companions),
@@ -131,6 +137,7 @@ def export(
         described=described,
         left_out=tuple(f"{key} {questionnaire.item(key).text[codebook.language]}" for key in safe.dropped),
         shortened=stata.shortened(codebook) if format == "dta" else (),
+        former=former,
     )
 
 
@@ -175,6 +182,23 @@ def _companions(path: Path) -> tuple[Path, Path]:
     if any(other.exists() for other in (*long, *others)):
         return long
     return beside(path, "codebook"), beside(path, "missing")
+
+
+def _set_aside(path: Path) -> Path | None:
+    """Where the file that stood at `path` is kept, FILE.bak with its ending, what lay beside it too.
+
+    None if there was none. A file that was set aside before is replaced.
+    """
+    if not path.exists():
+        return None
+    former = path.with_name(f"{path.stem}.bak{path.suffix}")
+    for kind in ("codebook", "missing"):
+        for name, kept in ((path.stem, former.stem), (path.name, former.name)):
+            companion = path.with_name(f"{name}.{kind}.csv")
+            if companion.exists() and companion != path:
+                companion.replace(path.with_name(f"{kept}.{kind}.csv"))
+    path.replace(former)
+    return former
 
 
 def _replace(path: Path, content: bytes) -> None:

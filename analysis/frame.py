@@ -158,6 +158,10 @@ def _missing_file(path: Path) -> DataError:
     return refuse(path, say("there is no such file."), mend)
 
 
+HOLDS_KINDS = (".sav", ".zsav", ".dta")
+"""Endings of files that hold the kinds of no answer: what lies beside is of a CSV, in another order."""
+
+
 def beside(path: Path, kind: Literal["codebook", "missing"]) -> Path:
     """Where the codebook or the kinds of no answer of a data file lie: a.csv -> a.codebook.csv."""
     return path.with_name(f"{path.stem}.{kind}.csv")
@@ -165,6 +169,8 @@ def beside(path: Path, kind: Literal["codebook", "missing"]) -> Path:
 
 def _found_beside(path: Path, kind: Literal["codebook", "missing"]) -> Path | None:
     """The file beside that exists: a.csv.codebook.csv, which names one file only, before a.codebook.csv."""
+    if kind == "missing" and path.suffix.lower() in HOLDS_KINDS:
+        return None
     for candidate in (path.with_name(f"{path.name}.{kind}.csv"), beside(path, kind)):
         if candidate.is_file() and candidate != path:
             return candidate

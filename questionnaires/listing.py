@@ -140,7 +140,7 @@ def _limits(item: Item, write_in: Item | None) -> Iterator[Message]:
     if item.exclusive:
         yield say("chosen alone only: {values}", values=_values(item.exclusive))
     if item.type == "text":
-        yield say("free text, at most {most} characters", most=item.max_length or "∞")
+        yield _at_most(item.max_length)
     if item.type == "ranking":
         yield say("ranking, {places} places", places=item.places)
     if item.type == "number":
@@ -148,14 +148,20 @@ def _limits(item: Item, write_in: Item | None) -> Iterator[Message]:
     if item.usual is not None:
         yield say("usually {low} to {high}", low=item.usual[0], high=item.usual[1])
     if write_in is not None:
-        most = write_in.max_length or "∞"
         options = _values(tuple(option.value for option in item.options if option.write_in))
         yield say(
             "{key}: words for option {options}, at most {most} characters",
             key=write_in.key,
             options=options,
-            most=most,
+            most=write_in.max_length,
         )
+
+
+def _at_most(characters: int | None) -> Message:
+    """How long a written answer may be."""
+    if characters is None:
+        return say("free text of any length")
+    return say("free text, at most {most} characters", most=characters)
 
 
 def _condition(condition: Condition) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from questionnaires.errors import DefinitionError, Message, Problem, say
@@ -99,7 +100,25 @@ def _line(name: str, line: int) -> Message:
     return say("{file}, line {line}", file=name, line=line)
 
 
-def _unreadable(where: Message, reason: str) -> Problem:
+REASONS: Mapping[str, Message] = {
+    "Expected '=' after": say("no = stands after the name"),
+    "Invalid value": say("after = stands no value"),
+    "Expected newline": say("something is left over after the value"),
+    "Expected ']": say("a square bracket is not closed"),
+    "Unclosed array": say("a square bracket is not closed"),
+    "Unclosed inline table": say("a brace is not closed"),
+    "Expected \"'": say("a quotation mark is not closed"),
+    "Unterminated string": say("a quotation mark is not closed"),
+    "Unescaped": say("a \\ stands alone among quoted words"),
+    "Illegal character": say("a character stands here that no file may hold"),
+    "Invalid initial character": say("a name begins with a character that none may begin with"),
+}
+"""How a complaint of the TOML reader begins -> what it means."""
+
+
+def _unreadable(where: Message, complaint: str) -> Problem:
+    known = (said for beginning, said in REASONS.items() if complaint.startswith(beginning))
+    reason = next(known, say("it follows no rule of writing"))
     return Problem(
         where, say("this cannot be read ({reason}).", reason=reason), say("Mend the writing of this line.")
     )

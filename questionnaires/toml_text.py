@@ -68,7 +68,7 @@ class Layout:
         for name, value in table.items():
             if name in REMARKS and name != "sections":
                 lines += ["", f"# ── {self._remark(name)} ──"]
-                lines += self._items(table) if name == "items" else _part(name, value)
+                lines += self._items(table) if name == "items" else part(name, value)
         return "\n".join(lines) + "\n"
 
     def _items(self, table: Table) -> Iterator[str]:
@@ -89,8 +89,8 @@ def _remarked(words: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
 
 
-def _part(name: str, value: Any) -> Iterator[str]:
-    """A table or a list of tables with its heads."""
+def part(name: str, value: Any) -> Iterator[str]:
+    """The lines of a table or a list of tables, with its heads."""
     if name == "option_sets":
         for key, table in value.items():
             yield from (f"[option_sets.{key}]", *_fields(table), "")

@@ -249,6 +249,7 @@ def _seen(told: Told) -> Iterator[Message]:
         k=settings.k,
         cell=LOWEST_K,
     )
+    yield say("The counts of all answers together are shown as they are.")
     yield say(
         "This limit of {k} people, the questions and all other settings were fixed when the survey "
         "opened. If somebody changes them, the program refuses to go on.",

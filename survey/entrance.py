@@ -40,6 +40,7 @@ NO_TICKET = Refused(
     )
 )
 STALE = say("This page was out of date. Please press “Continue” once more.")
+EMPTY = say("Please enter the code first.")
 WRONG = say("This code is not right. Please compare it with your slip once more.")
 USED = say(
     "This code has been used already. If your page was closed by accident, "
@@ -55,6 +56,8 @@ def exchange(
 
     The same code and page give the same ticket again. `source` is the address failures are counted under.
     """
+    if not typed.strip():
+        return Refused(EMPTY)
     kept = typed[:LONGEST]
     bits = codes.page_bits(page)
     if bits is None:

@@ -17,7 +17,7 @@ from survey import fieldwork, kept
 from survey.context import Instance
 from survey.fieldwork import Status
 from survey.store.console import SurveyRow
-from survey.wishes import Answer, Wish
+from survey.wishes import Answer, Wish, plain_problem
 
 
 def carry_out(instance: Instance, wish: Wish) -> Answer:
@@ -84,7 +84,7 @@ def _backup(instance: Instance, key: str, payload: Mapping[str, object]) -> Answ
     return {
         "folder": str(made.folder),
         "surveys": sorted(made.rows),
-        "left_out": [str(problem) for problem in made.left_out],
+        "left_out": [plain_problem(problem) for problem in made.left_out],
     }
 
 

@@ -230,7 +230,7 @@ def close(survey: FieldSurvey, grace_minutes: int | None = None) -> None:
     """
     if survey.state == "closed":
         raise FieldworkError(
-            [survey_problem(survey.key, say("the survey is closed."), say("It cannot be opened again."))]
+            [survey_problem(survey.key, say("it is closed already."), say("Nothing was changed."))]
         )
     grace = survey.settings.grace_minutes if grace_minutes is None else grace_minutes
     if grace < 0:

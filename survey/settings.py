@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from string import Formatter
 
-from questionnaires.errors import Problem, say
+from questionnaires.errors import Message, Problem, say
 from questionnaires.model import Language, Questionnaire, Text
 from survey.errors import SettingsError
 from survey.toml_table import TomlTable
@@ -24,6 +24,7 @@ WORDS = ("organiser", "purpose", "recipient", "place", "keeper", "help", "contac
 """Settings that are words for people, in each language; named like their places in the consent text."""
 
 UNIT_WORD = {"zh-CN": "单位", "en": "unit"}
+NAMES = {"zh-CN": say("Chinese"), "en": say("English")}
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -192,9 +193,22 @@ def _check_words(
         if empty:
             table.problem(
                 ", ".join(empty),
-                say("the consent text needs this, and it is empty ({language}).", language=language),
-                say("Fill it in: respondents read it before they begin."),
+                say("the consent text needs this, and it is empty ({language}).", language=_named(language)),
+                _mend(settings, language),
             )
+
+
+def _mend(settings: Settings, language: Language) -> Message:
+    if len(settings.languages) == 1:
+        return say("Fill it in: respondents read it before they begin.")
+    return say(
+        "Fill it in: respondents read it before they begin. Or take {language} out of the form's languages.",
+        language=_named(language),
+    )
+
+
+def _named(language: Language) -> Message:
+    return NAMES.get(language, say("{language}", language=language))
 
 
 def places(questionnaire: Questionnaire, modes: frozenset[str], language: Language) -> tuple[str, ...]:

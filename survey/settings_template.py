@@ -60,10 +60,21 @@ def template(questionnaire: Questionnaire, language: Language) -> str:
         if key in ("organiser", "k"):
             lines.append("")
         lines += _comments((explained,), translate)
+        if sentence := sentence_with(questionnaire, key, shown_in):
+            lines += _comments((say("  “{sentence}”", sentence=sentence),), translate)
         if key == "optional_items":
             lines += _comments(_optional(questionnaire, shown_in), translate)
         lines.append(_setting(questionnaire, key))
     return "\n".join(lines) + "\n"
+
+
+def sentence_with(questionnaire: Questionnaire, key: str, language: Language) -> str:
+    """The sentence of the consent text that the words of this setting are part of; "" if none is."""
+    consent = questionnaire.consent
+    if consent is None:
+        return ""
+    said = [consent.lead, *(point.text for point in consent.points)]
+    return next((text[language] for text in said if f"{{{key}}}" in text[language]), "")
 
 
 def _comments(messages: tuple[Message, ...], translate: Translate) -> list[str]:

@@ -95,6 +95,19 @@ def useless(instance: Instance) -> Message | None:
     )
 
 
+def too_many(count: int, unit: Unit | None) -> Message | None:
+    """What to say before slips are drawn for more people than the unit has."""
+    if unit is None or not unit.roster or count <= unit.roster:
+        return None
+    return say(
+        "{unit} has {people} people by its roster, and slips for {count} are asked for: whoever holds two "
+        "answers twice.",
+        unit=unit.label,
+        people=unit.roster,
+        count=count,
+    )
+
+
 def _fresh(count: int) -> tuple[str, ...]:
     if not 1 <= count <= MOST:
         raise ValueError(f"count {count} is not from 1 to {MOST}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from string import Template
 
+from questionnaires import definition, load, toml_text
 from questionnaires.model import Language
+from questionnaires.standard_consent import with_consent
 
 _TEXT = Template("""\
 # $remarks
@@ -25,6 +28,8 @@ sections = [
   {key = "about", title = {zh-CN = "基本情况", en = "About you"}, items = ["B1"]},
 ]
 
+# $consent
+$standard
 # $types
 [[items]]
 key  = "A1"
@@ -77,6 +82,10 @@ _REMARKS: Mapping[str, tuple[str, str]] = {
         "页面上的先后：题目按这里的次序出现。",
         "The order on the page.",
     ),
+    "consent": (
+        "知情说明，填表前先读到；花括号里的词在开始调查时填入。请通读一遍，改掉不合实际的话。",
+        "Consent, read first; words in braces are filled in when a survey opens. Change what does not hold.",
+    ),
     "types": (
         "题型：single 单选、multiple 多选、rating 打分、ranking 排序、number 填数、text 填文字、note 说明。",
         "Types: single, multiple, rating, ranking, number, text, note.",
@@ -92,4 +101,8 @@ _REMARKS: Mapping[str, tuple[str, str]] = {
 def starter(language: Language) -> str:
     """The text of a small questionnaire, with remarks in Chinese, or in English for "en"."""
     place = 1 if language.startswith("en") else 0
-    return _TEXT.substitute({name: words[place] for name, words in _REMARKS.items()})
+    remarks = {name: words[place] for name, words in _REMARKS.items()}
+    bare = load.build(tomllib.loads(_TEXT.substitute(remarks, standard="")), "starter.toml")
+    consent = definition.document(with_consent(bare))["consent"]
+    lines = (*toml_text.part("consent", consent), "")
+    return _TEXT.substitute(remarks, standard="\n".join(lines))

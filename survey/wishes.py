@@ -52,14 +52,14 @@ def done(answer: Answer) -> str:
 
 def refused(problems: tuple[Problem, ...]) -> str:
     """The result of a wish that was not."""
-    return json.dumps({"problems": [_plain_problem(problem) for problem in problems]})
+    return json.dumps({"problems": [plain_problem(problem) for problem in problems]})
 
 
 def taken(text: str) -> Answer:
     """The answer in a result. Raises NotDone with the problems that it holds instead."""
     result = json.loads(text)
     if "problems" in result:
-        raise NotDone(_problem(*parts) for parts in result["problems"])
+        raise NotDone(problem_of(*parts) for parts in result["problems"])
     answer: Answer = result["answer"]
     return answer
 
@@ -107,7 +107,8 @@ def _not_done(wish: Wish, what: Message, mend: Message) -> NotDone:
     return NotDone([Problem(where, what, mend)])
 
 
-def _plain_problem(problem: Problem) -> list[object]:
+def plain_problem(problem: Problem) -> list[object]:
+    """A problem as JSON, which `problem_of` reads; the language is chosen where it is read."""
     return [_plain(message) for message in (problem.where, problem.what, problem.mend)]
 
 
@@ -120,7 +121,8 @@ def _plain(message: Message) -> list[object]:
     return [message.template, values]
 
 
-def _problem(*parts: list[object]) -> Problem:
+def problem_of(*parts: list[object]) -> Problem:
+    """The problem that `plain_problem` wrote down in these parts."""
     where, what, mend = (_message(part) for part in parts)
     return Problem(where, what, mend)
 

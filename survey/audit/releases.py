@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from questionnaires.errors import Message, Problem, ProblemsError, say
+from survey.audit import handed_on
 from survey.audit.finding import GROUP, Finding
 from survey.audit.rawfile import RawFile, Unreadable, read
 
@@ -147,48 +148,7 @@ def _under_k(document: object, k: int) -> bool:
 
 def exports(given: Outside) -> Finding:
     """Rows that were handed on: people who share their background, and differ in what is sensitive."""
-    from analysis.generalise import DIFFERENT_ANSWERS, SMALLEST_CLASS
-
-    tried = say("exported rows by the background they hold")
-    limit = say(
-        "{people} people to a class, {answers} different answers in it",
-        people=SMALLEST_CLASS,
-        answers=DIFFERENT_ANSWERS,
-    )
-    wrong: list[Message] = []
-    data = next(iter(given.releases.values()), None)
-    for path in given.exports:
-        if data is None:
-            break
-        smallest, fewest = _classes(path, data)
-        if smallest < SMALLEST_CLASS:
-            wrong.append(say("{file}: a class of {people}", file=path.name, people=smallest))
-        elif fewest < DIFFERENT_ANSWERS:
-            wrong.append(say("{file}: a class with one sensitive answer", file=path.name))
-    return Finding("export", tried, wrong[0] if wrong else NOTHING, limit, bool(wrong))
-
-
-def _classes(path: Path, data: Data) -> tuple[int, int]:
-    """The smallest class of the rows in `path`, and the fewest different sensitive answers in a class."""
-    from analysis import frame
-
-    asked = data.questionnaire
-    rows = frame.read(path, questionnaire=asked).frame
-    if asked is None or rows.empty:
-        return GROUP, GROUP
-
-    def held(items: Iterable[str]) -> list[list[str]]:
-        found = [[v.column for v in data.codebook.columns_of(item) if v.column in rows] for item in items]
-        return [columns for columns in found if columns]
-
-    background = [column for columns in held(asked.background) for column in columns]
-    groups = [part for _, part in rows.groupby(background, dropna=False)] if background else [rows]
-    answers = [
-        len(part[columns].dropna(how="all").drop_duplicates())
-        for part in groups
-        for columns in held(asked.sensitive)
-    ]
-    return min(map(len, groups)), min(answers, default=GROUP)
+    return handed_on.attack(given.exports, given.releases)
 
 
 # ---- tables ------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ def run(command: click.Command, arguments: list[str], translate: Translate) -> i
     try:
         code = command.main(arguments, prog_name=command.name, standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _in_one_language(error, translate).show()
         return USAGE if isinstance(error, click.UsageError) else PROBLEM
     except click.Abort:
         click.echo(say("Stopped.").text(translate), err=True)
@@ -30,6 +30,15 @@ def run(command: click.Command, arguments: list[str], translate: Translate) -> i
             click.echo(line, err=True)
         return PROBLEM
     return code if isinstance(code, int) else DONE
+
+
+def _in_one_language(error: click.ClickException, translate: Translate) -> click.ClickException:
+    """The error with a full stop of its own language; click writes "." behind what is missing."""
+    if not isinstance(error, click.MissingParameter):
+        return error
+    missing, stop, rest = error.format_message().partition("'.")
+    sentence = say("{sentence}.", sentence=f"{missing}'").text(translate) + rest if stop else missing
+    return click.UsageError(sentence, error.ctx)
 
 
 def lines(error: Exception, translate: Translate) -> Iterator[str]:

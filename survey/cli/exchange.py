@@ -27,10 +27,12 @@ FORMATS = ("xlsform", "text")
 @click.pass_context
 def import_(ctx: click.Context, file: Path, output: Path | None, encoding: str | None) -> None:
     from questionnaires.formats import recognised  # openpyxl is slow to import
+    from questionnaires.standard_consent import with_consent
 
     translate = translator(ctx)
     found = recognised.read(file, encoding)
-    written = toml_text.text(found.questionnaire)
+    complete = with_consent(found.questionnaire)
+    written = toml_text.text(complete)
     if output is None:
         click.echo(written, nl=False)
     else:
@@ -38,6 +40,9 @@ def import_(ctx: click.Context, file: Path, output: Path | None, encoding: str |
         done = say("{file}: {items} items", file=output, items=len(found.questionnaire.questions))
         click.echo(done.text(translate))
     _tell(found.lost, translate)
+    if complete != found.questionnaire:
+        added = say("A consent text was put in. Read it, and change what does not hold here.")
+        click.echo(added.text(translate), err=True)
 
 
 @click.command(

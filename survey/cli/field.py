@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from questionnaires.errors import Problem, ProblemsError, say
+from questionnaires.errors import Problem, say
+from survey.cli import going_on
 from survey.cli.columns import padded, table, width_of
 from survey.cli.desk import Desk
 from survey.errors import FieldworkError
@@ -99,6 +100,7 @@ def new(desk: Desk, questionnaire: str, output: Path) -> None:
     help="CSV of the units: unit,label,roster. Each has a link or slips of its own.",
 )
 @click.option("--codes", is_flag=True, help="Ask for an access code; cadre-survey slips prints them.")
+@click.option("--yes", is_flag=True, help="Ask nothing at the terminal.")
 @click.pass_obj
 def open_(
     desk: Desk,
@@ -108,31 +110,20 @@ def open_(
     closes: date | None,
     units: Path | None,
     codes: bool,
+    yes: bool,
 ) -> None:
-    from survey import fieldwork, keeper
+    from survey import before_opening, fieldwork, keeper
 
     instance = desk.instance
-    if units is not None:
-        _print_meter(desk, questionnaire, units)
-    opened = fieldwork.open_survey(
+    ready = fieldwork.plan(
         instance, key, desk.questionnaire_path(questionnaire), settings, closes, units=units, codes=codes
     )
-    _print_status(desk, keeper.status(instance, opened.key))
-
-
-def _print_meter(desk: Desk, questionnaire: str, units: Path) -> None:
-    """On standard error: how many people their background would single out, if the files can be read."""
-    from questionnaires import load
-    from survey import singled_out
-    from survey import units as survey_units
-
-    try:
-        found = load.load(desk.questionnaire_path(questionnaire))
-        listed = survey_units.read(units).listed
-    except ProblemsError:
-        return  # opening says what is wrong
-    for line in singled_out.of_units(found, listed):
+    before_opening.check(ready)
+    for line in (*before_opening.meter(ready), *before_opening.warnings(ready)):
         click.echo(desk.say(line), err=True)
+    going_on.ask(desk, say("Open it? Nothing of it can be changed afterwards."), sure=yes)
+    opened = fieldwork.open_as_planned(instance, ready)
+    _print_status(desk, keeper.status(instance, opened.key))
 
 
 @survey.command("list", help="List the surveys of the instance, the latest first.")
@@ -187,10 +178,13 @@ def resume(desk: Desk, key: str) -> None:
     metavar="MINUTES",
     help="Minutes for which sent forms are still taken; default: the settings.",
 )
+@click.option("--yes", is_flag=True, help="Ask nothing at the terminal.")
 @click.pass_obj
-def close(desk: Desk, key: str, grace: int | None) -> None:
+def close(desk: Desk, key: str, grace: int | None, yes: bool) -> None:
     from survey import keeper
 
+    if not yes and keeper.status(desk.instance, key).state != "closed":
+        going_on.ask(desk, say("Close survey {key}? It can never be opened again.", key=key), sure=yes)
     _print_status(desk, keeper.close(desk.instance, key, grace))
 
 

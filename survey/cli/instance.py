@@ -90,6 +90,15 @@ def _serve(desk: Desk, host: str | None, port: int | None) -> None:
     address = instance.config.base_url
     if host or port:
         address = f"http://{listening.effective_host}:{listening.effective_port}"
+    if instance.config.leads_here_only and address != instance.config.base_url:
+        click.echo(
+            desk.say(
+                say(
+                    "Slips, posters and the console name {base_url} all the same; config.toml sets it.",
+                    base_url=instance.config.base_url,
+                )
+            )
+        )
     for survey in kept.of(instance).sound:
         if survey.accepts:
             click.echo(f"  {survey.key}: {address}/s/{survey.key}")

@@ -35,11 +35,11 @@ _STAFF_DISABLED = say(
 @click.option("--with-keys", is_flag=True, help="Copy the keys too; without them keep keys.toml elsewhere.")
 @click.pass_obj
 def backup(desk: Desk, directory: Path, with_keys: bool) -> None:
-    from survey import keeper
+    from survey import keeper, wishes
 
     made = keeper.backup(desk.instance, directory, with_keys=with_keys)
-    for line in cast(list[str], made["left_out"]):
-        click.echo(line, err=True)
+    for parts in cast(list[list[list[object]]], made["left_out"]):
+        click.echo(wishes.problem_of(*parts).text(desk.translate), err=True)
     surveys = ", ".join(cast(list[str], made["surveys"]))
     click.echo(desk.say(say("Backup of {surveys}: {folder}", surveys=surveys, folder=made["folder"])))
     if not with_keys:

@@ -63,6 +63,7 @@ def export(
 ) -> None:
     from analysis.export import export as write
     from analysis.release import read
+    from survey.releases import survey_of
 
     chosen = file_format or of_ending(output.suffix)
     if chosen is None:
@@ -75,7 +76,11 @@ def export(
             desk.say(say("A {format} file holds values and their labels: leave out --labels.", format=chosen))
         )
     language = lang or desk.asked_language
-    data = read(desk.release_folder(release_id.removeprefix("release:")), language)
+    id = release_id.removeprefix("release:")
+    data = read(desk.release_folder(id), language)
     written = write(data, output, format=chosen, language=language, labels=labels)
+    if written.former is not None:
+        # It holds rows too, and is to be deleted with them.
+        desk.instance.console.add_export(survey_of(id), str(written.former.resolve()))
     for note in written.notes:
         click.echo(desk.say(note))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from questionnaires.errors import say
+from survey.cli import going_on
 from survey.cli.desk import Desk
 
 
@@ -42,6 +42,9 @@ def slips(
 
     if void == (count is not None) or (void and output):
         raise click.UsageError(desk.say(say("Give either --count N, or --void alone.")))
+    file = output or Path("slips.pdf")
+    if file.suffix.lower() != ".pdf":
+        raise click.UsageError(desk.say(say("Slips are a PDF: name a file that ends in .pdf.")))
     instance = desk.instance
     survey = instance.survey(key)
     ours = room.unit_of(survey, unit) if unit else None
@@ -50,7 +53,8 @@ def slips(
         click.echo(desk.say(say("Every code not used until now is void.")))
         return
     _warn_of_address(desk, sure=here)
-    file = output or Path("slips.pdf")
+    if more := room.too_many(count or 0, ours):
+        click.echo(desk.say(more), err=True)
     drawn = room.draw(instance, survey, count or 0, file, ours)
     for warning in drawn.warnings:
         click.echo(desk.say(warning), err=True)
@@ -74,5 +78,4 @@ def _warn_of_address(desk: Desk, *, sure: bool) -> None:
     if warning is None:
         return
     click.echo(desk.say(warning), err=True)
-    if not sure and sys.stdin.isatty():
-        click.confirm(desk.say(say("Draw slips all the same?")), abort=True, err=True)
+    going_on.ask(desk, say("Draw slips all the same?"), sure=sure)

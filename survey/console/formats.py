@@ -15,6 +15,7 @@ from questionnaires.formats import draft, wenjuanxing, xlsform
 from questionnaires.formats.carried import Exported, Imported
 from questionnaires.model import Questionnaire
 from questionnaires.plain_text import decode
+from questionnaires.standard_consent import with_consent
 
 MOST_MEGABYTES = packed.MOST_BYTES // 2**20
 MOST_LETTERS, MOST_LINES = wenjuanxing.MOST_LETTERS, wenjuanxing.MOST_LINES
@@ -22,6 +23,8 @@ MOST_QUESTIONS, MOST_OPTIONS = draft.MOST_QUESTIONS, draft.MOST_OPTIONS
 
 _PACKED = (b"PK", b"\xd0\xcf\x11\xe0")
 """How workbooks begin: those of today, and those of old or with a password, which are refused with a word."""
+_NO_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
+"""How files begin that are pictures of pages, some of which would pass for a text."""
 _TOML = re.compile(
     r"^[ \t]*(?:\[+\s*(?:items|sections|option_sets|consent)\b|(?:key|version|languages|title)\s*[.=＝])",
     re.MULTILINE,
@@ -63,6 +66,8 @@ class Brought:
     taken_for: Message
     lost: tuple[Problem, ...] = ()
     """What of it could not be carried over."""
+    consent_added: bool = False
+    """The text has a consent text that was not in the file."""
 
 
 def brought(data: bytes, name: str) -> Brought:
@@ -74,15 +79,28 @@ def brought(data: bytes, name: str) -> Brought:
         raise DefinitionError([_too_large(name)])
     if data.startswith(_PACKED):
         return _carried(XLSFORM, data, name)
-    text = decode(data, say("{file}", file=name)).text
+    text = _text(data, name)
     if _TOML.search(text):
         return Brought(text, say("a definition (TOML)"))
     return _carried(TEXT, text.encode(), name)
 
 
 def _carried(format: Format, data: bytes, name: str) -> Brought:
-    found = format.read(data, f"{name}{format.suffix}")
-    return Brought(toml_text.text(found.questionnaire), format.words, found.lost)
+    found = format.read(data, name)
+    complete = with_consent(found.questionnaire)
+    added = complete != found.questionnaire
+    return Brought(toml_text.text(complete), format.words, found.lost, added)
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        if data.startswith(_NO_TEXT):
+            raise DefinitionError([])
+        return decode(data, say("{file}", file=name)).text
+    except DefinitionError:
+        what = say("this is neither a text nor a workbook; a PDF or a picture cannot be read.")
+        mend = say("Choose a .toml, .xlsx or .txt file, or copy the questions and paste them as text.")
+        raise DefinitionError([Problem(say("{file}", file=name), what, mend)]) from None
 
 
 def _too_large(name: str) -> Problem:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires import load
 from questionnaires.errors import ProblemsError
 from questionnaires.model import Questionnaire
-from survey import consent, fieldwork
+from survey import before_opening, consent, fieldwork
 from survey.console import draft
 from survey.console.draft import Trouble, Typed
 from survey.console.guard import TOKEN, instance, note, opens
@@ -43,6 +43,7 @@ def open_survey() -> AnyResponse:
         return _form(name, questionnaire, typed)
     try:
         ready = draft.plan(instance(), known[name], questionnaire, typed)
+        before_opening.check(ready)
     except ProblemsError as error:
         return _form(name, questionnaire, typed, draft.troubles(error))
     if step != OPEN or not hmac.compare_digest(request.form.get(SEEN, "").encode(), _mark(ready).encode()):
@@ -88,13 +89,7 @@ def _form(
 
 def _last_look(name: str, ready: Plan, typed: Typed) -> AnyResponse:
     """What respondents will read, whom the background answers single out, and that nothing changes later."""
-    from survey import singled_out
-
     asked = as_asked(ready.complete, ready.settings)
-    listed = ready.units.listed
-    meter = list(singled_out.of_units(ready.complete, listed))
-    if not meter and ready.settings.invited:
-        meter = list(singled_out.lines(ready.complete, ready.settings.invited))
     return page(
         "survey_check",
         gettext("Before the survey opens"),
@@ -108,7 +103,8 @@ def _last_look(name: str, ready: Plan, typed: Typed) -> AnyResponse:
             )
             for language in asked.languages
         ],
-        meter=[words(line).strip() for line in meter],
+        meter=[words(line).strip() for line in before_opening.meter(ready)],
+        warnings=[words(line) for line in before_opening.warnings(ready)],
         name=name,
         kept=[(key, value) for key, value in typed.items(multi=True) if key not in (TOKEN, STEP, SEEN)],
         mark=_mark(ready),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from flask import Response, request
+from flask import Response, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -26,6 +26,8 @@ def qr(key: str) -> AnyResponse:
     found = instance().survey(key)
     picture = io.BytesIO()
     unit = _unit(found)
+    if question := _of_no_use("qr", found, unit):
+        return question
     address = poster.address_of(instance(), found, unit)
     segno.make_qr(address, error="q").save(picture, kind="svg", scale=10, border=4)
     return _file(picture.getvalue(), "image/svg+xml", f"{_name(found, unit)}.svg")
@@ -37,8 +39,26 @@ def poster_sheet(key: str) -> AnyResponse:
 
     found = instance().survey(key)
     unit = _unit(found)
+    if question := _of_no_use("poster_sheet", found, unit):
+        return question
     content = poster.poster(instance(), found, unit)
     return _file(content, "application/pdf", f"poster-{_name(found, unit)}.pdf")
+
+
+def _of_no_use(endpoint: str, found: FieldSurvey, unit: Unit | None) -> AnyResponse | None:
+    """The question whether to print an address that no telephone can open; None if it is wanted."""
+    from survey.slips import useless
+
+    told = useless(instance())
+    if told is None or "here" in request.args:
+        return None
+    return page(
+        "survey_useless",
+        gettext("The address is of no use to telephones"),
+        useless=words(told),
+        key=found.key,
+        address=url_for(f"console.{endpoint}", key=found.key, here="yes", unit=unit.key if unit else None),
+    )
 
 
 def slips(key: str) -> AnyResponse:
@@ -46,13 +66,15 @@ def slips(key: str) -> AnyResponse:
     from survey import slips as room
 
     found = instance().survey(key)
-    trouble = ""
+    trouble, more = "", "more" in request.form
     if request.method == "POST":
         count, unit = _count(), _unit(found)
         if count is None:
             trouble = gettext("Write for how many people: a number from 1 to %(most)d.", most=MOST)
         elif found.units and unit is None:
             trouble = gettext("Choose the unit for which the slips are.")
+        elif "more" not in request.form and (told := room.too_many(count, unit)):
+            trouble, more = words(told), True
         elif room.useless(instance()) and "here" not in request.form:
             trouble = gettext("Nothing was drawn: no telephone could open the address on these slips.")
         else:
@@ -65,6 +87,7 @@ def slips(key: str) -> AnyResponse:
         gettext("Slips of survey %(key)s", key=key),
         422 if trouble else 200,
         trouble=trouble,
+        more=more,
         survey=found,
         hands_out=found.state in ("open", "paused"),
         useless=words(useless) if useless else "",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from flask import Blueprint, Response, g
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
-from questionnaires.errors import ProblemsError
+from questionnaires.errors import Message, Problem, ProblemsError, say
 from survey.console.pages import page
 from survey.console.sessions import DEFAULT_LANGUAGE
 from survey.error_log import note
@@ -46,8 +49,19 @@ def refused(error: HTTPException) -> Response:
 def problems(error: ProblemsError) -> Response:
     """The page that says what is wrong with what was asked, and how to mend it."""
     _speak()
-    lines = [problem.text(gettext) for problem in error.problems]
+    lines = [_at_the_console(problem).text(gettext) for problem in error.problems]
     return page("trouble", gettext("This cannot be done"), 422, lines=lines)
+
+
+IN_PLACE_OF: Mapping[str, Message] = {
+    "cadre-survey survey list names them all.": say("The page of surveys lists them all."),
+    "cadre-survey survey status shows its state.": say("The page of the survey shows its state."),
+}
+"""Advice to use a command -> the same at the console."""
+
+
+def _at_the_console(problem: Problem) -> Problem:
+    return replace(problem, mend=IN_PLACE_OF.get(problem.mend.template, problem.mend))
 
 
 def failed(error: Exception) -> Response:

@@ -38,6 +38,8 @@ class Desk:
     """What of a file of another program could not be carried over."""
     taken_for: str = ""
     """As what somebody's file was read."""
+    consent_added: bool = False
+    """The standard consent text was put in."""
     one: Held | None = None
     """The questionnaire that is being changed."""
     suggested: str = ""
@@ -63,6 +65,7 @@ def questionnaire_new() -> AnyResponse:
             url_for("console.questionnaire_text"),
             tuple(problem.text(gettext) for problem in brought.lost),
             words(brought.taken_for),
+            brought.consent_added,
         )
     )
 

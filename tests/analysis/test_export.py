@@ -50,6 +50,30 @@ def coded(cells):
     return [None if cell in ("", None) else int(cell) for cell in cells]
 
 
+def test_a_file_that_is_there_is_kept_with_what_lies_beside_it(data, tmp_path):
+    first = export(data, tmp_path / "out.csv", format="csv")
+    assert first.former is None
+    content = {path.name: path.read_bytes() for path in first.files}
+    second = export(data, tmp_path / "out.csv", format="csv")
+    assert second.files == first.files
+    assert second.former == tmp_path / "out.bak.csv"
+    assert "The former out.csv was kept as out.bak.csv." in [str(note) for note in second.notes]
+    for kept, name in (
+        ("bak.csv", "csv"),
+        ("bak.codebook.csv", "codebook.csv"),
+        ("bak.missing.csv", "missing.csv"),
+    ):
+        assert (tmp_path / f"out.{kept}").read_bytes() == content[f"out.{name}"]
+    assert frame.read(second.former, questionnaire=data.questionnaire).frame.shape[0] == 219
+
+
+def test_a_csv_beside_it_says_nothing_of_a_file_that_holds_the_kinds_of_no_answer_itself(data, tmp_path):
+    for ending in ("csv", "sav", "dta"):
+        export(data, tmp_path / f"out.{ending}", format=ending)
+    for ending in ("sav", "dta"):
+        assert frame.read(tmp_path / f"out.{ending}", questionnaire=data.questionnaire).frame.shape[0] == 219
+
+
 def test_csv_holds_the_release_after_generalisation(data, tmp_path):
     written = export(data, tmp_path / "out.csv", format="csv")
     head, rows = csv_rows(tmp_path / "out.csv")

@@ -707,7 +707,7 @@ WRITING = {
     "full-width bracket": ("languages = ［1］", "the full-width mark ［ stands outside of quoted words. Write the half-width mark [ instead."),
     "open quotation": ('key = "甲，乙', 'a quotation mark is not closed on its line. Put " at both ends of the words; inside of them use “ and ”.'),
     "name written twice": ('version = 1\nversion = 2', "this name is written twice in the same place. Take one of the two out, or give it another name."),
-    "no value": ("version =", "this cannot be read (Invalid value). Mend the writing of this line."),
+    "no value": ("version =", "this cannot be read (after = stands no value). Mend the writing of this line."),
 }  # fmt: skip
 
 

@@ -222,6 +222,11 @@ def test_who_keeps_the_answers_and_the_frozen_limits(instance):
         assert words in text
 
 
+def test_that_totals_are_exact_is_told(instance):
+    opened(instance, "small")
+    assert "全体答卷的各题总人数照实列出。" in told(instance).text
+
+
 def test_every_limit_is_told(instance):
     """The nine of docs/anonymity.md, in its order."""
     opened(instance, "small")

@@ -7,11 +7,14 @@ import secrets
 import pytest
 
 from analysis.disclosure import Hidden, protect
+from analysis.export import export
 from analysis.release import read
+from analysis.writing import of_ending
 from survey import cli, codes, fieldwork, keeper
 from survey.audit import verdict
 from survey.audit.report_tables import tables_of
 from survey.audit.tables import in_document, shown_too_small, undone
+from survey.context import Instance
 from survey.simulate import simulate
 from tests.survey import planted as plants
 from tests.survey.office import MAIN, WORDS, office
@@ -164,6 +167,54 @@ def test_a_file_that_is_no_database_is_told_in_words(tmp_path, audit):
     code, told = audit(planted)
     assert code == 1
     assert "no SQLite database" in told["unreadable"][0]
+
+
+def written(tmp_path, *names):
+    """These files written from a release of 120 people, as the list in console.db has them."""
+    planted = Planted(tmp_path)
+    planted.washed(120)
+    folder = plants.released_main_form(planted, 120)
+    planted.close()
+    instance = Instance(planted.instance)
+    for path in (tmp_path / name for name in names):
+        if path.stem == "report":
+            with pytest.raises(SystemExit) as caught:
+                cli.main(["report", str(folder), "-o", str(path)])
+            assert caught.value.code == 0
+        else:
+            export(read(folder), path, format=of_ending(path.suffix))
+        instance.console.add_export(KEY, str(path))
+    instance.close()
+    return planted
+
+
+def export_of(told):
+    (found,) = (one for one in told["attacks"] if one["attack"] == "export")
+    return found
+
+
+def test_reports_and_descriptions_hold_no_rows_and_rows_of_every_format_are_judged(tmp_path, audit):
+    reports = [f"report.{end}" for end in ("docx", "md", "txt", "xlsx")]
+    planted = written(tmp_path, *reports, *(f"rows.{end}" for end in ("csv", "json", "xml", "sav")))
+    told = audit(planted)[1]
+    assert (export_of(told)["best"], told["unreadable"]) == ("nothing", [])
+    rows = json.loads((tmp_path / "rows.json").read_text(encoding="utf-8"))
+    kept = [name for name in rows["rows"][0] if name in ("B1", "B2", "B3", "B4", "B5", "B6", "G1")]
+    rows["rows"][0] |= dict.fromkeys(kept, 77)
+    (tmp_path / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
+    assert kept
+    assert export_of(audit(planted)[1])["best"] == "rows.json: a class of 1"
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.sav", "rows.json", "rows.parquet"])
+def test_rows_that_cannot_be_read_are_one_line_and_every_other_attack_is_told(name, tmp_path, audit):
+    planted = written(tmp_path, name)
+    whole = len(audit(planted)[1]["attacks"])
+    path = tmp_path / name
+    path.write_bytes(path.read_bytes()[: len(path.read_bytes()) // 2] + b'\n"\x00,')
+    code, told = audit(planted)
+    assert (code, len(told["attacks"])) == (1, whole)
+    assert export_of(told)["best"] == f"{name} cannot be read, so nobody knows what it tells"
 
 
 def test_it_leaves_every_file_as_it_was(tmp_path, audit):

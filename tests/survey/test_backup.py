@@ -2,12 +2,13 @@
 
 import json
 import os
+import re
 import stat
 from hashlib import sha256
 
 import pytest
 
-from survey import create_app, fieldwork, keeper
+from survey import cli, create_app, fieldwork, keeper
 from survey.audit import verdict
 from survey.backup import backup
 from survey.context import Instance
@@ -111,6 +112,19 @@ def test_answers_that_are_not_washed_are_not_copied(instance, tmp_path, disk):
     assert "answers have come since its files were last washed" in reasons(caught)
     assert list(disk.iterdir()) == []
     assert instance.console.backups() == ()
+
+
+def test_what_is_left_out_is_told_in_the_language_of_the_command(instance, tmp_path, disk, capsys):
+    answer(opened(instance, tmp_path, "one"), 12)
+    answer(opened(instance, tmp_path, "two"), 5)
+    washed(instance)
+    instance.close()
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["--lang", "zh-CN", "--instance", str(instance.folder), "backup", "-o", str(disk)])
+    assert caught.value.code == 0
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("调查two：")
+    assert not re.search(r"[A-Za-z]{4}", line)
 
 
 def test_a_survey_with_few_new_answers_is_left_out_and_the_others_copied(instance, tmp_path, disk):

@@ -162,7 +162,7 @@ def test_blanks_are_said_once_a_page_and_one_tap_goes_on(phone, address, store):
     begin(page)
     fill_in(page, skip=("W2", "W5", "W7"))
     tap(page, NEXT)
-    assert page.inner_text("#trouble h2") == "本页还有3题没有作答"
+    assert page.inner_text("#trouble h2") == "本页还有3\u2060题没有作答"
     assert page.title() == "有错误：乡镇干部工作状况匿名问卷"
     assert page.locator(":focus").get_attribute("id") == "trouble"
     links = page.locator("#trouble a")
@@ -177,7 +177,7 @@ def test_blanks_are_said_once_a_page_and_one_tap_goes_on(phone, address, store):
     page.keyboard.press("Space")
     assert page.locator("#W5-error").count() == 0
     tap(page, NEXT)
-    assert page.inner_text("#trouble h2") == "本页还有2题没有作答"
+    assert page.inner_text("#trouble h2") == "本页还有2\u2060题没有作答"
     tap(page, REST)
     assert shown_page(page) == "第2页，共5页"
     assert page.title() == "乡镇干部工作状况匿名问卷"
@@ -287,6 +287,29 @@ def test_the_keys_alone_are_enough(phone, address, store):
     assert store.count() == before + 1
 
 
+PARTED = """() => {
+    const text = document.querySelector("#trouble h2").firstChild;
+    const top = (sign) => {
+        const range = document.createRange();
+        const at = text.data.indexOf(sign);
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        return range.getBoundingClientRect().top;
+    };
+    return top("7") !== top("题");
+}"""
+
+
+def test_the_number_of_blanks_stays_with_its_word_however_narrow_the_heading(phone, address):
+    page = phone(address)
+    begin(page)
+    tap(page, NEXT)
+    heading = page.locator("#trouble h2")
+    for width in range(90, 330, 8):
+        heading.evaluate("(one, width) => { one.style.width = `${width}px`; }", width)
+        assert not page.evaluate(PARTED), width
+
+
 def test_enter_never_sends_from_the_middle(phone, address, store):
     before = store.count()
     page = phone(address)
@@ -294,7 +317,7 @@ def test_enter_never_sends_from_the_middle(phone, address, store):
     page.locator("#W1").focus()
     page.wait_for_timeout(450)
     page.keyboard.press("Enter")
-    assert page.inner_text("#trouble h2") == "本页还有7题没有作答"
+    assert page.inner_text("#trouble h2") == "本页还有7\u2060题没有作答"
     assert store.count() == before
 
 
@@ -385,7 +408,7 @@ def test_a_screen_reader_hears_names_groups_and_changes(phone, address):
     assert page.locator("#status").get_attribute("role") == "status"
     page.wait_for_timeout(450)
     button(page, NEXT).tap()
-    assert page.get_by_role("alert").get_by_role("heading", name="本页还有7题没有作答").is_visible()
+    assert page.get_by_role("alert").get_by_role("heading", name="本页还有7\u2060题没有作答").is_visible()
     assert page.get_by_role("group", name=re.compile("上一个整周")).get_attribute("aria-invalid") == "true"
 
 

@@ -121,6 +121,7 @@ def test_help_is_chinese_from_first_word_to_last(run):
         "  --units 文件          单位名单CSV，列为unit,label,roster；各单位有自己的链接\n"
         "                        或口令条。\n"
         "  --codes               凭口令填写；口令条用cadre-survey slips打印。\n"
+        "  --yes                 在终端运行时也不再询问。\n"
         "  --help                显示本说明后退出。\n"
     )
 
@@ -153,7 +154,7 @@ def test_the_language_is_asked_for_or_the_locales_or_chinese(arguments, environm
     [
         (["survey", "opne"], "No such command 'opne'.", "没有'opne'这个命令。"),
         (["--lnag"], "No such option", "没有"),
-        (["survey", "status"], "Missing argument 'KEY'.", "缺少参数 '代号'."),
+        (["survey", "status"], "Missing argument 'KEY'.", "缺少参数 '代号'。\n"),
         (["survey", "close", "a", "--grace", "-1"], "-1 is not in the range", "-1不在"),
         (
             ["survey", "open", "a", "--closes", "soon"],
@@ -210,7 +211,7 @@ def test_a_survey_from_init_to_export(run, tmp_path):
     assert (code, out) == (1, "")
     assert len(err.splitlines()) == 2
     assert (
-        "s.toml, organiser, purpose, recipient, place, keeper, help, contact: the consent text needs this, and it is empty (zh-CN)."
+        "s.toml, organiser, purpose, recipient, place, keeper, help, contact: the consent text needs this, and it is empty (Chinese)."
         in err
     )
     filled(tmp_path / "s.toml")
@@ -440,6 +441,9 @@ def test_serve_answers_until_it_is_interrupted(run, tmp_path):
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     try:
         assert server.stdout.readline() == f"Serving on http://127.0.0.1:{port}\n"
+        assert server.stdout.readline() == (
+            "Slips, posters and the console name http://127.0.0.1:8000 all the same; config.toml sets it.\n"
+        )
         assert server.stdout.readline() == "Ctrl-C stops the server.\n"
         with urlopen(f"http://127.0.0.1:{port}/healthz") as reply:
             assert (reply.status, reply.read()) == (200, b"ok")

@@ -36,9 +36,20 @@ def test_a_text_becomes_a_definition_that_passes_the_check(tmp_path, capsys):
         "training.txt, line 7: “上传照片” was left out: [文件上传] is not asked here. "
         "Ask for it with options, a whole number or a text.",
         "1 things were left out or changed; see above.",
+        "A consent text was put in. Read it, and change what does not hold here.",
     ]
     assert cli(capsys, "questionnaire", "check", target)[0] == 0
     assert load.load(target).item("Q1").required
+
+
+def test_an_answer_without_a_limit_is_listed_in_words(tmp_path, capsys):
+    source, target = tmp_path / "training.txt", tmp_path / "training.toml"
+    source.write_text("培训\n\n1、您的建议[填空题]\n", encoding="utf-8")
+    cli(capsys, "questionnaire", "import", source, "-o", target)
+    code, out, _ = cli(capsys, "questionnaire", "show", target, language="zh-CN")
+    assert code == 0
+    assert "填写文字，字数不限" in out
+    assert "∞" not in out
 
 
 def test_without_a_file_the_definition_is_printed(tmp_path, capsys):
@@ -54,7 +65,8 @@ def test_a_form_is_known_by_what_is_in_it_whatever_it_is_called(tmp_path, capsys
     every_kind = load.build(tomllib.loads(EVERY_KIND), "every_kind.toml")
     source.write_bytes(xlsform.write(every_kind, "form.xlsx").data)
     code, _, err = cli(capsys, "questionnaire", "import", source, "-o", tmp_path / "form.toml")
-    assert (code, err) == (0, [])
+    assert (code, len(err)) == (0, 1)
+    assert err[0].startswith("A consent text was put in.")
     assert load.load(tmp_path / "form.toml").key == "every_kind"
 
 

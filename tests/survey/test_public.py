@@ -450,7 +450,8 @@ def test_the_consent_says_what_this_survey_does_and_nothing_else(offices):
     page = get(client, "/s/main")
     assert "示范县调查组发起，想弄清乡镇干部眼下的工作状况" in page.text
     assert "一共44道短题，大约7分钟" in page.text
-    assert "不足8人的小组不单列" in page.text
+    assert "不足8人的小组不单列，人数太少的格子不显示；各题的总人数照实列出" in page.text
+    assert "totals of each question are exact" in get(client, "/s/main?lang=en").text
     assert "2099年6月30日以前删除" in page.text
     assert "填到一半的内容只存在这部手机上" in page.text
     for absent in ("口令", "填得是否过快", "发放", "完全匿名", "绝对匿名", "{"):

@@ -167,13 +167,19 @@ def test_a_used_code_is_refused_to_another_page(client, code):
 def test_a_wrong_code_stays_in_the_field_to_be_compared(client, survey, code):
     before = states(survey)
     wrong = codes.draw(1)[0]
-    for typed in (wrong, "7k01", "", "<b>口令</b>"):
+    for typed in (wrong, "7k01", "<b>口令</b>"):
         page = Page(exchange(client, typed))
         assert (page.status, WRONG in page.text) == (422, True)
         assert typed_in(page) == typed
         assert page.title == "有错误：培训小问卷"
     assert states(survey) == before
     assert exchange(client, code).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_an_empty_field_asks_for_the_code_and_blames_nobody(client, typed):
+    page = Page(exchange(client, typed))
+    assert (page.status, "请先输入口令。" in page.text, WRONG in page.text) == (422, True, False)
 
 
 def test_two_codes_typed_into_one_kept_page_are_two_people(client, survey):

@@ -108,15 +108,15 @@ def test_words_fill_the_consent_text_in_each_language(tmp_path):
 def test_an_empty_place_of_the_consent_text_is_a_problem_once(tmp_path):
     assert problems(tmp_path, 'organiser = " "\nkeeper = "K"') == [
         "survey.toml, delete_by: the day is missing. Write it like this: 2027-06-30.",
-        "survey.toml, organiser: the consent text needs this, and it is empty (zh-CN). "
-        "Fill it in: respondents read it before they begin.",
+        "survey.toml, organiser: the consent text needs this, and it is empty (Chinese). "
+        "Fill it in: respondents read it before they begin. Or take Chinese out of the form's languages.",
     ]
 
 
 def test_a_language_left_out_of_a_text_is_named(tmp_path):
     text = ENOUGH.replace('"调查组"', '{zh-CN = "调查组"}')
     (problem,) = problems(tmp_path, text)
-    assert "organiser: the consent text needs this, and it is empty (en)" in problem
+    assert "organiser: the consent text needs this, and it is empty (English)" in problem
     assert read(tmp_path, text + 'languages = ["zh-CN"]').languages == ("zh-CN",)
 
 
@@ -234,6 +234,15 @@ def test_a_fresh_template_is_toml_and_lacks_only_its_words(tmp_path, path, langu
     assert day.startswith("survey.toml, delete_by: the day is missing")
     named = words.removeprefix("survey.toml, ").partition(": the consent text needs this")[0].split(", ")
     assert {*named, "delete_by"} == set(needed) - set(settings.FILLED_BY_PROGRAM)
+
+
+def test_a_template_shows_the_sentence_that_the_words_become_part_of():
+    lines = template(load.load(main_form()), "zh-CN").splitlines()
+    assert lines[lines.index('purpose = ""') - 1] == (
+        "#   “这份问卷由{organiser}发起，想弄清{purpose}，汇总结果交给{recipient}。”"
+    )
+    assert "有疑问请打{contact}。" in lines[lines.index('contact = ""') - 1]
+    assert lines[lines.index("simulated = false") - 1].startswith("# 模拟")
 
 
 def test_a_template_names_the_optional_items_with_their_minimum():

@@ -13,6 +13,7 @@ from survey.cli import command, edge
 from survey.cli.language import speak
 from survey.errors import FieldworkError
 from survey.store.base import CodeRefused
+from survey.units import Unit
 from tests.survey.office import MAIN, office, opened, shut
 from tests.survey.paper import PRINTED, pdftotext, pictures_of
 from tests.survey.test_public import Page, get
@@ -352,6 +353,21 @@ def drawn_in(instance):
         return sum(instance.survey("spring27").code_store.drawn().values())
     finally:
         shut(instance)
+
+
+def test_a_file_that_ends_otherwise_than_a_pdf_is_not_written(loopback, tmp_path, capsys):
+    assert call(loopback, "spring27", "--count", "2", "-o", str(tmp_path / "slips.docx")) == 2
+    assert "文件名请以.pdf结尾" in capsys.readouterr().err
+    assert not (tmp_path / "slips.docx").exists()
+    assert drawn_in(loopback) == 0
+
+
+def test_more_slips_than_people_on_the_roster_are_told():
+    unit = Unit(1, "n1", "青石镇", 42)
+    assert str(slips.too_many(43, unit)).startswith("青石镇 has 42 people by its roster, and slips for 43")
+    assert slips.too_many(42, unit) is None
+    assert slips.too_many(43, Unit(1, "n1", "青石镇", None)) is None
+    assert slips.too_many(43, None) is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a terminal is a POSIX pty")

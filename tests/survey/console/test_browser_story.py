@@ -4,6 +4,8 @@ A browser does what the researcher does; the forty phones come over real HTTP, e
 """
 
 import re
+import shutil
+import tomllib
 import zipfile
 from urllib.parse import urlsplit
 
@@ -11,6 +13,8 @@ import pyotp
 import pytest
 
 from analysis.writing import FORMATS
+from questionnaires import load, toml_text
+from questionnaires.standard_consent import with_consent
 from survey import accounts
 from survey.roles import ROLES
 from tests.survey.console import lasting
@@ -56,7 +60,7 @@ def settle(page, server, once, telephone):
 
 def bring_questionnaire(page, server):
     page.goto(f"{server}/console/new-questionnaire/text")
-    page.fill("#text", SMALL)
+    page.fill("#text", toml_text.text(with_consent(load.build(tomllib.loads(SMALL), "small.toml"))))
     page.click("button[value=save]")
     assert urlsplit(page.url).path == "/console/questionnaires/small"
 

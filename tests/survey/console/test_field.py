@@ -186,15 +186,39 @@ def test_links_of_units_each_have_a_poster(operator, instance):
     page = operator.get("/console/surveys/spring").text
     for key in ("n1", "n2", "n3"):
         assert f"http://127.0.0.1:8000/s/spring/{key}" in page
-        answer = operator.get("/console/surveys/spring/poster.pdf", unit=key)
+        answer = operator.get("/console/surveys/spring/poster.pdf", unit=key, here="yes")
         assert answer.data.startswith(b"%PDF")
         assert f"poster-spring-{key}.pdf" in answer.headers["Content-Disposition"]
     assert operator.get("/console/surveys/spring/poster.pdf", unit="n9").status_code == 422
 
 
+@pytest.mark.parametrize("file", ["poster.pdf", "qr.svg"])
+def test_what_no_telephone_can_open_is_printed_after_a_question_only(file, operator, instance):
+    opened(instance, "spring", SMALL, units=UNITS)
+    asked = operator.get(f"/console/surveys/spring/{file}", unit="n1")
+    assert asked.mimetype == "text/html"
+    assert "只能在本机打开" in asked.text
+    [address] = re.findall(rf'href="([^"]*{file}[^"]*)"', asked.text)
+    assert operator.get(unescape(address)).mimetype == (
+        "application/pdf" if "pdf" in file else "image/svg+xml"
+    )
+    page = operator.get("/console/surveys/spring").text
+    assert not re.search(rf"{file}[^>]* download", page)
+
+
+def test_once_no_form_is_handed_out_nothing_is_offered_to_print(operator, instance):
+    survey = opened(instance, "spring", SMALL, units=UNITS)
+    assert "poster.pdf" in operator.get("/console/surveys/spring").text
+    fieldwork.close(survey, 0)
+    page = operator.get("/console/surveys/spring").text
+    assert "http://127.0.0.1:8000/s/spring" in page
+    for gone in ("poster.pdf", "qr.svg", 'class="qr"', "只能在本机打开", "/s/spring/n1"):
+        assert gone not in page
+
+
 def test_the_picture_to_scan_is_svg_of_the_address(operator, instance):
     opened(instance, "spring", SMALL)
-    answer = operator.get("/console/surveys/spring/qr.svg")
+    answer = operator.get("/console/surveys/spring/qr.svg", here="yes")
     assert answer.mimetype == "image/svg+xml"
     assert answer.text.startswith("<?xml")
     assert " style=" not in answer.text
@@ -227,7 +251,7 @@ def test_what_a_deleted_survey_left_behind_is_named(operator, instance, clock):
 def test_the_page_says_until_when_and_how_to_back_up(operator, instance):
     opened(instance, "spring", MAIN, closes=date(2098, 6, 30))
     text = words(operator.get("/console/surveys/spring"))
-    for said in ("2098-06-30", "2099-06-30", "cadre-survey backup -o DIR"):
+    for said in ("2098-06-30", "2099-06-30", "cadre-survey backup -o 文件夹"):
         assert said in text
 
 
@@ -236,5 +260,8 @@ def test_a_simulated_survey_is_marked(operator, instance):
     assert 'class="simulated"' in operator.get("/console/surveys/spring").text
 
 
-def test_an_unknown_survey_is_told(operator):
-    assert operator.get("/console/surveys/nothing").status_code == 422
+def test_an_unknown_survey_is_told_without_a_command(operator):
+    answer = operator.get("/console/surveys/nothing")
+    assert answer.status_code == 422
+    assert "“调查”页上列着全部调查" in answer.text
+    assert "cadre-survey survey" not in answer.text

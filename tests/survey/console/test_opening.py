@@ -12,7 +12,7 @@ from questionnaires import load
 from survey import settings, units
 from survey.console import draft
 from tests.survey.console.staff import token_of
-from tests.survey.office import MAIN
+from tests.survey.office import MAIN, SMALL
 
 PAGE = "/console/open"
 WORDS = {
@@ -128,6 +128,23 @@ def test_before_it_opens_one_reads_what_respondents_will_read(operator, instance
     assert "162种组合" in page
     assert "之后一个字也不能改" in page
     assert [row.key for row in instance.console.surveys()] == []
+
+
+def test_a_questionnaire_without_consent_text_is_refused_before_the_last_look(operator, instance):
+    own = instance.folder / "questionnaires" / "small.toml"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(SMALL, encoding="utf-8")
+    token = token_of(operator.get(PAGE, questionnaire="small").text)
+    sent = {**FILLED, "questionnaire": "small", "units": "", "step": "check", "token": token}
+    [told] = troubles(operator.client.post(PAGE, data=sent))
+    assert "没有知情说明，填写的人看不到是谁在调查" in told
+    assert instance.console.surveys() == ()
+
+
+def test_units_under_k_and_chinese_words_in_english_are_told_before_the_survey_opens(operator):
+    page = unescape(send(operator, units="unit,label,roster\nn1,农技站,4\n").text)
+    assert "不足10人的单位：农技站。这样的单位不会在结果中单独出现" in page
+    assert "英文版问卷里会夹着中文：谁组织这次调查" in page
 
 
 def test_every_problem_is_told_at_once_and_nothing_typed_is_lost(operator, instance):

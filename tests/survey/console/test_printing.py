@@ -91,6 +91,17 @@ def test_an_address_of_this_machine_is_warned_of_before_anything_is_drawn(instan
     assert len(printed(operator.post(PAGE, count="4", here="yes"), tmp_path)) == 5
 
 
+def test_more_slips_than_a_unit_has_people_are_asked_about(operator, public, tmp_path):
+    survey = opened(public, "spring", SMALL, codes=True, units=UNITS)
+    told = operator.post(PAGE, count="43", unit="n1")
+    assert told.status_code == 422
+    assert "青石镇名单上只有42人，这次要印43人的口令条" in told.text
+    assert 'name="more"' in told.text
+    assert dict(survey.code_store.drawn()) == {}
+    assert len(printed(operator.post(PAGE, count="43", unit="n1", more="yes"), tmp_path)) == 46
+    assert len(printed(operator.post(PAGE, count="42", unit="n1"), tmp_path)) == 45
+
+
 def test_an_address_that_is_read_along_is_warned_of(tmp_path, clock):
     (tmp_path / "lan").mkdir()
     office(tmp_path / "lan", 'base_url = "http://10.1.2.3"\nallow_plain_http = true\n').close()

@@ -3,6 +3,7 @@
 import io
 import re
 import tempfile
+import tomllib
 import zipfile
 from html import unescape
 
@@ -314,6 +315,35 @@ def test_a_pasted_definition_is_known_as_one(designer):
     assert typed(designer.post(NEW, pasted=OWN).text).strip() == OWN.strip()
 
 
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n1 0 obj", b"\x89PNG\r\n\x1a\n\x00", b"\xff\xfe\xff\xff\xff"])
+def test_what_is_no_text_is_told_without_the_advice_of_a_command(data, designer):
+    answer = bring(designer, data, "own.csv")
+    assert answer.status_code == 422
+    assert "这个文件既不是文本也不是工作簿" in answer.text
+    assert "--encoding" not in answer.text
+
+
+def test_problems_of_a_file_do_not_name_another(designer):
+    answer = bring(designer, "编号,题目\n1,满意吗\n".encode(), "own.csv")
+    assert answer.status_code == 422
+    assert "问卷.txt" not in answer.text
+
+
+def test_a_text_that_is_brought_comes_with_a_consent_text(designer):
+    page = designer.post(NEW, pasted=PASTED).text
+    assert "已补上一份通用的知情说明" in page
+    text = typed(page)
+    assert "[consent]" in text
+    assert "这份问卷由{organiser}发起" in text
+
+
+def test_what_is_begun_with_has_a_consent_text_so_that_it_can_be_asked():
+    for language in ("zh-CN", "en"):
+        begun = load.build(tomllib.loads(starter(language)), "my_survey.toml")
+        assert begun.consent is not None
+        assert {point.key for point in begun.consent.points} >= {"length", "voluntary", "place", "contact"}
+
+
 def workbook(*rows):
     """An XLSForm with a question of a choice, and these rows after it."""
     book = openpyxl.Workbook()
@@ -364,7 +394,7 @@ def packed(more, data=b""):
         (lambda: b"PK\x03\x04" + bytes(1000), "损坏"),
         (lambda: b"\xd0\xcf\x11\xe0" + bytes(1000), "密码"),
         (lambda: b"a" * (5 * 2**20 + 1), "5 MB"),
-        (lambda: bytes(range(256)) * 4, "编码"),
+        (lambda: bytes(range(256)) * 4, "既不是文本也不是工作簿"),
         (lambda: "没有题目的一段话".encode(), "题"),
     ],
     ids=["bomb", "macros", "entities", "damaged", "locked", "large", "no text", "no questions"],
