@@ -4,7 +4,6 @@ A browser does what the researcher does; the forty phones come over real HTTP, e
 """
 
 import re
-import shutil
 import tomllib
 import zipfile
 from urllib.parse import urlsplit
