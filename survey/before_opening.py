@@ -12,7 +12,7 @@ from functools import reduce
 from questionnaires.errors import Message, Problem, say
 from survey import singled_out
 from survey.errors import FieldworkError
-from survey.fieldwork import Plan
+from survey.planning import Plan
 from survey.settings import NAMES, WORDS
 from survey.settings_template import EXPLAINED
 

@@ -112,10 +112,10 @@ def open_(
     codes: bool,
     yes: bool,
 ) -> None:
-    from survey import before_opening, fieldwork, keeper
+    from survey import before_opening, fieldwork, keeper, planning
 
     instance = desk.instance
-    ready = fieldwork.plan(
+    ready = planning.plan(
         instance, key, desk.questionnaire_path(questionnaire), settings, closes, units=units, codes=codes
     )
     before_opening.check(ready)

@@ -7,7 +7,7 @@ import pytest
 from questionnaires import load
 from questionnaires.formats import wenjuanxing, xlsform
 from questionnaires.standard_consent import with_consent
-from survey import before_opening, cli, fieldwork
+from survey import before_opening, cli, planning
 from tests.survey.desk import FILLED
 from tests.survey.office import EVERY_KIND, MAIN, SMALL, office
 
@@ -132,6 +132,6 @@ def test_chinese_words_in_the_english_form_are_told(run, tmp_path, instance):
 
 
 def test_nothing_is_said_where_everything_is_in_order(instance, tmp_path):
-    ready = fieldwork.plan(instance, "spring", MAIN, tmp_path / "s.toml")
+    ready = planning.plan(instance, "spring", MAIN, tmp_path / "s.toml")
     before_opening.check(ready)
     assert [*before_opening.meter(ready), *before_opening.warnings(ready)] == []
