@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analysis.answers import NO_ANSWER, Axis, Codes, coded, column_of
 from analysis.intervals import wilson
 from analysis.scores import Score
-from analysis.tally import NO_ANSWER, Axis, Codes, Tally, coded, column_of
+from analysis.tally import Tally
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, say
 from questionnaires.model import BLANK, NOT_SHOWN, REFUSED, Claim, Item, ScaleClaim, Text

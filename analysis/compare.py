@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from analysis.answers import NO_ANSWER, coded, column_of, label_of, labels_of, variable_of
 from analysis.means import (
     Correction,
     FTest,
@@ -29,8 +30,8 @@ from analysis.means import (
     welch_anova,
     welch_t,
 )
+from analysis.measured import numbers_of
 from analysis.ranks import Kruskal, MannWhitney, dunn, kruskal, mann_whitney
-from analysis.tally import NO_ANSWER, coded, column_of, label_of, labels_of, numbers_of, variable_of
 from questionnaires.codebook import Codebook, Value
 from questionnaires.errors import Message, say
 

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.answers import variable_of
 from analysis.errors import DataError, of_each
-from analysis.tally import numbers_of, variable_of
+from analysis.measured import numbers_of
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, Problem, say
 

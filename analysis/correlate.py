@@ -15,9 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special, stats
 
+from analysis.answers import label_of, variable_of
 from analysis.errors import of_each
 from analysis.intervals import normal_quantile
-from analysis.tally import label_of, numbers_of, variable_of
+from analysis.measured import numbers_of
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, say
 

@@ -15,12 +15,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.answers import coded, column_of, labels_of, variable_of
 from analysis.association import Association, associate_all, associate_weighted, covariance_of_weighted
 from analysis.design import Design
 from analysis.letters import Adjust, Letters, letters, mean_letters
 from analysis.measures import Measures, measures
 from analysis.stack import Stack
-from analysis.tally import Tally, coded, column_of, labels_of, tally, variable_of
+from analysis.tally import Tally, tally
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, say
 

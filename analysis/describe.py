@@ -15,7 +15,8 @@ import pandas as pd
 import scipy
 from numpy.typing import NDArray
 
-from analysis.tally import numbers_of, variable_of
+from analysis.answers import variable_of
+from analysis.measured import numbers_of
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, say
 

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.answers import NO_ANSWER, coded, column_of, combinations, variable_of
 from analysis.errors import DataError
-from analysis.tally import NO_ANSWER, coded, column_of, combinations, numbers_of, variable_of, weights_of
+from analysis.measured import numbers_of, weights_of
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, Problem, say
 

@@ -15,19 +15,11 @@ import numpy as np
 import pandas as pd
 import scipy
 
+from analysis.answers import NO_ANSWER, coded, column_of, label_of, labels_of, place_of, variable_of
 from analysis.design import Design, Floats, Mask, caveats, design_of
 from analysis.errors import DataError
 from analysis.intervals import t_quantile
-from analysis.tally import (
-    NO_ANSWER,
-    coded,
-    column_of,
-    label_of,
-    labels_of,
-    numbers_of,
-    place_of,
-    variable_of,
-)
+from analysis.measured import numbers_of
 from questionnaires.codebook import Codebook, Value
 from questionnaires.errors import Message, Problem, say
 

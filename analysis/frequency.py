@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.answers import labels_of, variable_of
 from analysis.association import ChiSquare, goodness_of_fit
 from analysis.errors import DataError
 from analysis.intervals import Fpc, Interval, Method, finite_base, share_interval, wilson
 from analysis.net import Net, net
-from analysis.tally import Tally, labels_of, tally, variable_of
+from analysis.tally import Tally, tally
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, Problem, say
 

@@ -13,9 +13,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import bits
+from analysis.answers import column_of, compact, variable_of
 from analysis.crosstab import Crossing, CrossTab, crosstabs
 from analysis.errors import DataError
-from analysis.tally import Tally, column_of, compact, variable_of, weights_of
+from analysis.measured import weights_of
+from analysis.tally import Tally
 from questionnaires.codebook import Codebook
 
 Pair = tuple[str, str]

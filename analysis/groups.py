@@ -15,13 +15,14 @@ import numpy as np
 from scipy import stats
 
 from analysis import findings as f
+from analysis.answers import NO_ANSWER, Codes, coded
 from analysis.association import chi_square
 from analysis.claims import STATES, states
 from analysis.crosstab import CrossTab, crosstab_of
 from analysis.disclosure import Breakdown
 from analysis.draw import Source
 from analysis.intervals import holm
-from analysis.tally import NO_ANSWER, Codes, Tally, coded
+from analysis.tally import Tally
 from questionnaires.codebook import Value, Variable
 from questionnaires.model import Claim, Crosstab, Item, Margin
 

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import scipy
 
+from analysis.answers import coded, column_of, variable_of
 from analysis.association import ChiSquare
 from analysis.intervals import normal_quantile
-from analysis.tally import Tally, coded, column_of, variable_of
+from analysis.tally import Tally
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, say
 

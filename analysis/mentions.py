@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.answers import NO_ANSWER, Axis, coded, column_of, variable_of
 from analysis.errors import DataError, of_each
-from analysis.tally import NO_ANSWER, Axis, coded, column_of, variable_of
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Problem, say
 

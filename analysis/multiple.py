@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.answers import NO_ANSWER
 from analysis.intervals import wilson
 from analysis.mentions import (
     Cases,
@@ -22,7 +23,7 @@ from analysis.mentions import (
     mentions_of,
     times_chosen,
 )
-from analysis.tally import NO_ANSWER, Tally
+from analysis.tally import Tally
 from questionnaires.codebook import Codebook, Value
 from questionnaires.errors import Message, say
 

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.answers import NO_ANSWER, Axis, coded, column_of, labels_of, variable_of
 from analysis.association import ChiSquare, chi_square, trimmed
 from analysis.mentions import Cases, Mentions, times_chosen
-from analysis.tally import NO_ANSWER, Axis, Tally, coded, column_of, labels_of, variable_of
+from analysis.tally import Tally
 from questionnaires.codebook import Codebook, Value
 from questionnaires.errors import Message, say
 

@@ -10,9 +10,10 @@ from math import sqrt
 
 import pandas as pd
 
+from analysis.answers import variable_of
 from analysis.errors import DataError
 from analysis.intervals import normal_quantile
-from analysis.tally import tally, variable_of
+from analysis.tally import tally
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, Problem, say
 

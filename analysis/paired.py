@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
+from analysis.answers import variable_of
 from analysis.means import Group, Sample, TTest, t_of
+from analysis.measured import numbers_of
 from analysis.ranks import Friedman, Wilcoxon, friedman, wilcoxon
-from analysis.tally import numbers_of, variable_of
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, say
 

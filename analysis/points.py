@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.answers import coded, column_of
 from analysis.errors import DataError, of_each
-from analysis.tally import coded, column_of
 from questionnaires.codebook import Codebook, Variable
 from questionnaires.errors import Problem, say
 from questionnaires.model import Scale

@@ -15,10 +15,11 @@ import pandas as pd
 import scipy
 from numpy.typing import NDArray
 
+from analysis.answers import variable_of
 from analysis.careless import Answers, even_odd, longest_run, mahalanobis, person_total, spread
 from analysis.errors import DataError, of_each
+from analysis.measured import numbers_of
 from analysis.points import points
-from analysis.tally import numbers_of, variable_of
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, Problem, say
 from questionnaires.model import QualityFlag, Questionnaire, Scale

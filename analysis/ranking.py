@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.answers import NO_ANSWER, coded, column_of, variable_of
 from analysis.errors import DataError, of_each
-from analysis.tally import NO_ANSWER, Tally, coded, column_of, variable_of
+from analysis.tally import Tally
 from questionnaires.codebook import NOT_RANKED, Codebook, Value, Variable
 from questionnaires.errors import Problem, say
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from analysis.answers import variable_of
 from analysis.errors import DataError, of_each
+from analysis.measured import numbers_of
 from analysis.points import points
 from analysis.reliability import (
     Covariance,
@@ -27,7 +29,6 @@ from analysis.reliability import (
     item_rest,
     omega,
 )
-from analysis.tally import numbers_of, variable_of
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, Problem, say
 from questionnaires.model import Scale

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.answers import NO_ANSWER, Codes
 from analysis.points import points
-from analysis.tally import NO_ANSWER, Codes, Tally
+from analysis.tally import Tally
 from questionnaires import codebook as codebooks
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, say

@@ -14,17 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import margin_problems as problems_of
+from analysis.answers import NO_ANSWER, coded, column_of, combinations, labels_of, place_of, variable_of
 from analysis.errors import DataError, of_each
-from analysis.tally import (
-    NO_ANSWER,
-    coded,
-    column_of,
-    combinations,
-    labels_of,
-    place_of,
-    variable_of,
-    weights_of,
-)
+from analysis.measured import weights_of
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, Problem, say
 

@@ -34,7 +34,13 @@ NEVER = {
     "analysis/": ["survey", "flask", "wtforms", "sqlite_utils"],
     "analysis/findings/": ["analysis.wording", "analysis.render", "analysis.report"],
     "analysis/wording/": ["pandas", "numpy", "scipy", "analysis.render", "analysis.report"],
-    "analysis/render/": ["analysis.wording", "analysis.findings", "analysis.tally", "pandas"]
+    "analysis/render/": [
+        "analysis.wording",
+        "analysis.findings",
+        "analysis.answers",
+        "analysis.tally",
+        "pandas",
+    ]
     + [f"analysis.{name}" for name in STATISTICS],
     "survey/store/": ["flask", "wtforms", "analysis", "survey.forms", "survey.public"],
     "survey/forms.py": ["flask", "analysis", "survey.store"],

@@ -84,8 +84,8 @@ def _english(target: Path) -> Codebook | None:
 
 def _to_mend(data: Data, found: Codebook) -> list[Message]:
     """What stands among the numbers of each column that would be one of numbers."""
+    from analysis.answers import few
     from analysis.reading.derived import cells_of
-    from analysis.tally import few
 
     notes = []
     for one in (one for one in found if one.level == "text" and not one.closed):

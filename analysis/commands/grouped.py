@@ -91,8 +91,9 @@ def may_stand(control: Guard, data: Data, x: str, y: str) -> bool:
     no_ranking(data, x, y)
     import numpy as np
 
+    from analysis.answers import variable_of
     from analysis.crosstab import crosstab
-    from analysis.tally import numbers_of, variable_of
+    from analysis.measured import numbers_of
 
     grounds = [_own_item(data, name) or name for name in (x, y)]
     if grounds != [x, y] and grounds[0] != grounds[1] and not may_stand(control, data, *grounds):
@@ -109,7 +110,7 @@ def may_stand(control: Guard, data: Data, x: str, y: str) -> bool:
 
 def _counted(data: Data, name: str) -> bool:
     """Whether the column holds so few different values that figures of it tell counts."""
-    from analysis.tally import coded, column_of, variable_of
+    from analysis.answers import coded, column_of, variable_of
 
     variable = variable_of(data.codebook, name)
     if variable is not None and variable.closed:
@@ -133,8 +134,9 @@ def _of_counts(control: Guard, data: Data, value: str, group: str) -> Withheld:
 
 
 def _of_means(control: Guard, data: Data, value: str, group: str) -> Withheld:
+    from analysis.answers import coded, column_of, variable_of
     from analysis.disclosure import UNANIMOUS_BELOW, hidden_groups
-    from analysis.tally import Tally, coded, column_of, variable_of
+    from analysis.tally import Tally
 
     axes = [coded(column_of(data.frame, name), variable_of(data.codebook, name)) for name in (group, value)]
     # Who told no group stands last: everybody's mean less the groups' would be theirs.

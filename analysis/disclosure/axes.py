@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analysis.answers import NO_ANSWER, Codes, coded, column_of
 from analysis.claims import STATES, states
 from analysis.disclosure.table import Side
 from analysis.scores import Score
-from analysis.tally import NO_ANSWER, Codes, coded, column_of
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.model import NOT_SHOWN, Bands, Claim, Item
 

@@ -14,10 +14,10 @@ from analysis.cells import ascii_id
 from analysis.data import Data
 from analysis.disclosure import SMALLEST_GROUP, shown
 from analysis.frequency import Frequency, frequency
+from analysis.measured import numbers_of
 from analysis.multiple import multiple
 from analysis.ranking import ranking
 from analysis.report import notes, plain_groups
-from analysis.tally import numbers_of
 from analysis.wording.parts import parts
 from analysis.writing.rows import SIMULATED
 from questionnaires.codebook import Variable

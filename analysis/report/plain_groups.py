@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from analysis import charts, crosstables, multipletables, wording
 from analysis import findings as f
+from analysis.answers import column_of
 from analysis.blocks import Block, Heading, Paragraph
 from analysis.crosstab import CrossTab, crosstab
 from analysis.data import Data
@@ -18,7 +19,6 @@ from analysis.errors import DataError, of_each
 from analysis.mentions import mentions_of
 from analysis.multiple_groups import multiple_in_groups
 from analysis.report.comparisons import Compared
-from analysis.tally import column_of
 from analysis.wording.parts import parts
 from analysis.wording.template import joined
 from questionnaires.errors import Problem, say

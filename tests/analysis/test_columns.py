@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import columns
-from analysis.tally import coded, compact
+from analysis.answers import coded, compact
 
 
 def meant(series):

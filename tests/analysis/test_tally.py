@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.answers import coded
 from analysis.crosstab import crosstab
 from analysis.errors import DataError
 from analysis.frequency import frequency
-from analysis.tally import Tally, coded, numbers_of, tally, weights_of
+from analysis.measured import numbers_of, weights_of
+from analysis.tally import Tally, tally
 from questionnaires.codebook import Codebook, Variable
 
 AGREE = Variable(

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import cli
+from analysis.answers import combinations
 from analysis.errors import DataError
 from analysis.frame import read
-from analysis.tally import combinations
 from analysis.weights import Margin, kish, poststratify, rake, reweighted, trim
 from questionnaires.codebook import Codebook, Variable
 
