@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from xml.etree import ElementTree as ET
+
+from lxml import etree
 
 from analysis.disclosure import shown
 from analysis.frequency import Frequency, frequency
@@ -22,6 +23,7 @@ from questionnaires import codebook as codebooks
 from questionnaires.codebook import Codebook, Variable
 from questionnaires.model import BLANK, NOT_SHOWN, REFUSED, Item, Language, Text
 
+Element = etree._Element
 NAMESPACE = "ddi:codebook:2_5"
 VERSION = "2.5"
 SCHEMA = "http://www.ddialliance.org/Specification/DDI-Codebook/2.5/XMLSchema/codebook.xsd"
@@ -42,22 +44,21 @@ _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 def render(rows: Rows) -> bytes:
     """The document as bytes, the same for the same release whatever the order of its rows."""
     study = _Study(rows)
-    root = ET.Element(
-        "codeBook",
+    root = etree.Element(
+        _named("codeBook"),
         {
-            "xmlns": NAMESPACE,
-            "xmlns:xsi": _XSI,
-            "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}",
+            f"{{{_XSI}}}schemaLocation": f"{NAMESPACE} {SCHEMA}",
             "version": VERSION,
             _LANG: study.language,
         },
+        nsmap={None: NAMESPACE, "xsi": _XSI},  # type: ignore[dict-item]  # None is the namespace of no prefix
     )
     _document(root, study)
     _study(root, study)
     _file(root, study)
     _data(root, study)
-    ET.indent(root, " ")
-    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    etree.indent(root, " ")
+    content: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return content + b"\n"
 
 
@@ -127,42 +128,53 @@ class _Study:
 # ---- document, study, file ---------------------------------------------------------------------
 
 
-def _document(root: ET.Element, study: _Study) -> None:
-    citation = ET.SubElement(ET.SubElement(root, "docDscr"), "citation")
-    titles = ET.SubElement(citation, "titlStmt")
+def _named(name: str) -> str:
+    return f"{{{NAMESPACE}}}{name}"
+
+
+def _inside(
+    parent: Element, name: str, given: Mapping[str, str] | None = None, /, **attributes: str
+) -> Element:
+    """A new element of the standard, the last inside `parent`."""
+    return etree.SubElement(parent, _named(name), {**(given or {}), **attributes})
+
+
+def _document(root: Element, study: _Study) -> None:
+    citation = _inside(_inside(root, "docDscr"), "citation")
+    titles = _inside(citation, "titlStmt")
     _titles(titles, study.said("document"))
     _text(titles, "IDNo", study.rows.manifest.id, agency="cadre-survey")
-    _software(ET.SubElement(citation, "prodStmt"), study)
+    _software(_inside(citation, "prodStmt"), study)
 
 
-def _study(root: ET.Element, study: _Study) -> None:
+def _study(root: Element, study: _Study) -> None:
     manifest, asked = study.rows.manifest, study.rows.questionnaire
-    element = ET.SubElement(root, "stdyDscr")
-    citation = ET.SubElement(element, "citation")
-    titles = ET.SubElement(citation, "titlStmt")
+    element = _inside(root, "stdyDscr")
+    citation = _inside(element, "citation")
+    titles = _inside(citation, "titlStmt")
     _titles(titles, study.within(asked.title), study.about_simulation() if study.simulated else {})
     _text(titles, "IDNo", manifest.id, agency="cadre-survey")
-    _software(ET.SubElement(citation, "prodStmt"), study)
+    _software(_inside(citation, "prodStmt"), study)
     asked_in = f"{manifest.questionnaire} {manifest.version}"
     for name, version in (("questionnaire", asked_in), ("sha256 of the release", manifest.hash)):
         # A statement holds one version; a citation any number of statements.
-        _text(ET.SubElement(citation, "verStmt"), "version", version, type=name)
-    info = ET.SubElement(element, "stdyInfo")
+        _text(_inside(citation, "verStmt"), "version", version, type=name)
+    info = _inside(element, "stdyInfo")
     if study.simulated:
         _texts(info, "abstract", _both(study.about_simulation(), study.said("abstract")))
     else:
         _texts(info, "abstract", study.said("abstract"))
-    summary = ET.SubElement(info, "sumDscr")
+    summary = _inside(info, "sumDscr")
     _text(summary, "collDate", manifest.opened, date=manifest.opened, event="start")
     _text(summary, "collDate", manifest.closed, date=manifest.closed, event="end")
     _texts(summary, "anlyUnit", study.said("one_form"))
     _texts(summary, "universe", study.said("everybody"))
     kind = study.about_simulation() if study.simulated else study.said("kind")
     _texts(summary, "dataKind", kind)
-    access = ET.SubElement(element, "dataAccs")
+    access = _inside(element, "dataAccs")
     for one in study.languages:
         # A statement holds one text of a kind: each language has a statement of its own.
-        use = ET.SubElement(access, "useStmt", {_LANG: one})
+        use = _inside(access, "useStmt", {_LANG: one})
         _text(use, "conditions", sheet_words(one).fair_use[1], lang=one)
         if asked.disclaimer is not None:
             _text(use, "disclaimer", asked.disclaimer[one], lang=one)
@@ -172,16 +184,16 @@ def _both(first: Text, second: Text) -> Text:
     return {one: first[one] + ("" if one.startswith("zh") else " ") + second[one] for one in first}
 
 
-def _software(parent: ET.Element, study: _Study) -> None:
+def _software(parent: Element, study: _Study) -> None:
     _text(parent, "software", "cadre-survey", version=study.rows.manifest.program)
 
 
-def _file(root: ET.Element, study: _Study) -> None:
-    element = ET.SubElement(root, "fileDscr", ID="F1")
-    file = ET.SubElement(element, "fileTxt")
+def _file(root: Element, study: _Study) -> None:
+    element = _inside(root, "fileDscr", ID="F1")
+    file = _inside(element, "fileTxt")
     # One text only, and a second description would be one of a second file.
     _text(file, "fileCont", study.said("abstract")[study.language], lang=study.language)
-    size = ET.SubElement(file, "dimensns")
+    size = _inside(file, "dimensns")
     _text(size, "caseQnty", str(study.rows.manifest.rows))
     _text(size, "varQnty", str(len(study.rows.codebook.variables)))
     _texts(element, "notes", study.left_out(), type="disclosure")
@@ -190,13 +202,13 @@ def _file(root: ET.Element, study: _Study) -> None:
 # ---- variables ---------------------------------------------------------------------------------
 
 
-def _data(root: ET.Element, study: _Study) -> None:
-    element = ET.SubElement(root, "dataDscr")
+def _data(root: Element, study: _Study) -> None:
+    element = _inside(root, "dataDscr")
     ids = {one.column: f"V{place}" for place, one in enumerate(study.rows.codebook, start=1)}
     for item in study.rows.questionnaire.items:
         columns = [ids[one.column] for one in study.rows.codebook.columns_of(item.key) if one.ticked]
         if columns:
-            group = ET.SubElement(
+            group = _inside(
                 element,
                 "varGrp",
                 ID=f"G{columns[0]}",
@@ -209,8 +221,8 @@ def _data(root: ET.Element, study: _Study) -> None:
         _variable(element, study, variable, ids[variable.column])
 
 
-def _variable(parent: ET.Element, study: _Study, variable: Variable, id_: str) -> None:
-    element = ET.SubElement(
+def _variable(parent: Element, study: _Study, variable: Variable, id_: str) -> None:
+    element = _inside(
         parent,
         "var",
         ID=id_,
@@ -224,12 +236,12 @@ def _variable(parent: ET.Element, study: _Study, variable: Variable, id_: str) -
     if item is not None:
         _question(element, study, item)
     if item is not None and not variable.closed:
-        valid = ET.SubElement(element, "valrng")
-        ET.SubElement(valid, "range", UNITS="INT", min=str(item.low), max=str(item.high))
+        valid = _inside(element, "valrng")
+        _inside(valid, "range", UNITS="INT", min=str(item.low), max=str(item.high))
     if variable.missing:
-        invalid = ET.SubElement(element, "invalrng")
+        invalid = _inside(element, "invalrng")
         for value in sorted(variable.missing, key=str):
-            ET.SubElement(invalid, "item", UNITS="INT", VALUE=str(value))
+            _inside(invalid, "item", UNITS="INT", VALUE=str(value))
     if item is not None and item.show_if is not None:
         asked = study.rows.questionnaire
         only = {one: wording.asked_of(item.show_if, asked, one) for one in study.languages}
@@ -241,31 +253,31 @@ def _variable(parent: ET.Element, study: _Study, variable: Variable, id_: str) -
         _text(element, "sumStat", str(int(counted.base)), type="vald")
         _text(element, "sumStat", str(counted.missing), type="invd")
     _categories(element, study, variable, counted if visible else None)
-    ET.SubElement(element, "varFormat", type="character" if variable.level == "text" else "numeric")
+    _inside(element, "varFormat", type="character" if variable.level == "text" else "numeric")
     if item is not None and not visible:
         _texts(element, "notes", study.said("withheld", k=k), type="disclosure")
 
 
-def _question(parent: ET.Element, study: _Study, item: Item) -> None:
+def _question(parent: Element, study: _Study, item: Item) -> None:
     """The question as it was asked: the line above it, its words, the hint below."""
-    question = ET.SubElement(parent, "qstn", seqNo=item.key)
+    question = _inside(parent, "qstn", seqNo=item.key)
     for name, text in (("preQTxt", item.frame), ("qstnLit", item.text), ("ivuInstr", item.hint)):
         if text is not None:
             _texts(question, name, study.within(text))
 
 
-def _categories(parent: ET.Element, study: _Study, variable: Variable, counted: Frequency | None) -> None:
+def _categories(parent: Element, study: _Study, variable: Variable, counted: Frequency | None) -> None:
     """The answers, with how many gave each where that may stand, then the kinds of no answer."""
     known = {one: study.variable(variable, one) for one in study.languages}
     for value in variable.values:
-        element = ET.SubElement(parent, "catgry")
+        element = _inside(parent, "catgry")
         _text(element, "catValu", str(value))
         _texts(element, "labl", {one: in_words.values[value] for one, in_words in known.items()})
         if counted is not None:
             _text(element, "catStat", str(int(counted.row(value).count)), type="freq")
     for value in variable.missing:
         kind = KINDS.get(value) if isinstance(value, int) else None
-        element = ET.SubElement(parent, "catgry", missing="Y")
+        element = _inside(parent, "catgry", missing="Y")
         if kind is not None:
             element.set("missType", kind)
         _text(element, "catValu", str(value))
@@ -275,7 +287,7 @@ def _categories(parent: ET.Element, study: _Study, variable: Variable, counted: 
 # ---- elements with words -----------------------------------------------------------------------
 
 
-def _titles(parent: ET.Element, title: Text, below: Text | None = None) -> None:
+def _titles(parent: Element, title: Text, below: Text | None = None) -> None:
     """The title in the first language, what stands below it, the title in the others."""
     first, *others = title
     _text(parent, "titl", title[first], lang=first)
@@ -283,12 +295,12 @@ def _titles(parent: ET.Element, title: Text, below: Text | None = None) -> None:
     _texts(parent, "parTitl", {one: title[one] for one in others})
 
 
-def _texts(parent: ET.Element, name: str, text: Text, **attributes: str) -> None:
+def _texts(parent: Element, name: str, text: Text, **attributes: str) -> None:
     """An element a language."""
     for language, words in text.items():
         _text(parent, name, words, lang=language, **attributes)
 
 
-def _text(parent: ET.Element, name: str, text: str, lang: Language | None = None, **attributes: str) -> None:
-    element = ET.SubElement(parent, name, attributes if lang is None else {_LANG: lang, **attributes})
+def _text(parent: Element, name: str, text: str, lang: Language | None = None, **attributes: str) -> None:
+    element = _inside(parent, name, attributes if lang is None else {_LANG: lang, **attributes})
     element.text = _NOT_XML.sub("", text)
