@@ -44,6 +44,12 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+@pytest.fixture(autouse=True)
+def no_language_left_by_another_test(monkeypatch):
+    """The command line tells click its language by this variable of the process."""
+    monkeypatch.delenv("LANGUAGE", raising=False)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A headless Chromium of this machine."""
