@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import threading
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,15 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be skipped: {call.excinfo}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def temporary_files_of_our_own(tmp_path_factory):
+    """The audit looks through the folder of temporary files, where other programs may keep addresses."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(tmp_path_factory.mktemp("temporary")))
+        patch.setattr(tempfile, "tempdir", None)
+        yield
 
 
 @pytest.fixture(autouse=True)
