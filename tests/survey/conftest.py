@@ -2,8 +2,23 @@
 
 import pytest
 
+from tests.survey.desk import Clock, instance_at
 from tests.survey.network import BadNetwork
 from tests.survey.office import HTTPS, office, shut
+
+
+@pytest.fixture
+def clock():
+    """A clock that tests move."""
+    return Clock()
+
+
+@pytest.fixture
+def desk(tmp_path, clock):
+    """An instance by that clock which the world does not reach."""
+    instance = instance_at(tmp_path / "instance", clock)
+    yield instance
+    instance.close()
 
 
 @pytest.fixture

@@ -23,15 +23,8 @@ TEXTS = {"X1": "希望多下来看看"}
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def instance(tmp_path, clock):
-    instance = instance_at(tmp_path / "instance", clock)
-    yield instance
-    instance.close()
+def instance(desk):
+    return desk
 
 
 @pytest.fixture

@@ -12,19 +12,12 @@ from questionnaires import load
 from survey import fieldwork
 from survey.context import Instance
 from survey.errors import FieldworkError, SurveyUnknown
-from tests.survey.desk import FILLED, NOON, Clock, answer, instance_at, main_form, opened, settings_file
+from tests.survey.desk import FILLED, NOON, answer, instance_at, main_form, opened, settings_file
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def instance(tmp_path, clock):
-    instance = instance_at(tmp_path / "instance", clock)
-    yield instance
-    instance.close()
+def instance(desk):
+    return desk
 
 
 def refused(call, *arguments, **named):

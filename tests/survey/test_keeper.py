@@ -23,22 +23,15 @@ from survey.context import Instance
 from survey.errors import ConfigError, InstanceBusy
 from survey.keeper import Keeper
 from survey.store.console import UnitTotal
-from tests.survey.desk import NOON, Clock, answer, instance_at, main_form, opened, settings_file
+from tests.survey.desk import NOON, answer, main_form, opened, settings_file
 from tests.survey.office import office
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def instance(tmp_path, clock):
-    instance = instance_at(tmp_path / "instance", clock)
-    yield instance
-    instance.close()
+def instance(desk):
+    return desk
 
 
 def coded(instance, tmp_path):

@@ -11,19 +11,12 @@ from survey import fieldwork, keeper, releases
 from survey.context import Instance
 from survey.errors import NotDone, ReleaseRefused, ReleaseUnknown, SurveyUnknown
 from survey.store.console import ReleaseRow
-from tests.survey.desk import NOON, Clock, answer, instance_at, main_form, opened, settings_file
+from tests.survey.desk import NOON, answer, main_form, opened, settings_file
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def instance(tmp_path, clock):
-    instance = instance_at(tmp_path / "instance", clock)
-    yield instance
-    instance.close()
+def instance(desk):
+    return desk
 
 
 def refusal(instance, key="spring"):

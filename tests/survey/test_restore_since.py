@@ -15,15 +15,8 @@ TABLE = {"row": "item.A1", "column": "item.B1", "cells": [[12, 30], [14, 22]]}
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def instance(tmp_path, clock):
-    instance = instance_at(tmp_path / "instance", clock)
-    yield instance
-    instance.close()
+def instance(desk):
+    return desk
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from survey.errors import FieldworkError, SurveyDeleted
 from survey.keeper import Keeper
 from survey.removal import overwrite_tree
 from survey.restore import restore
-from tests.survey.desk import Clock, answer, instance_at, opened
+from tests.survey.desk import answer, opened
 
 LAST_MOMENT = datetime(2027, 6, 30, 15, 59, 59, tzinfo=UTC)
 AFTER = datetime(2027, 6, 30, 16, 0, tzinfo=UTC)
@@ -20,15 +20,8 @@ MARK = "只有我知道的事"
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def instance(tmp_path, clock):
-    instance = instance_at(tmp_path / "instance", clock)
-    yield instance
-    instance.close()
+def instance(desk):
+    return desk
 
 
 @pytest.fixture
