@@ -3,12 +3,14 @@
 import os
 import shutil
 import tempfile
-import threading
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.running import running
 
 # A busy machine is slow at times: no fault of the code that an example then takes long.
 settings.register_profile("unhurried", deadline=None)
@@ -87,19 +89,10 @@ def serve():
     """Serves WSGI applications on loopback until the module is over: serve(app) -> "http://127.0.0.1:PORT"."""
     from waitress.server import create_server
 
-    running = []
-
-    def start(app):
-        server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        running.append((server, thread))
-        return f"http://127.0.0.1:{server.effective_port}"
-
-    yield start
-    for server, thread in running:
-        server.close()
-        thread.join(timeout=5)
+    with ExitStack() as servers:
+        yield lambda app: servers.enter_context(
+            running(create_server(app, host="127.0.0.1", port=0, threads=4, ident=None))
+        )
 
 
 @pytest.fixture(scope="session")

@@ -143,14 +143,14 @@ def _bar(chart: Chart, at: int, middle: float, whole: float, own: tuple[Cell | N
     inside = parts.shares(chart, at, apart=False)
     start = middle - parts.sides(inside)[0] * whole if parts.centred(chart) else 0.0
     drawn, x, apart = list[str](), 0.0, False
-    last = max(place for place, one in enumerate(chart.series) if parts.share(one.values[at]) > 0)
+    filled = [place for place, one in enumerate(chart.series) if parts.share(one.values[at]) > 0]
     for place, series in enumerate(chart.series):
         number = series.values[at]
         width = parts.share(number) * whole
         gap = start if not place else 0.0
         if series.apart and parts.centred(chart) and not apart and width:
             apart, gap = True, _beside(chart, middle, whole) - x
-        drawn.append(_part(number, width, gap, whole, own[place], last=place == last))
+        drawn.append(_part(number, width, gap, whole, own[place], last=filled[-1:] == [place]))
         x += width + gap
     if parts.partly(chart, at):
         drawn.append(f"<i class=w style=width:{_n(100 - x)}%>{escape(chart.gap(at))}</i>")

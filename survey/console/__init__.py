@@ -20,6 +20,7 @@ from survey.console import (
     remarks,
     results,
     trouble,
+    waiting,
     writing,
 )
 from survey.console.guard import Page, admit, check_post
@@ -64,5 +65,6 @@ def blueprint() -> Blueprint:
     console.after_request(protect)
     console.after_request(results.begin_early)
     console.record_once(lambda state: results.register(state.app.extensions))
+    console.record_once(lambda state: waiting.register(state.app.extensions))
     trouble.register(console)
     return console

@@ -13,8 +13,9 @@ KEPT = 64
 class Job:
     """A piece of work; it is over when it has an end, good or bad."""
 
-    def __init__(self, work: Callable[[], None]) -> None:
+    def __init__(self, work: Callable[[], object]) -> None:
         self._work, self._over = work, Event()
+        self.made: object = None
         self.error: Exception | None = None
 
     @property
@@ -27,7 +28,7 @@ class Job:
 
     def run(self) -> None:
         try:
-            self._work()
+            self.made = self._work()
         except Exception as error:  # raised again on the page of whoever waits for it
             self.error = error
         finally:
@@ -41,7 +42,7 @@ class Beside:
         self._few = Lock()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
 
-    def begin(self, name: str, work: Callable[[], None]) -> Job:
+    def begin(self, name: str, work: Callable[[], object]) -> Job:
         """The work of that name: the one that is being done, or else this, begun now."""
         with self._few:
             job = self._jobs.get(name)

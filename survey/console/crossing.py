@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import abort, current_app, g, request, url_for
+from flask import abort, g, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,20 +18,19 @@ from questionnaires.errors import ProblemsError
 from questionnaires.model import Margin, MarginKind, Questionnaire
 from survey import accounts, shown
 from survey.console import guard, made
-from survey.console.beside import Beside, Job
+from survey.console.beside import Job
 from survey.console.desk import Release, release_of, spoken
 from survey.console.guard import opens
 from survey.console.made import Workshop
 from survey.console.pages import page, to
 from survey.console.results import document, workshop
+from survey.console.waiting import AT_ONCE, beside, waiting
 
 if TYPE_CHECKING:
     from analysis.report.selection import Selection
 
 BETWEEN = "~"
 """Between the two questions in the name of a table: item.G5~item.B2."""
-AT_ONCE, AGAIN = 0.15, 1
-"""Seconds that a page waits for a table, and until the page that waits comes back."""
 KINDS: tuple[MarginKind, ...] = ("item", "claim", "band")
 
 
@@ -52,24 +51,19 @@ def cross(release: str) -> AnyResponse:
 
 def crossing_wait(release: str, pair: str) -> AnyResponse:
     """A table that is being made: the page comes back by itself, without script, until the table is there."""
-    found, job = release_of(release), _beside().of(_job_name(release, pair))
+    found, job = release_of(release), beside().of(_job_name(release, pair))
     if pair in _listed(found):
         return to("crossed", release=found.id, pair=pair, language=spoken(found))
     if job is None:  # the server was started anew, or somebody typed the address
         abort(404)
     if job.over:
         return _end(found, job, pair)
-    language = spoken(found)
-    answer = page(
-        "release_crossing",
+    return waiting(
         gettext("Two questions crossed"),
-        release=found,
-        spoken=language,
-        told=_told(pair, dict(choices(found.questionnaire, language))),
-        again=url_for("console.crossing_wait", release=found.id, pair=pair, language=language),
+        gettext("The table is being made: what has to stay hidden is worked out first."),
+        _told(pair, dict(choices(found.questionnaire, spoken(found)))),
+        found,
     )
-    answer.headers["Refresh"] = str(AGAIN)
-    return answer
 
 
 def _end(release: Release, job: Job, pair: str) -> AnyResponse:
@@ -171,11 +165,6 @@ def _name(row: Margin, column: Margin) -> str:
     return BETWEEN.join(f"{margin.kind}.{margin.key}" for margin in (row, column))
 
 
-def _beside() -> Beside:
-    found: Beside = current_app.extensions["beside"]
-    return found
-
-
 def _job_name(release: str, pair: str) -> str:
     return f"{release} {pair}"
 
@@ -189,7 +178,7 @@ def _begun(release: Release, row: Margin, column: Margin) -> Job:
         if making.make(row, column):
             accounts.note(instance, name, "crossed", f"{release.id} {_name(row, column)}")
 
-    return _beside().begin(_job_name(release.id, _name(row, column)), work)
+    return beside().begin(_job_name(release.id, _name(row, column)), work)
 
 
 @dataclass(frozen=True)

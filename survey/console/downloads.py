@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,10 @@ from questionnaires.errors import Message, Problem, say
 from survey.console import made
 from survey.console.desk import Release, earlier, release_of, sent, spoken
 from survey.console.guard import note, opens, takes, unconfirmed
+from survey.console.made import Workshop
 from survey.console.pages import page
 from survey.console.results import workshop
+from survey.console.waiting import AT_ONCE, beside, waiting
 
 if TYPE_CHECKING:
     from analysis.generalise import Generalised
@@ -65,7 +67,16 @@ def report_file(release: str) -> AnyResponse:
 
 def export(release: str) -> AnyResponse:
     """The check of a release's rows, and the form that asks for them."""
-    return _asking(release_of(release))
+    found = release_of(release)
+    job = beside().begin(
+        f"rows {release}", partial(_checked, workshop(), found.folder, found.row.hash, found.k)
+    )
+    if not job.wait(AT_ONCE):
+        told = gettext("The rows are being checked for people who could be recognised.")
+        return waiting(_heading(found), told, release=found)
+    if job.error is not None:
+        raise job.error
+    return _asking(found)
 
 
 def export_file(release: str) -> AnyResponse:
@@ -74,7 +85,7 @@ def export_file(release: str) -> AnyResponse:
     format, labels = request.form.get("format", ""), "labels" in request.form
     if format not in FORMATS:
         return _asking(found, gettext("Please choose a format."))
-    if _checked(found.folder, found.row.hash, found.k).problems:
+    if _check(found).problems:
         return _asking(found, gettext("The rows of this release cannot be handed on."))
     if wrong := unconfirmed():
         return _asking(found, wrong)
@@ -85,11 +96,11 @@ def export_file(release: str) -> AnyResponse:
 
 
 def _asking(release: Release, trouble: str = "") -> AnyResponse:
-    checked = _checked(release.folder, release.row.hash, release.k)
+    checked = _check(release)
     language = spoken(release)
     return page(
         "release_export",
-        gettext("Data rows of release %(id)s", id=release.id),
+        _heading(release),
         422 if trouble else 200,
         trouble=trouble,
         release=release,
@@ -106,6 +117,10 @@ def _asking(release: Release, trouble: str = "") -> AnyResponse:
         chosen=request.form.get("format", "csv"),
         labels="labels" in request.form,
     )
+
+
+def _heading(release: Release) -> str:
+    return str(gettext("Data rows of release %(id)s", id=release.id))
 
 
 def _few(people: int, k: int) -> str:
@@ -134,13 +149,17 @@ class Checked:
     problems: tuple[Problem, ...] = ()
 
 
+def _check(release: Release) -> Checked:
+    return _checked(workshop(), release.folder, release.row.hash, release.k)
+
+
 @lru_cache(maxsize=16)
-def _checked(folder: Path, hash: str, k: int) -> Checked:
+def _checked(workshop: Workshop, folder: Path, hash: str, k: int) -> Checked:
     """The check of the rows that `hash` names; it needs no language."""
     from analysis.errors import DataError
     from analysis.generalise import generalise
 
-    rows = workshop().rows(folder, made.languages(folder)[0])
+    rows = workshop.rows(folder, made.languages(folder)[0])
     asked = rows.source.questionnaire
     try:
         with rows.turn:

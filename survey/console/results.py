@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from base64 import b64encode
+from functools import partial
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
@@ -14,13 +15,15 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.writing import meanwhile
-from survey import keeper, kept
+from survey import accounts, keeper, kept
 from survey.console import made
-from survey.console.beside import Beside
+from survey.console.beside import Job
 from survey.console.desk import DESK, Release, earlier, release_of, spoken
-from survey.console.guard import instance, note, opens, takes
+from survey.console.guard import instance, opens, takes
 from survey.console.made import Workshop
 from survey.console.pages import page, to
+from survey.console.waiting import AT_ONCE, again, beside, waiting
+from survey.context import Instance
 from survey.store.console import ReleaseRow
 
 _STARTED = time.time()
@@ -55,14 +58,45 @@ def _k_of(key: str) -> int:
 
 
 def release_new() -> AnyResponse:
-    """Freeze a closed survey's answers; its report is there when the next page comes."""
+    """Freeze a closed survey's answers; its report is there when the page of the release comes."""
     key = request.form.get("survey", "")
-    answer = keeper.release(instance(), key)
-    note("released", str(answer["id"]))
-    release = release_of(str(answer["id"]))
-    workshop().make(release.folder, spoken(release))
-    workshop().want(release.folder)
-    return to("release", said="released", release=release.id)
+    job = beside().begin(_freezing(key), partial(_freeze, instance(), workshop(), key, g.me.name, g.language))
+    return _frozen(job) if job.wait(AT_ONCE) else to("release_wait", key=key)
+
+
+def release_wait(key: str) -> AnyResponse:
+    """A release that is being made: the page comes back by itself until it is there."""
+    job = beside().of(_freezing(key))
+    if job is None:  # the server was started anew, or somebody typed the address
+        return to("results")
+    if job.over:
+        return _frozen(job)
+    told = gettext(
+        "The files around the answers are looked through; then these are frozen and the report is written."
+    )
+    return waiting(gettext("Results of survey %(key)s", key=key), told)
+
+
+def _freezing(key: str) -> str:
+    return f"release {key}"
+
+
+def _freeze(instance: Instance, workshop: Workshop, key: str, name: str, language: str) -> str:
+    """The id of the new release, once its report stands in the language of who asked, if it has that."""
+    release = str(keeper.release(instance, key)["id"])
+    accounts.note(instance, name, "released", release)
+    folder = instance.survey(key).releases_folder / release
+    spoken = made.languages(folder)
+    workshop.make(folder, language if language in spoken else spoken[0])
+    workshop.want(folder)
+    return release
+
+
+def _frozen(job: Job) -> AnyResponse:
+    """To the release, or what speaks against it."""
+    if job.error is not None:
+        raise job.error
+    return to("release", said="released", release=job.made)
 
 
 def release(release: str) -> AnyResponse:
@@ -72,7 +106,7 @@ def release(release: str) -> AnyResponse:
     there = made.ready(found.folder, language)
     if not there:
         workshop().want(found.folder)
-    return page(
+    answer = page(
         "release",
         gettext("Release %(id)s", id=found.id),
         release=found,
@@ -83,6 +117,7 @@ def release(release: str) -> AnyResponse:
         earlier=earlier(found),
         frame=url_for("console.release_report", release=found.id, language=language),
     )
+    return answer if there else again(answer)
 
 
 def _contents(release: Release, language: str) -> list[tuple[dict[str, str], list[dict[str, str]]]]:
@@ -134,7 +169,6 @@ def document(content: bytes) -> Response:
 def register(extensions: dict[str, Any]) -> None:
     """A workshop for the application; it begins to work as soon as an analyst has opened a page."""
     extensions["workshop"] = Workshop()
-    extensions["beside"] = Beside()
 
 
 def workshop() -> Workshop:
@@ -160,6 +194,7 @@ def begin_early(response: Response) -> Response:
 PAGES = (
     opens("/results", results, "analyst"),
     takes("/results/new", release_new, "analyst"),
+    opens("/results/new/<key>/wait", release_wait, "analyst"),
     opens("/results/<release>", release, "analyst"),
     opens("/results/<release>/report", release_report, "analyst"),
 )

@@ -79,6 +79,19 @@ def test_a_withheld_bar_is_a_dash_and_no_bar_of_nothing():
         assert bar.xpath(".//*[contains(@style, 'width')]") == []
 
 
+@pytest.mark.parametrize("kind", ["stacked", "diverging"])
+def test_where_some_parts_are_withheld_and_nobody_chose_the_others_zero_is_told(kind):
+    none = Number("x.1.percent", Fraction(0), "percent", "0.0")
+    series = tuple(
+        blocks.Series(label, (share,)) for label, share in zip("不中是", (None, none, None), strict=True)
+    )
+    base = Number("x.base", 200, "persons", "200")
+    chart = blocks.Chart("x", "一题", kind, ("甲",), series, "图", bases=(base,))
+    document = html.render(blocks.Report("报告", "zh-CN", (chart,)))
+    assert of_html(document) == {("x.base", "200"), ("x.1.percent", "0.0")}
+    assert "—" in lxml_html.fromstring(document).xpath("string(//div[@role='img'])")
+
+
 def test_what_a_middle_scale_and_answers_beside_it_look_like():
     base = Number("x.base", 200, "persons", "200")
     shares = [(40, "20.0"), (60, "30.0"), (80, "40.0"), (20, "10.0")]

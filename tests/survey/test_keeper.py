@@ -11,7 +11,6 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -23,6 +22,7 @@ from survey.context import Instance
 from survey.errors import ConfigError, InstanceBusy
 from survey.keeper import Keeper
 from survey.store.console import UnitTotal
+from tests.running import running
 from tests.survey.desk import NOON, answer, main_form, opened, settings_file
 from tests.survey.office import office
 
@@ -269,11 +269,8 @@ def test_forwarded_headers_pass_the_server_only_behind_a_proxy(tmp_path, proxies
     """Over real HTTP: the server drops them before the application could read them, unless it is told."""
     instance = office(tmp_path, CONFIG_TEMPLATE.replace("proxy_count = 0", f"proxy_count = {proxies}"))
     listening = server.create(create_app(instance), host="127.0.0.1", port=0)
-    thread = Thread(target=listening.run, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{listening.effective_port}/healthz"
-    with urlopen(Request(address, headers={"X-Forwarded-Proto": "https"})) as reply:
-        assert ("Strict-Transport-Security" in reply.headers) == bool(proxies)
-    listening.close()
-    thread.join(timeout=5)
+    with running(listening) as address:
+        asked = Request(f"{address}/healthz", headers={"X-Forwarded-Proto": "https"})
+        with urlopen(asked) as reply:
+            assert ("Strict-Transport-Security" in reply.headers) == bool(proxies)
     instance.close()

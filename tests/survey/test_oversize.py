@@ -1,13 +1,13 @@
 """Over real HTTP: an upload that is too large for the server gets a finished page, and nothing of it is kept."""
 
 import socket
-from threading import Thread
 
 import pytest
 from waitress.adjustments import Adjustments
 
 from survey import create_app, server
 from survey.oversize import MOST, PAGE, Parser
+from tests.running import running
 from tests.survey.console.staff import Clock, hire
 from tests.survey.office import office
 
@@ -21,12 +21,9 @@ def served(tmp_path_factory):
     app = create_app(instance)
     designer = hire(instance, app, "designer", "designer", clock=Clock())
     listening = server.create(app, host="127.0.0.1", port=0)
-    thread = Thread(target=listening.run, daemon=True)
-    thread.start()
     cookie = designer.client.get_cookie("console", path="/console")
-    yield listening.effective_port, f"Cookie: {cookie.key}={cookie.value}"
-    listening.close()
-    thread.join(timeout=5)
+    with running(listening):
+        yield listening.effective_port, f"Cookie: {cookie.key}={cookie.value}"
     instance.close()
 
 

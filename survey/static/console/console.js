@@ -48,7 +48,3 @@ document.querySelectorAll("input[type=file][data-most]").forEach(input => {
     input.reportValidity();
   });
 });
-
-/* A page whose report is still being written looks again by itself. */
-document.querySelectorAll("[data-again]").forEach(one =>
-  setTimeout(() => location.reload(), Number(one.dataset.again) * 1000));

@@ -58,9 +58,11 @@ class Person:
     def through(self, answer: TestResponse) -> TestResponse:
         """What stands at the end of a page that waits, if the answer leads to one."""
         address = answer.headers.get("Location", "")
-        if not urlsplit(address).path.endswith("/wait"):
-            return answer
-        while "Refresh" in (answer := self.client.get(address)).headers:
+        return self.at_rest(address) if urlsplit(address).path.endswith("/wait") else answer
+
+    def at_rest(self, address: str, **values: object) -> TestResponse:
+        """A page once it no longer loads itself anew: then what it waited for is there."""
+        while "Refresh" in (answer := self.get(address, **values)).headers:
             time.sleep(0.05)
         return answer
 

@@ -37,7 +37,8 @@ def crawl(page, server):
         if parts.path in seen or not parts.path.startswith("/console"):
             continue
         seen.add(parts.path)
-        answer = page.goto(parts.geturl())
+        while "refresh" in (answer := page.goto(parts.geturl())).headers:
+            page.wait_for_timeout(200)
         assert answer.status == 200, parts.path
         yield parts.path
         ahead += page.evaluate(LINKS)

@@ -1,10 +1,14 @@
 """The desk of results in a browser: the report in its frame, copying, a table asked for, downloads; axe."""
 
+import os
 import zipfile
+from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
 
+from survey import keeper
+from survey.console import waiting
 from tests.survey.console import lasting
 from tests.survey.console.lasting import sign_in
 from tests.survey.console.releases import groups
@@ -85,6 +89,26 @@ def test_a_statement_is_copied_by_its_button(released):
     assert button.inner_text() == "已复制"
     assert frame.evaluate("() => window.kept")
     assert released.said == []
+
+
+def test_the_page_that_waits_is_accessible_and_goes_on_by_itself(
+    page, server, instance, axe_source, monkeypatch
+):
+    groups(instance, "slow")
+    go, release = Event(), keeper.release
+    monkeypatch.setattr(keeper, "release", lambda *which: go.wait(60) and release(*which))
+    monkeypatch.setattr(waiting, "AGAIN", 4)
+    page.goto(f"{server}/console/results")
+    page.click("button[name=survey][value=slow]")
+    page.wait_for_selector("progress")
+    assert tidy(page, axe_source) == []
+    picture = os.environ.get("CADRE_SURVEY_PICTURES")
+    if picture:
+        page.screenshot(path=f"{picture}/waiting.png")
+    go.set()
+    page.wait_for_selector("iframe.document")
+    assert urlsplit(page.url).path == "/console/results/slow-1"
+    assert page.said == []
 
 
 def test_two_questions_are_crossed(released, axe_source):

@@ -29,7 +29,7 @@ def asked(instance, analyst):
     """An analyst who has made a release and asked for every table there is."""
     groups(instance)
     opened(instance, "running")
-    analyst.post("/console/results/new", page="/console/results", survey="groups")
+    analyst.through(analyst.post("/console/results/new", page="/console/results", survey="groups"))
     for row in NAMES:
         for column in NAMES:
             analyst.through(analyst.post(f"{ONE}/cross", row=row, column=column))
@@ -48,7 +48,7 @@ def pages(asked):
         parts = urlsplit(address)
         if address in seen or address in files or not parts.path.startswith("/console"):
             continue
-        answer = asked.client.get(address)
+        answer = asked.at_rest(address)
         assert answer.status_code == 200, address
         if not answer.mimetype.startswith("text/"):
             files.add(address)  # a poster, a workbook with a questionnaire: nothing of answers

@@ -24,7 +24,7 @@ ANSWERS = {1: "不符合", 2: "一半一半", 3: "符合"}
 def folder(instance, analyst):
     """The folder of a release that was made at the desk."""
     groups(instance)
-    answer = analyst.post("/console/results/new", page=LIST, survey="groups")
+    answer = analyst.through(analyst.post("/console/results/new", page=LIST, survey="groups"))
     assert answer.status_code == 303, answer.text
     return instance.surveys_folder / "groups" / "releases" / "groups-1"
 
@@ -191,7 +191,7 @@ def forget(folder, name):
 @pytest.fixture
 def other_release(analyst, folder, instance):
     """A second release of the same people; its list can be written by the test."""
-    answer = analyst.post("/console/results/new", page=LIST, survey="groups")
+    answer = analyst.through(analyst.post("/console/results/new", page=LIST, survey="groups"))
     release = urlsplit(answer.headers["Location"]).path.rpartition("/")[2]
     path = instance.surveys_folder / "groups" / "releases" / release
     with analyst.client.application.app_context():

@@ -5,13 +5,14 @@ import json
 import os
 import re
 import zipfile
+from threading import Event
 from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
 
 from survey import create_app, fieldwork, keeper
-from survey.console import made, results
+from survey.console import downloads, made, results
 from tests.survey.console import lasting
 from tests.survey.console.releases import KEPT, groups, members
 from tests.survey.console.staff import hire
@@ -27,7 +28,7 @@ EXTERNAL = b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetm
 def released(instance, analyst):
     """The survey `groups` with a release that was made at the desk."""
     groups(instance)
-    answer = analyst.post("/console/results/new", page=LIST, survey="groups")
+    answer = analyst.through(analyst.post("/console/results/new", page=LIST, survey="groups"))
     assert answer.headers["Location"].startswith(ONE), answer.text
     return instance.surveys_folder / "groups" / "releases" / "groups-1"
 
@@ -58,7 +59,7 @@ def test_a_running_survey_shows_no_result_and_is_not_released(analyst, instance)
     page = analyst.get(LIST).text
     assert "running" in page
     assert 'value="running"' not in page
-    answer = analyst.post("/console/results/new", page=LIST, survey="running")
+    answer = analyst.through(analyst.post("/console/results/new", page=LIST, survey="running"))
     assert answer.status_code == 422
     assert "running" in answer.text
     assert instance.console.releases("running") == ()
@@ -67,9 +68,47 @@ def test_a_running_survey_shows_no_result_and_is_not_released(analyst, instance)
 def test_a_release_of_too_few_people_is_refused_in_words(analyst, instance):
     opened(instance, "few")
     fieldwork.close(instance.survey("few"), 0)
-    answer = analyst.post("/console/results/new", page=LIST, survey="few")
+    answer = analyst.through(analyst.post("/console/results/new", page=LIST, survey="few"))
     assert answer.status_code == 422
     assert "10" in answer.text
+
+
+def held_up(monkeypatch, room, name):
+    """What goes on to do what `room` does under that name once it is set."""
+    go, done = Event(), getattr(room, name)
+    monkeypatch.setattr(room, name, lambda *values: go.wait(60) and done(*values))
+    return go
+
+
+def test_while_results_are_frozen_a_page_says_so_at_once_and_goes_on_without_script(
+    analyst, instance, monkeypatch
+):
+    groups(instance, "slow")
+    go = held_up(monkeypatch, keeper, "release")
+    answer = analyst.post("/console/results/new", page=LIST, survey="slow")
+    address = answer.headers["Location"]
+    assert urlsplit(address).path == f"{LIST}/new/slow/wait"
+    for language, words in (("en", "these are frozen"), ("zh-CN", "随后冻结答案")):
+        analyst.post("/console/account/language", page="/console/account", language=language)
+        waiting = analyst.get(address)
+        assert int(waiting.headers["Refresh"]) > 0
+        assert words in waiting.text
+        assert "<progress" in waiting.text
+    again = analyst.post("/console/results/new", page=LIST, survey="slow")  # a button pressed twice
+    go.set()
+    for one in (answer, again):
+        assert urlsplit(analyst.through(one).headers["Location"]).path == f"{LIST}/slow-1"
+    assert [row.id for row in instance.console.releases("slow")] == ["slow-1"]
+    assert analyst.get(f"{LIST}/new/never/wait").headers["Location"].endswith(LIST)
+
+
+def test_while_rows_are_checked_a_page_says_so_at_once(analyst, released, monkeypatch):
+    go = held_up(monkeypatch, downloads, "_checked")
+    waiting = analyst.get(f"{ONE}/export")
+    assert "正在检查明细数据" in waiting.text
+    assert 'name="format"' not in waiting.text
+    go.set()
+    assert 'name="format"' in analyst.at_rest(f"{ONE}/export").text
 
 
 @pytest.mark.parametrize("path", ["", "/report", "/export", "/remarks", "/cross", "/cross/item.A1~item.B1"])
@@ -139,7 +178,7 @@ def test_the_report_is_compared_with_an_earlier_survey(analyst, released, instan
     clock.forward(days=1)
     analyst.sign_in()
     groups(instance, "later", more=20)
-    analyst.post("/console/results/new", page=LIST, survey="later")
+    analyst.through(analyst.post("/console/results/new", page=LIST, survey="later"))
     page = "/console/results/later-1"
     assert "<option>groups-1</option>" in analyst.get(page).text
     assert "<option>later-1</option>" not in analyst.get(ONE).text
@@ -179,7 +218,7 @@ def test_an_unknown_format_of_the_report_is_not_there(analyst, released):
 
 
 def test_the_check_says_what_is_left_out_before_rows_leave(analyst, released):
-    page = analyst.get(f"{ONE}/export").text
+    page = analyst.at_rest(f"{ONE}/export").text
     assert "您在哪个组" in page
     assert 'name="factor"' in page
 
@@ -216,9 +255,9 @@ def test_figures_that_were_used_once_do_not_open_the_rows_again(analyst, release
 
 def test_rows_that_single_somebody_out_do_not_leave(analyst, instance):
     groups(instance, "kept", KEPT)
-    analyst.post("/console/results/new", page=LIST, survey="kept")
+    analyst.through(analyst.post("/console/results/new", page=LIST, survey="kept"))
     page = "/console/results/kept-1/export"
-    text = analyst.get(page).text
+    text = analyst.at_rest(page).text
     assert 'role="alert"' in text
     assert 'name="format"' not in text
     answer = analyst.post(f"{page}/file", page="/console/account", format="csv", factor=analyst.factor())
@@ -320,7 +359,7 @@ def test_a_file_of_a_hundred_megabytes_is_refused(analyst, released):
 
 def test_remarks_of_another_release_are_not_taken(analyst, released):
     content = bytes_of(sorted_book(analyst))
-    answer = analyst.post("/console/results/new", page=LIST, survey="groups")
+    answer = analyst.through(analyst.post("/console/results/new", page=LIST, survey="groups"))
     assert urlsplit(answer.headers["Location"]).path == "/console/results/groups-2"
     page = "/console/results/groups-2/remarks"
     refused = analyst.post(f"{page}/sorted", page=page, file=(io.BytesIO(content), "remarks.xlsx"))
