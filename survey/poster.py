@@ -39,14 +39,21 @@ def address_of(instance: Instance, survey: FieldSurvey, unit: Unit | None = None
     return f"{address}/{unit.key}" if unit and not survey.codes else address
 
 
-def poster(instance: Instance, survey: FieldSurvey, unit: Unit | None = None) -> bytes:
-    """The PDF: one page, the survey's first language large, its others below, small."""
+def poster(instance: Instance, survey: FieldSurvey, *units: Unit) -> bytes:
+    """The PDF: a page for each unit, or one for all; the survey's first language large, its others small."""
     paper.font()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, pageCompression=1, invariant=1)
-    title, address = title_of(survey), address_of(instance, survey, unit)
-    paper.leave_no_marks(canvas, title)
-    y = _title(canvas, title, TOP)
+    paper.leave_no_marks(canvas, title_of(survey))
+    for unit in units or (None,):
+        _draw_page(canvas, instance, survey, unit)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _draw_page(canvas: Canvas, instance: Instance, survey: FieldSurvey, unit: Unit | None) -> None:
+    address = address_of(instance, survey, unit)
+    y = _title(canvas, title_of(survey), TOP)
     if unit:
         y = _lines(canvas, unit_in_words(survey, unit), LARGE, y)
     y -= 8 * mm + QR_SIDE
@@ -59,8 +66,6 @@ def poster(instance: Instance, survey: FieldSurvey, unit: Unit | None = None) ->
         for message in _sentences(survey, about, language):
             y = _lines(canvas, message.text(translator(language)), SMALL if place else LARGE, y)
     canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
 
 
 def _sentences(survey: FieldSurvey, about: str, language: Language) -> list[Message]:

@@ -47,13 +47,26 @@ class Sheet:
     """The unit the slips belong to, in words, if they belong to one."""
 
 
-def render(sheet: Sheet, codes: Sequence[str]) -> bytes:
-    """The PDF with one slip for each code, in the order given."""
+def render(sheets: Sequence[tuple[Sheet, Sequence[str]]]) -> bytes:
+    """The PDF with one slip for each code, in the order given; each sheet begins on a page of its own.
+
+    Raises ValueError if there is no sheet.
+    """
+    if not sheets:
+        raise ValueError("no sheet of slips")
     paper.font()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, pageCompression=1, invariant=1)
-    paper.leave_no_marks(canvas, sheet.title)
-    canvas.beginForm("slip", 0, 0, WIDTH, HEIGHT)
+    paper.leave_no_marks(canvas, sheets[0][0].title)
+    for number, (sheet, codes) in enumerate(sheets):
+        _draw_sheet(canvas, sheet, codes, f"slip{number}")
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _draw_sheet(canvas: Canvas, sheet: Sheet, codes: Sequence[str], slip: str) -> None:
+    """Pages of slips; `slip` names the picture that is the same on all of them."""
+    canvas.beginForm(slip, 0, 0, WIDTH, HEIGHT)
     _draw_slip(canvas, sheet)
     canvas.endForm()
     per_page = COLUMNS * ROWS
@@ -66,18 +79,16 @@ def render(sheet: Sheet, codes: Sequence[str]) -> bytes:
             x, y = LEFT + column * WIDTH, BOTTOM + (ROWS - 1 - row) * HEIGHT
             canvas.saveState()
             canvas.translate(x, y)
-            canvas.doForm("slip")
+            canvas.doForm(slip)
             canvas.setFont(FONT, CODE_SIZE)
             canvas.drawCentredString(WIDTH / 2, CODE_LINE, printed(code))
             canvas.restoreState()
         canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
 
 
-def not_printable(sheet: Sheet) -> str:
-    """The characters of the sheet that the font has not."""
-    return paper.not_printable(sheet.title + sheet.unit)
+def not_printable(sheets: Sequence[Sheet]) -> str:
+    """The characters of the sheets that the font has not."""
+    return paper.not_printable("".join(sheet.title + sheet.unit for sheet in sheets))
 
 
 def _draw_margin(canvas: Canvas, sheet: Sheet) -> None:

@@ -7,6 +7,7 @@ printed again.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,16 @@ NO_UNIT = 0
 """What the store of codes has for a code that belongs to no unit."""
 LANGUAGES = ("zh-CN", "en")
 """Languages the instructions exist in."""
+Fresh = Sequence[tuple[Unit | None, Sequence[str]]]
+"""Codes that were just drawn, by unit."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """For how many people slips are drawn, and of which unit they are, if the survey has units."""
+
+    people: int
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True)
@@ -42,18 +53,29 @@ def with_spares(count: int) -> int:
     return count + -(-count // 20)
 
 
-def draw(
-    instance: Instance, survey: FieldSurvey, count: int, output: Path, unit: Unit | None = None
-) -> Drawn:
-    """Draw codes for `count` people, and spares, and write their slips to the new file `output`.
+def by_roster(survey: FieldSurvey) -> tuple[Wanted, ...]:
+    """For every unit as many as its roster says. Raises FieldworkError naming the units that have none."""
+    listed = survey.units.listed
+    if unknown := [unit.key for unit in listed if not unit.roster]:
+        what = say("nobody wrote down how many people belong to {units}.", units=", ".join(unknown))
+    elif not listed:
+        what = say("it has no units.")
+    elif sum(unit.roster or 0 for unit in listed) > MOST:
+        what = say("its rosters have more than {most} people together.", most=MOST)
+    else:
+        return tuple(Wanted(unit.roster or 0, unit) for unit in listed)
+    raise FieldworkError([survey_problem(survey.key, what, say("Draw with --count N, unit by unit."))])
+
+
+def draw(instance: Instance, survey: FieldSurvey, wanted: Sequence[Wanted], output: Path) -> Drawn:
+    """Draw codes for the people `wanted`, and spares, and write their slips to the new file `output`.
 
     The file stands before the first code is taken in, so that no code is good without its slip. Raises
     FieldworkError if the survey asks for no codes or hands out no forms, wants a unit, or the file is there.
     """
-    _check(survey, unit)
-    fresh = _fresh(count)
+    fresh = _fresh(survey, wanted)
     try:
-        write_private(output, slip_sheet.render(_sheet(instance, survey, unit), fresh))
+        write_private(output, _printed(instance, survey, fresh))
     except FileExistsError as error:
         raise FieldworkError(
             [
@@ -65,22 +87,23 @@ def draw(
             ]
         ) from error
     try:
-        _take_in(instance, survey, fresh, unit)
+        _take_in(instance, survey, fresh)
     except BaseException:
         _discard(output)
         raise
-    return Drawn(len(fresh), len(fresh) - count, warnings(instance, survey, unit))
+    slips = sum(len(codes) for _, codes in fresh)
+    spares = slips - sum(one.people for one in wanted)
+    return Drawn(slips, spares, warnings(instance, survey, *(one.unit for one in wanted)))
 
 
-def hand_out(instance: Instance, survey: FieldSurvey, count: int, unit: Unit | None = None) -> bytes:
-    """The PDF of slips for `count` people, and spares, which is nowhere but in what this returns.
+def hand_out(instance: Instance, survey: FieldSurvey, wanted: Sequence[Wanted]) -> bytes:
+    """The PDF of slips for the people `wanted`, and spares, which is nowhere but in what this returns.
 
     For somebody who prints from elsewhere. Raises FieldworkError as `draw`.
     """
-    _check(survey, unit)
-    fresh = _fresh(count)
-    printed = slip_sheet.render(_sheet(instance, survey, unit), fresh)
-    _take_in(instance, survey, fresh, unit)
+    fresh = _fresh(survey, wanted)
+    printed = _printed(instance, survey, fresh)
+    _take_in(instance, survey, fresh)
     return printed
 
 
@@ -108,15 +131,23 @@ def too_many(count: int, unit: Unit | None) -> Message | None:
     )
 
 
-def _fresh(count: int) -> tuple[str, ...]:
+def _fresh(survey: FieldSurvey, wanted: Sequence[Wanted]) -> Fresh:
+    for one in wanted:
+        _check(survey, one.unit)
+    count = sum(one.people for one in wanted)
     if not 1 <= count <= MOST:
         raise ValueError(f"count {count} is not from 1 to {MOST}")
-    return codes.draw(with_spares(count))
+    return [(one.unit, codes.draw(with_spares(one.people))) for one in wanted]
 
 
-def _take_in(instance: Instance, survey: FieldSurvey, fresh: tuple[str, ...], unit: Unit | None) -> None:
-    digests = {survey.code_digest(code) for code in fresh}
-    keeper.add_codes(instance, survey.key, digests, unit.number if unit else NO_UNIT)
+def _printed(instance: Instance, survey: FieldSurvey, fresh: Fresh) -> bytes:
+    return slip_sheet.render([(_sheet(instance, survey, unit), codes) for unit, codes in fresh])
+
+
+def _take_in(instance: Instance, survey: FieldSurvey, fresh: Fresh) -> None:
+    for unit, drawn in fresh:
+        digests = {survey.code_digest(code) for code in drawn}
+        keeper.add_codes(instance, survey.key, digests, unit.number if unit else NO_UNIT)
 
 
 def void(instance: Instance, survey: FieldSurvey, unit: Unit | None = None) -> None:
@@ -200,7 +231,7 @@ def unit_in_words(survey: FieldSurvey, unit: Unit) -> str:
     return say("{word}: {unit}", word=word, unit=unit.label).text(translator(printed_in(survey)[0]))
 
 
-def warnings(instance: Instance, survey: FieldSurvey, unit: Unit | None = None) -> tuple[Message, ...]:
+def warnings(instance: Instance, survey: FieldSurvey, *units: Unit | None) -> tuple[Message, ...]:
     """What is to be known of the slips: who can read along, and which characters the font has not."""
     found = []
     config = instance.config
@@ -208,7 +239,8 @@ def warnings(instance: Instance, survey: FieldSurvey, unit: Unit | None = None) 
         found.append(
             say("{address} is not https: whoever runs the network can read along.", address=config.base_url)
         )
-    missing = slip_sheet.not_printable(_sheet(instance, survey, unit))
+    sheets = [_sheet(instance, survey, unit) for unit in units or (None,)]
+    missing = slip_sheet.not_printable(sheets)
     if missing:
         found.append(say("The font has no {letters}; the slips show 〓 instead.", letters=missing))
     return tuple(found)

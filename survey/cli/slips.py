@@ -24,6 +24,9 @@ from survey.cli.desk import Desk
     help="Number of people; one slip in twenty is added as a spare.",
 )
 @click.option(
+    "--all-units", is_flag=True, help="Slips for every unit, as many as its roster says, in one file."
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -36,12 +39,21 @@ from survey.cli.desk import Desk
 @click.option("--void", is_flag=True, help="Make every code not used yet worthless, handed out or not.")
 @click.pass_obj
 def slips(
-    desk: Desk, key: str, unit: str | None, count: int | None, output: Path | None, here: bool, void: bool
+    desk: Desk,
+    key: str,
+    unit: str | None,
+    count: int | None,
+    all_units: bool,
+    output: Path | None,
+    here: bool,
+    void: bool,
 ) -> None:
     from survey import slips as room
 
-    if void == (count is not None) or (void and output):
-        raise click.UsageError(desk.say(say("Give either --count N, or --void alone.")))
+    if (count is not None) + all_units + void != 1 or (void and output):
+        raise click.UsageError(desk.say(say("Give either --count N, or --all-units, or --void alone.")))
+    if all_units and unit:
+        raise click.UsageError(desk.say(say("Give either --unit or --all-units.")))
     file = output or Path("slips.pdf")
     if file.suffix.lower() != ".pdf":
         raise click.UsageError(desk.say(say("Slips are a PDF: name a file that ends in .pdf.")))
@@ -52,10 +64,11 @@ def slips(
         room.void(instance, survey, ours)
         click.echo(desk.say(say("Every code not used until now is void.")))
         return
+    wanted = room.by_roster(survey) if all_units else (room.Wanted(count or 0, ours),)
     _warn_of_address(desk, sure=here)
     if more := room.too_many(count or 0, ours):
         click.echo(desk.say(more), err=True)
-    drawn = room.draw(instance, survey, count or 0, file, ours)
+    drawn = room.draw(instance, survey, wanted, file)
     for warning in drawn.warnings:
         click.echo(desk.say(warning), err=True)
     click.echo(

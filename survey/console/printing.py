@@ -34,14 +34,15 @@ def qr(key: str) -> AnyResponse:
 
 
 def poster_sheet(key: str) -> AnyResponse:
-    """A poster for the wall: PDF, A4."""
+    """A poster for the wall, or one for each unit: PDF, A4."""
     from survey import poster
 
     found = instance().survey(key)
-    unit = _unit(found)
+    unit, every = _unit(found), "every" in request.args
     if question := _of_no_use("poster_sheet", found, unit):
         return question
-    content = poster.poster(instance(), found, unit)
+    units = found.units.listed if every else filter(None, (unit,))
+    content = poster.poster(instance(), found, *units)
     return _file(content, "application/pdf", f"poster-{_name(found, unit)}.pdf")
 
 
@@ -57,7 +58,13 @@ def _of_no_use(endpoint: str, found: FieldSurvey, unit: Unit | None) -> AnyRespo
         gettext("The address is of no use to telephones"),
         useless=words(told),
         key=found.key,
-        address=url_for(f"console.{endpoint}", key=found.key, here="yes", unit=unit.key if unit else None),
+        address=url_for(
+            f"console.{endpoint}",
+            key=found.key,
+            here="yes",
+            unit=unit.key if unit else None,
+            every=request.args.get("every"),
+        ),
     )
 
 
@@ -68,19 +75,21 @@ def slips(key: str) -> AnyResponse:
     found = instance().survey(key)
     trouble, more = "", "more" in request.form
     if request.method == "POST":
-        count, unit = _count(), _unit(found)
-        if count is None:
+        every, count, unit = "every" in request.form, _count(), _unit(found)
+        if count is None and not every:
             trouble = gettext("Write for how many people: a number from 1 to %(most)d.", most=MOST)
-        elif found.units and unit is None:
+        elif found.units and unit is None and not every:
             trouble = gettext("Choose the unit for which the slips are.")
-        elif "more" not in request.form and (told := room.too_many(count, unit)):
+        elif not every and "more" not in request.form and (told := room.too_many(count or 0, unit)):
             trouble, more = words(told), True
         elif room.useless(instance()) and "here" not in request.form:
             trouble = gettext("Nothing was drawn: no telephone could open the address on these slips.")
         else:
-            content = room.hand_out(instance(), found, count, unit)
-            note("slips", _name(found, unit))
-            return _file(content, "application/pdf", f"slips-{_name(found, unit)}.pdf")
+            wanted = room.by_roster(found) if every else (room.Wanted(count or 0, unit),)
+            content = room.hand_out(instance(), found, wanted)
+            name = _name(found, None if every else unit)
+            note("slips", name)
+            return _file(content, "application/pdf", f"slips-{name}.pdf")
     useless = room.useless(instance())
     return page(
         "survey_slips",
@@ -91,11 +100,18 @@ def slips(key: str) -> AnyResponse:
         survey=found,
         hands_out=found.state in ("open", "paused"),
         useless=words(useless) if useless else "",
+        everybody=_everybody(found),
         warnings=[words(warning) for warning in room.warnings(instance(), found)],
         count=request.form.get("count", ""),
         chosen=request.form.get("unit", ""),
         most=MOST,
     )
+
+
+def _everybody(found: FieldSurvey) -> int:
+    """How many people the rosters of all units have together; 0 if one has none, or they are too many."""
+    rosters = [unit.roster or 0 for unit in found.units.listed]
+    return sum(rosters) if all(rosters) and sum(rosters) <= MOST else 0
 
 
 def void_codes(key: str) -> AnyResponse:

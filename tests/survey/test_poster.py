@@ -14,9 +14,9 @@ from tests.survey.test_slips import UNITS
 def printed(instance, tmp_path):
     """The poster of a survey, in a file."""
 
-    def draw(survey, unit=None):
+    def draw(survey, *units):
         path = tmp_path / "poster.pdf"
-        path.write_bytes(poster.poster(instance, survey, unit))
+        path.write_bytes(poster.poster(instance, survey, *units))
         return path
 
     return draw
@@ -48,6 +48,12 @@ def test_a_unit_has_a_poster_with_its_own_link(instance, printed):
     path = printed(survey, survey.units.listed[1])
     assert qr_codes(path) == [["https://survey.example.org/s/small/n2"]]
     assert "单位：白水乡" in pdftotext(path)
+
+
+def test_posters_of_several_units_are_one_file(instance, printed):
+    survey = opened(instance, "small", SMALL, units=UNITS)
+    path = printed(survey, *survey.units.listed)
+    assert qr_codes(path) == [[f"https://survey.example.org/s/small/{unit}"] for unit in ("n1", "n2")]
 
 
 def test_with_codes_there_is_one_address_and_the_code_is_spoken_of(instance, printed):

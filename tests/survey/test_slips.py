@@ -12,6 +12,7 @@ from survey import codes, create_app, fieldwork, slip_sheet, slips
 from survey.cli import command, edge
 from survey.cli.language import speak
 from survey.errors import FieldworkError
+from survey.slips import Wanted
 from survey.store.base import CodeRefused
 from survey.units import Unit
 from tests.survey.office import MAIN, office, opened, shut
@@ -39,7 +40,7 @@ def test_one_in_twenty_is_a_spare_and_at_least_one():
 
 
 def test_every_printed_code_works_once_and_all_differ(instance, survey, tmp_path):
-    drawn = slips.draw(instance, survey, 40, tmp_path / "slips.pdf")
+    drawn = slips.draw(instance, survey, [Wanted(40)], tmp_path / "slips.pdf")
     assert (drawn.slips, drawn.spares, drawn.warnings) == (42, 2, ())
     printed = codes_of(tmp_path / "slips.pdf")
     assert len(printed) == len(set(printed)) == 42
@@ -53,7 +54,7 @@ def test_every_printed_code_works_once_and_all_differ(instance, survey, tmp_path
 def test_every_qr_code_of_the_rendered_pages_leads_to_the_survey(instance, survey, tmp_path):
     import zxingcpp
 
-    slips.draw(instance, survey, 10, tmp_path / "slips.pdf")
+    slips.draw(instance, survey, [Wanted(10)], tmp_path / "slips.pdf")
     pages = pictures_of(tmp_path / "slips.pdf")
     found = [zxingcpp.read_barcodes(page) for page in pages]
     assert [len(on_page) for on_page in found] == [8, 3]
@@ -70,14 +71,14 @@ def test_every_qr_code_of_the_rendered_pages_leads_to_the_survey(instance, surve
 def test_a_slip_survives_a_poor_copier(instance, survey, tmp_path):
     import zxingcpp
 
-    slips.draw(instance, survey, 7, tmp_path / "slips.pdf")
+    slips.draw(instance, survey, [Wanted(7)], tmp_path / "slips.pdf")
     (page,) = pictures_of(tmp_path / "slips.pdf", 90)
     coarse = page.point([0 if level < 150 else 255 for level in range(256)])
     assert len(zxingcpp.read_barcodes(coarse)) == 8
 
 
 def test_slips_are_identical_but_for_the_code(instance, survey, tmp_path):
-    slips.draw(instance, survey, 7, tmp_path / "slips.pdf")
+    slips.draw(instance, survey, [Wanted(7)], tmp_path / "slips.pdf")
     (page,) = pictures_of(tmp_path / "slips.pdf", 254)  # ten dots a millimetre
     left, top, wide, high, code_high = 80, 2970 - 100 - 4 * 680, 970, 680, 140
     cut = [
@@ -99,7 +100,7 @@ def test_slips_are_identical_but_for_the_code(instance, survey, tmp_path):
 
 
 def test_the_words_stand_in_chinese_and_english(instance, survey, tmp_path):
-    slips.draw(instance, survey, 1, tmp_path / "slips.pdf")
+    slips.draw(instance, survey, [Wanted(1)], tmp_path / "slips.pdf")
     text = pdftotext(tmp_path / "slips.pdf")
     assert text.count("乡镇干部工作状况匿名问卷") == 2
     assert text.count("https://survey.example.org/s/spring27") == 2
@@ -109,7 +110,7 @@ def test_the_words_stand_in_chinese_and_english(instance, survey, tmp_path):
 
 
 def test_the_file_has_no_date_no_identifier_and_no_author(instance, survey, tmp_path):
-    slips.draw(instance, survey, 100, tmp_path / "slips.pdf")
+    slips.draw(instance, survey, [Wanted(100)], tmp_path / "slips.pdf")
     content = (tmp_path / "slips.pdf").read_bytes()
     for mark in (b"/CreationDate", b"/ModDate", b"/ID", b"/Author", b"/Producer", b"/Metadata", b"2026"):
         assert mark not in re.sub(rb"stream.*?endstream", b"", content, flags=re.DOTALL), mark
@@ -120,11 +121,11 @@ def test_the_file_has_no_date_no_identifier_and_no_author(instance, survey, tmp_
 def test_the_same_codes_make_the_same_file():
     sheet = slip_sheet.Sheet("问卷", "https://survey.example.org/s/a", ("zh-CN", "en"))
     drawn = codes.draw(20)
-    assert slip_sheet.render(sheet, drawn) == slip_sheet.render(sheet, drawn)
+    assert slip_sheet.render([(sheet, drawn)]) == slip_sheet.render([(sheet, drawn)])
 
 
 def test_only_digests_are_stored(instance, survey, tmp_path):
-    slips.draw(instance, survey, 40, tmp_path / "slips.pdf")
+    slips.draw(instance, survey, [Wanted(40)], tmp_path / "slips.pdf")
     printed = codes_of(tmp_path / "slips.pdf")
     spend(survey, printed[0])
     files = [path for path in (tmp_path / "instance").rglob("*") if path.is_file()]
@@ -138,17 +139,43 @@ def test_only_digests_are_stored(instance, survey, tmp_path):
 def test_slips_of_a_unit_carry_it_in_words_and_their_codes_in_the_store(instance, tmp_path):
     survey = opened(instance, "spring27", MAIN, units=UNITS, codes=True)
     unit = slips.unit_of(survey, "N2")
-    slips.draw(instance, survey, 5, tmp_path / "slips.pdf", unit)
+    slips.draw(instance, survey, [Wanted(5, unit)], tmp_path / "slips.pdf")
     text = pdftotext(tmp_path / "slips.pdf")
     assert text.count("单位：白水乡") == 6 + 1  # every slip, and the margin
     assert {spend(survey, code, 2**52 + n) for n, code in enumerate(PRINTED.findall(text))} == {2}
     assert dict(survey.code_store.drawn()) == {2: 6}
 
 
+def test_slips_of_all_units_are_one_file_in_which_each_begins_on_a_page_of_its_own(instance, tmp_path):
+    units = "unit,label,roster\nn1,青石镇,40\nn2,白水乡,60\n"
+    survey = opened(instance, "spring27", MAIN, units=units, codes=True)
+    path = tmp_path / "slips.pdf"
+    wanted = slips.by_roster(survey)
+    assert [(one.people, one.unit.key) for one in wanted] == [(40, "n1"), (60, "n2")]
+    drawn = slips.draw(instance, survey, wanted, path)
+    assert (drawn.slips, drawn.spares) == (42 + 63, 5)
+    pages = pdftotext(path).split("\f")[:-1]
+    assert len(pages) == 6 + 8  # eight slips a page
+    for number, (label, those) in enumerate((("青石镇", pages[:6]), ("白水乡", pages[6:])), start=1):
+        assert all(f"单位：{label}" in page for page in those)
+        printed = [code for page in those for code in PRINTED.findall(page)]
+        assert {spend(survey, code, 2**52 + 100 * number + n) for n, code in enumerate(printed)} == {number}
+    assert dict(survey.code_store.drawn()) == {1: 42, 2: 63}
+
+
+def test_without_a_roster_nothing_is_drawn_by_it(instance, tmp_path):
+    units = "unit,label,roster\nn1,青石镇,40\nn2,白水乡,\n"
+    survey = opened(instance, "spring27", MAIN, units=units, codes=True)
+    with pytest.raises(FieldworkError, match="n2"):
+        slips.by_roster(survey)
+    with pytest.raises(FieldworkError, match="no units"):
+        slips.by_roster(opened(instance, "plain", MAIN, codes=True))
+
+
 def test_void_makes_unused_codes_worthless_and_spent_ones_stay_spent(instance, tmp_path):
     survey = opened(instance, "spring27", MAIN, units=UNITS, codes=True)
     for key in ("n1", "n2"):
-        slips.draw(instance, survey, 3, tmp_path / f"{key}.pdf", slips.unit_of(survey, key))
+        slips.draw(instance, survey, [Wanted(3, slips.unit_of(survey, key))], tmp_path / f"{key}.pdf")
     first, second, *_ = codes_of(tmp_path / "n1.pdf")
     other, last, *_ = codes_of(tmp_path / "n2.pdf")
     assert spend(survey, first) == 1
@@ -172,24 +199,26 @@ def test_what_cannot_be_drawn_is_said_and_nothing_is_written(instance, survey, t
     file = tmp_path / "slips.pdf"
     plain = opened(instance, "plain", MAIN)
     units = opened(instance, "units", MAIN, units=UNITS, codes=True)
-    assert "asks for no codes" in refused(slips.draw, instance, plain, 5, file)
+    assert "asks for no codes" in refused(slips.draw, instance, plain, [Wanted(5)], file)
     assert "asks for no codes" in refused(slips.void, instance, plain)
-    assert "one unit at a time" in refused(slips.draw, instance, units, 5, file)
+    assert "one unit at a time" in refused(slips.draw, instance, units, [Wanted(5)], file)
     assert "no unit n9. Its units: n1, n2." in refused(slips.unit_of, units, "n9")
     assert not file.exists()
     file.write_bytes(b"mine")
-    assert "not replaced" in refused(slips.draw, instance, survey, 5, file)
+    assert "not replaced" in refused(slips.draw, instance, survey, [Wanted(5)], file)
     assert file.read_bytes() == b"mine"
     assert dict(survey.code_store.drawn()) == {}
     fieldwork.close(survey, 60)
-    assert "hands out no more forms" in refused(slips.draw, instance, survey, 5, tmp_path / "late.pdf")
+    assert "hands out no more forms" in refused(
+        slips.draw, instance, survey, [Wanted(5)], tmp_path / "late.pdf"
+    )
     assert list(tmp_path.glob("*.pdf")) == [file]
 
 
 def test_slips_whose_codes_cannot_be_stored_are_removed(instance, survey, tmp_path):
     survey.code_store.close()
     with pytest.raises(Exception):  # noqa: B017, PT011 whatever a closed file says
-        slips.draw(instance, survey, 5, tmp_path / "slips.pdf")
+        slips.draw(instance, survey, [Wanted(5)], tmp_path / "slips.pdf")
     assert list(tmp_path.glob("*.pdf")) == []
 
 
@@ -204,7 +233,7 @@ def test_an_address_that_others_can_read_is_warned_of(tmp_path, address, more, w
     config = f'base_url = "{address}"\n{more}\n'
     instance = office(tmp_path, config)
     survey = opened(instance, "spring27", MAIN, codes=True)
-    drawn = slips.draw(instance, survey, 1, tmp_path / "slips.pdf")
+    drawn = slips.draw(instance, survey, [Wanted(1)], tmp_path / "slips.pdf")
     shut(instance)
     assert [words in str(warning) for warning in drawn.warnings] == ([True] if words else [])
 
@@ -227,7 +256,7 @@ def test_an_address_that_no_phone_can_open_is_told_beforehand(tmp_path, address,
 
 
 def test_slips_that_are_handed_out_work_and_leave_no_file(instance, survey, tmp_path):
-    content = slips.hand_out(instance, survey, 7)
+    content = slips.hand_out(instance, survey, [Wanted(7)])
     assert list(instance.folder.rglob("*.pdf")) == []
     (tmp_path / "slips.pdf").write_bytes(content)
     printed = codes_of(tmp_path / "slips.pdf")
@@ -238,7 +267,7 @@ def test_slips_that_are_handed_out_work_and_leave_no_file(instance, survey, tmp_
 
 def test_a_character_without_type_is_a_mark_and_a_warning(instance, tmp_path):
     survey = opened(instance, "rare", MAIN, units="unit,label\nn1,㙟镇\n", codes=True)
-    drawn = slips.draw(instance, survey, 1, tmp_path / "slips.pdf", slips.unit_of(survey, "n1"))
+    drawn = slips.draw(instance, survey, [Wanted(1, slips.unit_of(survey, "n1"))], tmp_path / "slips.pdf")
     assert "The font has no 㙟" in str(drawn.warnings[0])
     assert "单位：〓镇" in pdftotext(tmp_path / "slips.pdf")
 
@@ -251,12 +280,12 @@ def test_the_font_has_every_character_of_gb_2312():
     ]
     text = "".join(signs)
     assert len(text) == 7445
-    assert slip_sheet.not_printable(slip_sheet.Sheet(text, "", ())) == ""
+    assert slip_sheet.not_printable([slip_sheet.Sheet(text, "", ())]) == ""
 
 
 def test_a_simulated_survey_s_slips_say_so(instance, tmp_path):
     survey = opened(instance, "trial", MAIN, codes=True, simulated="true")
-    slips.draw(instance, survey, 1, tmp_path / "slips.pdf")
+    slips.draw(instance, survey, [Wanted(1)], tmp_path / "slips.pdf")
     assert pdftotext(tmp_path / "slips.pdf").count("问卷（模拟）") == 2
 
 
@@ -267,7 +296,7 @@ def test_long_titles_and_addresses_stay_on_the_slip(tmp_path):
         ("zh-CN", "en"),
         "单位：" + "长" * 40,
     )
-    (tmp_path / "long.pdf").write_bytes(slip_sheet.render(sheet, codes.draw(8)))
+    (tmp_path / "long.pdf").write_bytes(slip_sheet.render([(sheet, codes.draw(8))]))
     text = pdftotext(tmp_path / "long.pdf")
     assert len(PRINTED.findall(text)) == 8
     (page,) = pictures_of(tmp_path / "long.pdf", 254)

@@ -190,6 +190,11 @@ def test_links_of_units_each_have_a_poster(operator, instance):
         assert answer.data.startswith(b"%PDF")
         assert f"poster-spring-{key}.pdf" in answer.headers["Content-Disposition"]
     assert operator.get("/console/surveys/spring/poster.pdf", unit="n9").status_code == 422
+    question = operator.get("/console/surveys/spring/poster.pdf", every="yes").text
+    [address] = re.findall(r'href="([^"]*poster.pdf[^"]*)"', question)
+    answer = operator.get(unescape(address))
+    assert "poster-spring.pdf" in answer.headers["Content-Disposition"]
+    assert answer.data.count(b"/Type /Page\n") == 3
 
 
 @pytest.mark.parametrize("file", ["poster.pdf", "qr.svg"])

@@ -73,6 +73,24 @@ def test_slips_of_a_unit_carry_it(operator, public, tmp_path):
     assert [(row.act, row.about) for row in public.staff.acts(1)] == [("slips", "spring-n2")]
 
 
+def test_slips_of_all_units_are_drawn_at_once_by_their_rosters(operator, public, tmp_path):
+    survey = opened(public, "spring", SMALL, units=UNITS, codes=True)
+    assert "72" in re.search(r'<button name="every"[^>]*>([^<]*)<', operator.get(PAGE).text)[1]
+    answer = operator.post(PAGE, every="yes", count="", unit="")
+    assert len(printed(answer, tmp_path)) == 45 + 32
+    assert dict(survey.code_store.drawn()) == {1: 45, 2: 32}
+    assert [(row.act, row.about) for row in public.staff.acts(1)] == [("slips", "spring")]
+
+
+def test_without_rosters_nothing_is_offered_for_all_units(operator, public):
+    survey = opened(public, "spring", SMALL, units="unit,label\nn1,青石镇\nn2,白水乡\n", codes=True)
+    assert 'name="every"' not in operator.get(PAGE).text
+    answer = operator.post(PAGE, every="yes")
+    assert answer.status_code == 422
+    assert "n1, n2" in answer.text
+    assert dict(survey.code_store.drawn()) == {}
+
+
 @pytest.mark.parametrize("count", ["", "0", "-4", "ten", "10001", "4.5"])
 def test_a_number_that_is_none_draws_nothing(operator, public, count):
     survey = opened(public, "spring", SMALL, codes=True)
