@@ -178,21 +178,21 @@ def _figures(claimed: f.Claimed, places: int) -> dict[str, Run | Runs]:
 def _claimed(claimed: f.Claimed, coarser: int | None) -> Runs:
     places = decimals([claimed.base], coarser)
     values: dict[str, Run | Runs] = _figures(claimed, places or 0)
-    values |= {"claim": claimed.phrase, "without": _without(claimed)}
+    values |= {"claim": claimed.phrase, "without": _without(claimed), "besides": _left_out(claimed, "; ")}
     values["nobody"] = truths.nobody(claimed.id, "none" if claimed.asked_only else "None of the cadres asked")
     if claimed.asked_only:
         return _asked_only(claimed, places, values)
     if claimed.count == 0 and is_negated(claimed.phrase):
-        return fill("The cadres asked who {claim} number {k} (n = {n}){without}.", values)
+        return fill("The cadres asked who {claim} number {k} (n = {n}{besides}).", values)
     if claimed.count == 0:
-        return fill("{nobody} {claim} (n = {n}){without}.", values)
+        return fill("{nobody} {claim} (n = {n}{besides}).", values)
     if claimed.count == 1 and places is None:
         return fill("Of the {n} cadres who answered{without}, the number who {claim} is {k}.", values)
     if claimed.count == 1:
-        return fill("{p}% of the cadres asked {claim} ({k} person, n = {n}){without}.", values)
+        return fill("{p}% of the cadres asked {claim} ({k} person, n = {n}{besides}).", values)
     if places is None:
         return fill("Of the {n} cadres who answered{without}, {k} {claim}.", values)
-    return fill("{p}% of the cadres asked {claim} ({k} people, n = {n}){without}.", values)
+    return fill("{p}% of the cadres asked {claim} ({k} people, n = {n}{besides}).", values)
 
 
 def _asked_only(claimed: f.Claimed, places: int | None, values: dict[str, Run | Runs]) -> Runs:
@@ -214,12 +214,17 @@ def _asked_only(claimed: f.Claimed, places: int | None, values: dict[str, Run | 
 
 def _without(claimed: f.Claimed) -> Runs:
     """(not counting 3 "don't know"): what the base leaves out; nothing where nobody gave such an answer."""
+    found = _left_out(claimed, "")
+    return fill(" ({found})", {"found": found}) if found else ()
+
+
+def _left_out(claimed: f.Claimed, before: str) -> Runs:
     parts = [
         fill("{k} “{label}”", {"label": part.label, "k": persons(part.id, part.count)})
         for part in claimed.left_out
         if part.count
     ]
-    return fill(" (not counting {parts})", {"parts": joined(parts, ", ")}) if parts else ()
+    return fill(before + "not counting {parts}", {"parts": joined(parts, ", ")}) if parts else ()
 
 
 # ---- whole items -------------------------------------------------------------------------------

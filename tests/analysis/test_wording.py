@@ -68,7 +68,7 @@ def test_a_claim_in_chinese(finding, expected):
         ),
         (
             claimed(21, 214, "see the way up blocked", left_out=(f.Part("x", "don’t know", 3),)),
-            "9.8% of the cadres asked see the way up blocked (21 people, n = 214) (not counting 3 “don’t know”).",
+            "9.8% of the cadres asked see the way up blocked (21 people, n = 214; not counting 3 “don’t know”).",
         ),
         (claimed(1, 219, "see it"), "0.5% of the cadres asked see it (1 person, n = 219)."),
         (claimed(31, 96, "see it"), "32% of the cadres asked see it (31 people, n = 96)."),
