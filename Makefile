@@ -14,7 +14,7 @@ test: $(READY)
 
 # What is too long for every change.
 long: $(READY)
-	$(BIN)/python -m pytest -m long $(ARGS)
+	$(BIN)/python -m pytest -m long -rP $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -1,7 +1,8 @@
 """How a sample was drawn: strata, clusters, weights, finite population; and the covariances that follow.
 
-One stage: clusters are drawn in each stratum, and everything else comes from the sums over a cluster. What
-a statistic needs is its influence, one number a row; nothing here knows what is estimated.
+Clusters are drawn in each stratum, and what comes from there rests on the sums over a cluster; where only
+some persons of a cluster were drawn, `second_stage` adds to it. What a statistic needs is its influence, one
+number a row; nothing here knows what is estimated.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from analysis.answers import NO_ANSWER, coded, column_of, combinations, variable_of
 from analysis.errors import DataError
 from analysis.measured import numbers_of, weights_of
+from analysis.second_stage import SecondStage, second_stage
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, Problem, say
 
@@ -44,6 +46,8 @@ class Design:
     fractions: Floats
     """Which part of each stratum's clusters was drawn; 0 for a population without end."""
     lone: Lone = "fail"
+    second: SecondStage | None = None
+    """The persons drawn within the clusters, if not all of them were."""
     weighted: bool = False
     stratified: bool = False
     clustered: bool = False
@@ -85,7 +89,8 @@ class Design:
 
         `inside` are the rows that the estimates rest on, all of them if it is not given.
 
-        V = Σ_h (1-f_h) m_h/(m_h-1) Σ_c (z_hc - z̄_h)(z_hc - z̄_h)', z_hc the sums of a cluster. Rows that an
+        V = Σ_h (1-f_h) m_h/(m_h-1) Σ_c (z_hc - z̄_h)(z_hc - z̄_h)', z_hc the sums of a cluster, and with a
+        second stage + Σ_h f_h Σ_c (1-f_hc) n_hc/(n_hc-1) Σ_i (u_hci - ū_hc)(u_hci - ū_hc)'. Rows that an
         estimate leaves out have influence 0 and stay: a subgroup's size is random too.
         R: survey::svyrecvar
         """
@@ -94,7 +99,10 @@ class Design:
         sums = np.column_stack(each).astype(np.float64)
         whole = [np.bincount(self.stratum_of, column, len(self.names)) for column in sums.T]
         strata = np.column_stack(whole).astype(np.float64)
-        return self._averaged(self._scatter(sums, slice(0, clusters), strata), inside)
+        found = self._averaged(self._scatter(sums, slice(0, clusters), strata), inside)
+        if self.second is not None:
+            found += columns.T @ (columns * self._within[self.clusters][:, None]) - self._means(sums)
+        return found
 
     def covariance_of_cells(self, cells: Codes, count: int) -> Floats:
         """The covariance of the shares of `count` cells; `cells` is each row's cell, -1 outside the table.
@@ -104,12 +112,12 @@ class Design:
         inside = cells >= 0
         weights, clusters, cells = self.weights[inside], self.clusters[inside], cells[inside]
         weights = weights / weights.sum()
-        shares = np.bincount(cells, weights, count)
+        shares = np.bincount(cells, weights, count).astype(np.float64)
         strata = _table(self.stratum_of[clusters], cells, weights, (len(self.names), count))
         strata -= np.outer(strata.sum(1), shares)
         order = np.argsort(clusters, kind="stable")
         weights, clusters, cells = weights[order], clusters[order], cells[order]
-        found = np.zeros((count, count))
+        found, within = np.zeros((count, count)), np.zeros((count, count))
         for first in range(0, len(self.stratum_of), _BLOCK):
             block = slice(first, min(first + _BLOCK, len(self.stratum_of)))
             rows = slice(*np.searchsorted(clusters, [block.start, block.stop]).tolist())
@@ -117,7 +125,11 @@ class Design:
             sums = _table(clusters[rows] - first, cells[rows], weights[rows], size)
             sums -= np.outer(sums.sum(1), shares)
             found += self._scatter(sums, block, strata)
-        return self._averaged(found, inside)
+            if self.second is not None:
+                within -= self._means(sums, block)
+        if self.second is not None:
+            within += _squares(cells, np.square(weights) * self._within[clusters], shares)
+        return self._averaged(found, inside) + within
 
     def _scatter(self, sums: Floats, block: slice, strata: Floats) -> Floats:
         """What a block of clusters adds: their influences' `sums` about the means of the whole `strata`."""
@@ -129,6 +141,23 @@ class Design:
         scale = (1 - self.fractions) * self.sizes / np.maximum(self.sizes - 1, 1)
         found: Floats = centred.T @ (centred * scale[stratum_of][:, None])
         return found
+
+    @cached_property
+    def _within(self) -> Floats:
+        """What stands before the squares within each cluster."""
+        if self.second is None:
+            return np.zeros(len(self.stratum_of))
+        return self.second.scale(self.fractions[self.stratum_of])
+
+    def _means(self, sums: Floats, block: slice = slice(None)) -> Floats:
+        """n_c ū_c ū_c' of a block of clusters, each with what stands before its squares."""
+        found: Floats = sums.T @ (sums * (self._within[block] / self._persons[block])[:, None])
+        return found
+
+    @cached_property
+    def _persons(self) -> Codes:
+        """Rows of each cluster."""
+        return np.bincount(self.clusters, minlength=len(self.stratum_of)).astype(np.intp)
 
     def _averaged(self, covariance: Floats, inside: Mask | None) -> Floats:
         """With `average`, lone strata count as much as the others do, of the strata with rows `inside`."""
@@ -154,6 +183,14 @@ def _table(rows: Codes, columns: Codes, weights: Floats, shape: tuple[int, int])
     return sums.astype(np.float64).reshape(shape)
 
 
+def _squares(cells: Codes, scales: Floats, shares: Floats) -> Floats:
+    """Σ scale (e - p)(e - p)' over rows, e being 1 in the row's cell, p the shares."""
+    each = np.bincount(cells, scales, len(shares))
+    crossed = np.outer(each, shares)
+    found: Floats = np.diag(each) - crossed - crossed.T + each.sum() * np.outer(shares, shares)
+    return found
+
+
 def design_of(
     data: pd.DataFrame,
     *,
@@ -161,6 +198,7 @@ def design_of(
     stratum: str | None = None,
     cluster: str | None = None,
     fpc: str | float | None = None,
+    fpc_within: str | float | None = None,
     lone: Lone = "fail",
     codebook: Codebook | None = None,
 ) -> Design:
@@ -168,12 +206,15 @@ def design_of(
 
     `fpc` (a column, constant in each stratum, or one number): 1 or more is how many clusters the stratum's
     population has, below 1 the part of them that was drawn. With it and without `weight` a row weighs
-    N_h/n_h. Raises DataError, with all problems, for rows without a stratum or cluster and an fpc that cannot
-    be; for a stratum of one cluster unless it was taken whole or `lone` says what to do.
-    R: svydesign(id=~c, strata=~h, weights=~w, fpc=~F, nest=TRUE)
+    N_h/n_h. `fpc_within` says the same of the persons of each cluster, if not all of them were drawn. Raises
+    DataError, with all problems, for rows without a stratum or cluster and an fpc that cannot be; for a
+    stratum of one cluster unless it was taken whole or `lone` says what to do.
+    R: svydesign(id=~c, strata=~h, weights=~w, fpc=~F, nest=TRUE), with persons i fpc=~F+G and id=~c+i
     """
     if lone not in LONE:
         raise ValueError(f"lone must be one of {', '.join(LONE)}, not {lone}")
+    if fpc_within is not None and (cluster is None or fpc is None):
+        raise ValueError("a second stage needs clusters, and how many of them there are")
     problems = list[Problem]()
     strata, names = _groups(data, stratum, codebook, problems)
     within, inside = _groups(data, cluster, codebook, problems)
@@ -186,10 +227,15 @@ def design_of(
         stratum_of = pairs[:, 0]
     sizes = np.bincount(stratum_of, minlength=len(names))
     fractions = np.zeros(len(names)) if fpc is None else _fractions(data, fpc, strata, names, sizes)
+    second = None
+    if fpc_within is not None:
+        called = tuple(inside[place] for place in pairs[:, 1].tolist())
+        second = second_stage(data, fpc_within, clusters, called, lone=lone)
     if weight is not None:
         weights = weights_of(data, weight)
     else:
         weights = np.ones(len(data)) if fpc is None else 1 / fractions[strata]
+        weights = weights if second is None else weights / second.fractions[clusters]
     design = Design(
         weights,
         clusters,
@@ -197,6 +243,7 @@ def design_of(
         names,
         fractions,
         lone,
+        second,
         weighted=weight is not None,
         stratified=stratum is not None,
         clustered=cluster is not None,

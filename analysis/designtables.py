@@ -129,6 +129,8 @@ def _estimate_notes(result: Estimate, design: Design, words: EstimateWords, key:
         notes.append(fill(words.clustered, counts))
     else:
         notes.append((words.sample,))
+    if design.second is not None:
+        notes.append((words.within,))
     if result.se is None:
         notes.append((words.undefined,))
     else:

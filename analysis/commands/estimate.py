@@ -106,7 +106,7 @@ def _check_protected(wanted: Wanted, drawn: Drawn) -> None:
         wrong_usage(
             say(
                 "Protected data give estimates of everybody only: leave out --weight, --stratum, --cluster, "
-                "--within, --group, --over, and a column as --fpc."
+                "--within, --group, --over, and a column as --fpc or --fpc-within."
             )
         )
 

@@ -79,6 +79,7 @@ class EstimateWords:
     logit: str
     sample: str
     clustered: str
+    within: str
     difference: str
     difference_points: str
     undefined: str
@@ -116,6 +117,7 @@ ESTIMATES_ZH = EstimateWords(
     logit="注：区间在logit尺度上按t分布计算，自由度{df}，t={t}。",
     sample="注：按简单随机抽样计算标准误。",
     clustered="注：标准误按抽样设计计算：{strata}层、{clusters}个群。",
+    within="注：群内又抽了人，第二阶段的抽样误差也已计入。",
     difference="注：“{first}”减“{second}”的差为{difference}（{level}%区间{low}至{high}），t={t}，自由度{df}，{p}。",
     difference_points="注：“{first}”减“{second}”的差为{difference}个百分点（{level}%区间{low}至{high}），t={t}，自由度{df}，{p}。",
     undefined="注：可推断的人数或群数不足，不列标准误。",
@@ -152,6 +154,7 @@ ESTIMATES_EN = EstimateWords(
     logit="Note: interval by Student's t on the logit scale, df={df}, t={t}.",
     sample="Note: standard errors are those of a simple random sample.",
     clustered="Note: standard errors follow the design: {strata} strata, {clusters} clusters.",
+    within="Note: persons were drawn within the clusters; the error of this second stage is counted too.",
     difference="Note: “{first}” less “{second}”: {difference} ({level}% interval {low} to {high}), t={t}, "
     "df={df}, {p}.",
     difference_points="Note: “{first}” less “{second}”: {difference} percentage points ({level}% interval "

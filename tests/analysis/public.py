@@ -14,7 +14,8 @@ The answers of tests/data/rse_uk2016.csv become codes, in R the data frame `q`:
       if (v %in% names(own)) own[[v]] else if (any(d[[v]] %in% often)) often else agree)))
 
 The other data frames that the tests name are `a` and `b`, the school samples beside it, and what ships with
-R and its packages: a <- read.csv("tests/data/apistrat.csv"); b <- read.csv("tests/data/apiclus1.csv").
+R and its packages: a <- read.csv("tests/data/apistrat.csv"); b <- read.csv("tests/data/apiclus1.csv");
+c <- read.csv("tests/data/apiclus2.csv").
 """
 
 from fractions import Fraction
@@ -65,7 +66,9 @@ RSE = pd.DataFrame({name: _codes(_TEXTS[name]) for name in _TEXTS})
 
 APISTRAT = pd.read_csv(DATA / "apistrat.csv")
 APICLUS1 = pd.read_csv(DATA / "apiclus1.csv")
-"""Schools of California, 2000: a sample in strata of three kinds of school, and one of 15 whole districts."""
+APICLUS2 = pd.read_csv(DATA / "apiclus2.csv")
+"""Schools of California, 2000: a sample in strata of three kinds of school, one of 15 whole districts, and one
+of up to five schools in each of 40 districts."""
 
 ATTITUDE = pd.read_csv(
     StringIO(

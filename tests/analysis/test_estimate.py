@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import cli
+from analysis.crosstab import crosstab
 from analysis.design import design_of
 from analysis.errors import DataError
 from analysis.estimate import by_group, estimate, ratio, subgroup
@@ -89,16 +90,18 @@ def test_a_subgroup_keeps_the_whole_design():
     assert found.deff == close(0.043209705372617)
 
 
-def test_blocks_of_clusters_add_up_to_the_whole(monkeypatch):
+@pytest.mark.parametrize("second", [{}, {"fpc_within": "G"}])
+def test_blocks_of_clusters_add_up_to_the_whole(monkeypatch, second):
+    full = design_of(TWO_STAGES, weight="w", stratum="h", cluster="c", fpc="F", **second)
     codes = (STAFF["k"] - 1).to_numpy()
     cells = np.where(STAFF["g"].isna(), -1, codes)
-    whole = FULL.covariance_of_cells(cells, 3)
-    inside = np.where(cells >= 0, FULL.weights, 0) / FULL.weights[cells >= 0].sum()
+    whole = full.covariance_of_cells(cells, 3)
+    inside = np.where(cells >= 0, full.weights, 0) / full.weights[cells >= 0].sum()
     indicator = np.array([cells == cell for cell in range(3)]).T
     influence = inside[:, None] * (indicator - inside @ indicator)
-    assert whole == pytest.approx(FULL.covariance(influence), rel=1e-12, abs=1e-15)
+    assert whole == pytest.approx(full.covariance(influence), rel=1e-12, abs=1e-15)
     monkeypatch.setattr("analysis.design._BLOCK", 2)
-    assert FULL.covariance_of_cells(cells, 3) == pytest.approx(whole, rel=1e-12, abs=1e-15)
+    assert full.covariance_of_cells(cells, 3) == pytest.approx(whole, rel=1e-12, abs=1e-15)
 
 
 def test_two_groups_are_compared_with_the_covariance_of_both():
@@ -230,6 +233,61 @@ def test_more_than_two_groups_and_an_empty_one_have_no_difference_or_do_not_coun
     assert "here there are 3" in str(three.reason)
 
 
+# ---- a second stage ----------------------------------------------------------------------------
+
+TWO_STAGES = STAFF.assign(G=STAFF.groupby(["h", "c"])["w"].transform("size") + STAFF["c"] + STAFF["h"])
+TWICE = design_of(TWO_STAGES, weight="w", stratum="h", cluster="c", fpc="F", fpc_within="G")
+# R 4.2.2, survey 4.1.1: x$i <- 1:24
+#   d <- svydesign(id=~c+i, strata=~h, weights=~w, fpc=~F+G, nest=TRUE, data=x)
+
+
+def test_two_stages_agree_with_r():
+    found = estimate(TWO_STAGES, "y", design=TWICE)
+    # R: m <- svymean(~y, d, na.rm=TRUE); confint(m, df=degf(d))
+    assert [*figures(found), found.df] == close(
+        [3.015625, 0.298643100028596, 2.284871659277356, 3.746378340722644, 6]
+    )
+    # R: svytotal(~y, d, na.rm=TRUE)
+    assert figures(estimate(TWO_STAGES, "y", total=True, design=TWICE))[:2] == close([193, 35.8513210666249])
+    # R: svyratio(~y, ~x, d, na.rm=TRUE)
+    assert figures(ratio(TWO_STAGES, "y", "x", design=TWICE))[:2] == close(
+        [0.12970430107526881, 0.01974838230371921]
+    )
+    # R: svymean(~y, subset(d, g==1), na.rm=TRUE)
+    part = estimate(TWO_STAGES, "y", within=subgroup(TWO_STAGES, "g", 1), design=TWICE)
+    assert figures(part)[:2] == close([2.7575757575757578, 0.3151140372198465])
+    # R: svychisq(~k+g, d, statistic="Chisq"); svychisq(~k+g, d, statistic="F")
+    tests = crosstab(TWO_STAGES, "k", "g", design=TWICE).association
+    assert tests.chi2.p == close(0.03572404892303729)
+    assert [tests.rao_scott.statistic, tests.rao_scott.df1, tests.rao_scott.df2, tests.rao_scott.p] == close(
+        [3.33193117768888758, 1.76707207845465364, 10.60243247072792272, 0.07954129534165165]
+    )
+
+
+def test_without_weights_a_row_weighs_for_both_stages():
+    # R: svymean(~y, svydesign(id=~c+i, strata=~h, fpc=~F+G, nest=TRUE, data=x), na.rm=TRUE)
+    design = design_of(TWO_STAGES, stratum="h", cluster="c", fpc="F", fpc_within="G")
+    assert figures(estimate(TWO_STAGES, "y", design=design))[:2] == close(
+        [3.001329243353783, 0.2848679721432162]
+    )
+
+
+def test_clusters_taken_whole_have_no_second_stage():
+    whole = TWO_STAGES.assign(G=TWO_STAGES.groupby(["h", "c"])["w"].transform("size"))
+    design = design_of(whole, weight="w", stratum="h", cluster="c", fpc="F", fpc_within="G")
+    assert figures(estimate(whole, "y", design=design)) == figures(estimate(STAFF, "y", design=FULL))
+
+
+def test_one_person_out_of_several_is_an_error_unless_told_to_be_left_out():
+    data = TWO_STAGES.drop(index=4)  # cluster 2 of stratum 1 keeps one of its five people
+    drawn = {"weight": "w", "stratum": "h", "cluster": "c", "fpc": "F", "fpc_within": "G"}
+    with pytest.raises(DataError, match=r"cluster 2: One person only of several was drawn.*--lone remove"):
+        design_of(data, **drawn)
+    # R: options(survey.lonely.psu="remove"); svymean(~y, d, na.rm=TRUE)
+    found = estimate(data, "y", design=design_of(data, **drawn, lone="remove"))
+    assert figures(found)[:2] == close([3.015625, 0.2983532399654564])
+
+
 @pytest.mark.parametrize(
     ("columns", "told"),
     [
@@ -239,6 +297,9 @@ def test_more_than_two_groups_and_an_empty_one_have_no_difference_or_do_not_coun
         ({"fpc": -1.0}, "not above 0"),
         ({"weight": "g"}, "1 rows have no weight"),
         ({"cluster": "C"}, "no such column"),
+        ({"cluster": "c", "fpc": 10, "fpc_within": "k"}, "cluster 1: The number of its persons"),
+        ({"cluster": "c", "fpc": 10, "fpc_within": 3}, "too small"),
+        ({"cluster": "c", "fpc": 10, "fpc_within": "y"}, "missing"),
     ],
 )
 def test_a_design_that_cannot_be_is_refused(columns, told):
@@ -350,6 +411,9 @@ def test_estimate_of_totals_ratios_and_subgroups(staff):
         ("--within", "k"),
         ("--disclosure", "--weight", "w"),
         ("--disclosure", "--fpc", "F"),
+        ("--disclosure", "--cluster", "c", "--fpc", "3", "--fpc-within", "9"),
+        ("--cluster", "c", "--fpc-within", "9"),
+        ("--fpc", "24", "--fpc-within", "9"),
         ("--disclosure", "--within", "k=2"),
     ],
 )

@@ -3,16 +3,19 @@
 import numpy as np
 import pytest
 
+from analysis.crosstab import crosstab
 from analysis.design import design_of
 from analysis.estimate import by_group, estimate, ratio, subgroup
 from analysis.planning import margin_of, sample_size
 from analysis.weights import Margin, kish, poststratify, rake, trim
-from tests.analysis.public import APICLUS1, APISTRAT, close
+from tests.analysis.public import APICLUS1, APICLUS2, APISTRAT, close
 
 STRATA = design_of(APISTRAT, weight="pw", stratum="stype", fpc="fpc")
 # R 4.2.2, survey 4.1.1: d <- svydesign(id=~1, strata=~stype, weights=~pw, fpc=~fpc, data=a)
 DISTRICTS = design_of(APICLUS1, weight="pw", cluster="dnum", fpc="fpc")
 # R 4.2.2, survey 4.1.1: e <- svydesign(id=~dnum, weights=~pw, fpc=~fpc, data=b)
+WITHIN = design_of(APICLUS2, cluster="dnum", fpc="fpc1", fpc_within="fpc2")
+# R 4.2.2, survey 4.1.1: c$i <- seq_len(nrow(c)); g <- svydesign(id=~dnum+i, fpc=~fpc1+fpc2, data=c)
 DRAWN = {"strata": (APISTRAT, STRATA), "districts": (APICLUS1, DISTRICTS)}
 
 
@@ -139,6 +142,27 @@ def test_groups_agree_with_r():
     found = {one.group: one.estimate for one in by_group(APISTRAT, "api00", "comp.imp", design=STRATA).groups}
     figures = [figure for name in ("No", "Yes") for figure in (found[name].estimate, found[name].se)]
     assert figures == close([635.412356032104, 15.7891931557126, 676.402286067281, 11.7146787699287], 1e-8)
+
+
+def test_two_stages_agree_with_r():
+    # R: m <- svymean(~api00, g); SE(m); degf(g)
+    found = estimate(APICLUS2, "api00", design=WITHIN)
+    assert [found.estimate, found.se, found.df] == close([670.8118081180812, 30.0990273768366, 39], 1e-8)
+    # R: svymean(~I(stype=="E"), g); svytotal(~enroll, g, na.rm=TRUE); svyratio(~api00, ~api99, g)
+    shares = estimate(APICLUS2, "stype", value="E", design=WITHIN)
+    total = estimate(APICLUS2, "enroll", total=True, design=WITHIN)
+    quotient = ratio(APICLUS2, "api00", "api99", design=WITHIN)
+    assert [shares.estimate, shares.se] == close([0.68118081180811818, 0.05564064700600761], 1e-8)
+    assert [total.estimate, total.se] == close([2639272.93, 799637.7736483578], 1e-8)
+    assert [quotient.estimate, quotient.se] == close([1.039963570669355, 0.004620534123386792], 1e-8)
+    # R: svymean(~api00, subset(g, comp.imp=="Yes"))
+    part = estimate(APICLUS2, "api00", within=subgroup(APICLUS2, "comp.imp", "Yes"), design=WITHIN)
+    assert [part.estimate, part.se] == close([717.1682743837085, 32.7966905289063], 1e-8)
+    # R: svychisq(~stype+sch.wide, g)
+    found = crosstab(APICLUS2, "stype", "sch.wide", design=WITHIN).association.rao_scott
+    assert [found.statistic, found.df1, found.df2, found.p] == close(
+        [11.872745142560881, 1.3824988085924372, 53.9174535351050537, 0.00032211466243808271], 1e-8
+    )
 
 
 # ---- weights -----------------------------------------------------------------------------------
