@@ -27,6 +27,9 @@ SAID: Mapping[str, Message] = {
     "released": say("The results are frozen."),
     "password": say("Your password is changed. Please sign in with it."),
     "signed-out": say("You are signed out."),
+    "over": say(
+        "You were signed out: nothing was opened for 30 minutes, or 8 hours had passed. Sign in to go on."
+    ),
 }
 """What an address may have the next page say at its top."""
 
