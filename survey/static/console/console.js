@@ -112,3 +112,13 @@ document.querySelectorAll("input[type=file][data-most]").forEach(input => {
     });
   });
 }());
+
+/* What comes as a file leaves its page as it is: a second tap would have it made twice. */
+document.querySelectorAll("form[data-once]").forEach(form => {
+  let busy = false;
+  form.addEventListener("submit", event => {
+    if (busy) { event.preventDefault(); }
+    busy = true;
+    setTimeout(() => { busy = false; }, 4000);
+  });
+});
