@@ -24,7 +24,8 @@ from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Language, Questionnaire
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 
 
 @dataclass(frozen=True)

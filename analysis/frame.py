@@ -22,7 +22,8 @@ from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
 from questionnaires.codebook import Codebook, Variable
 from questionnaires.errors import DefinitionError, Message, Problem, say
-from questionnaires.model import Language, Questionnaire
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 
 
 def read(

@@ -51,7 +51,7 @@ from benchmarks import peer
 from benchmarks.load import Load, ask, drive
 from benchmarks.submit import plain, washed
 from questionnaires import load as questionnaires
-from questionnaires.model import Item
+from questionnaires.items import Item
 from questionnaires.response import Response
 from survey import create_app, fieldwork, form_page, forms, server
 from survey.consent import said

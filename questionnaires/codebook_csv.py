@@ -16,7 +16,7 @@ from typing import TypeVar, get_args
 
 from questionnaires.codebook import Codebook, Level, Value, Variable
 from questionnaires.errors import DefinitionError, Message, Problem, say
-from questionnaires.model import Language
+from questionnaires.items import Language
 from questionnaires.plain_text import csv_bytes, decode, number, trim, unguarded
 
 HEADS = {

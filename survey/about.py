@@ -12,7 +12,7 @@ from functools import cache
 from importlib import metadata
 
 from questionnaires.errors import Message, say
-from questionnaires.model import Language, Text
+from questionnaires.items import Language, Text
 from survey.context import FieldSurvey
 from survey.settings import LOWEST_K
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from questionnaires.items import Language
 from questionnaires.length import estimated_seconds
-from questionnaires.model import Language, Questionnaire
+from questionnaires.model import Questionnaire
 from survey.context import FieldSurvey
 from survey.settings import Settings
 

@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from questionnaires.errors import Message, say
-from questionnaires.model import Language
+from questionnaires.items import Language
 from survey import paper
 from survey.context import FieldSurvey, Instance
 from survey.settings import day_in_words

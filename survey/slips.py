@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Language
+from questionnaires.items import Language
 from survey import codes, keeper, slip_sheet
 from survey.context import FieldSurvey, Instance
 from survey.errors import FieldworkError, survey_problem

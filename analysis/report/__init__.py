@@ -32,7 +32,8 @@ from analysis.wording.template import joined
 from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
 from questionnaires.errors import Problem, say
-from questionnaires.model import Item, Questionnaire, Scale, Section
+from questionnaires.items import Item, Section
+from questionnaires.model import Questionnaire, Scale
 
 
 @dataclass(frozen=True)

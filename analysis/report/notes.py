@@ -15,7 +15,8 @@ from analysis.report.comparisons import Compared
 from analysis.wording.parts import parts
 from analysis.wording.template import fill
 from analysis.writing.rows import SIMULATED
-from questionnaires.model import Language, Questionnaire
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 
 
 def sample(data: Data) -> f.Sample:

@@ -26,7 +26,8 @@ from analysis.wording.crossed import crossed as words_of
 from analysis.wording.parts import parts
 from analysis.wording.template import fill, joined
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Item, Margin
+from questionnaires.items import Item
+from questionnaires.model import Margin
 
 MARKED = 1.96
 """From this adjusted residual on a cell is marked: 1.96 of the normal distribution, 5 % of both ends."""
