@@ -135,7 +135,7 @@ def status(instance: Instance, survey: FieldSurvey) -> Status:
     closing.settle(survey)
     exact = state == "closed"
     count = survey.store.count()
-    address = f"{instance.config.base_url}/s/{survey.key}"
+    address = instance.address_of(survey.key)
     return Status(
         key=survey.key,
         questionnaire=row.questionnaire,
@@ -187,7 +187,7 @@ def _bare(instance: Instance, row: SurveyRow) -> Status:
         exact=True,
         simulated=False,
         releases=(),
-        address=f"{instance.config.base_url}/s/{row.key}",
+        address=instance.address_of(row.key),
     )
 
 

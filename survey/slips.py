@@ -206,7 +206,7 @@ def _sheet(instance: Instance, survey: FieldSurvey, unit: Unit | None) -> slip_s
     languages = printed_in(survey)
     return slip_sheet.Sheet(
         title=title_of(survey),
-        address=f"{instance.config.base_url}/s/{survey.key}",
+        address=instance.address_of(survey.key),
         languages=languages,
         unit=unit_in_words(survey, unit) if unit else "",
     )
