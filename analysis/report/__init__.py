@@ -93,7 +93,7 @@ def build(
             Heading(1, (words.notes,)),
             *closing,
         ),
-        footer=words.simulated_footer if notes.simulated(data) else "",
+        footer=words.simulated_footer if data.simulated else "",
         properties=notes.properties(data, questionnaire, language),
         origin=notes.origin(data, questionnaire, language),
         library=(*library.build(source), notes.counted(data, compared, items.below, language)),
@@ -143,7 +143,7 @@ def _source(data: Data, questionnaire: Questionnaire, language: str) -> Source:
 def _method(data: Data, source: Source) -> tuple[Block, ...]:
     words, say_ = parts(source.language), wording.of(source.language)
     blocks: list[Block] = []
-    if notes.simulated(data):
+    if data.simulated:
         blocks.append(Paragraph(say_.sentence(f.Simulated()), "simulated"))
     sample = notes.sample(data)
     blocks.append(Paragraph(say_.sentence(sample), sample.id))

@@ -13,7 +13,6 @@ from analysis.report import definitions
 from analysis.report.comparisons import Compared
 from analysis.wording.parts import parts
 from analysis.wording.template import fill
-from analysis.writing.rows import SIMULATED
 from questionnaires import program
 from questionnaires.items import Language
 from questionnaires.model import Questionnaire
@@ -38,13 +37,6 @@ def reach(data: Data) -> tuple[f.Issued | f.Coverage, ...]:
     if manifest.roster and manifest.roster >= manifest.valid:
         found.append(f.Coverage(manifest.roster, manifest.valid))
     return tuple(found)
-
-
-def simulated(data: Data) -> bool:
-    """Whether the data are made up: a release says so, and so does a file exported from one."""
-    if data.manifest is not None:
-        return data.manifest.simulated
-    return SIMULATED in data.frame.columns
 
 
 def _day(iso: str) -> tuple[int, int, int] | None:
@@ -114,7 +106,7 @@ def properties(data: Data, questionnaire: Questionnaire | None, language: str) -
     if questionnaire is not None:
         found.append((words.property_questionnaire, f"{questionnaire.key} {questionnaire.version}"))
     found.append((words.property_program, program.version()))
-    if simulated(data):
+    if data.simulated:
         found.append((words.property_simulated, words.simulated_footer))
     return tuple(found)
 
@@ -133,7 +125,7 @@ def origin(data: Data, questionnaire: Questionnaire | None, language: Language) 
         questionnaire=questionnaire.key if questionnaire else "",
         version=questionnaire.version if questionnaire else None,
         program=program.version(),
-        simulated=simulated(data),
+        simulated=data.simulated,
         day=date.fromisoformat(manifest.closed) if manifest and _day(manifest.closed) else None,
         definitions=defined,
     )

@@ -258,6 +258,6 @@ def _report(data: Data, source: Source, caption: str, blocks: tuple[Block, ...])
         title=caption,
         language=source.language,
         blocks=(*blocks, *made_of),
-        footer=words.simulated_footer if notes.simulated(data) else "",
+        footer=words.simulated_footer if data.simulated else "",
         properties=notes.properties(data, source.questionnaire, source.language),
     )

@@ -54,7 +54,7 @@ def build(data: Data, source: Source, previous: Data) -> Waves:
 
 def _check(data: Data, previous: Data) -> None:
     now, then = data.manifest, previous.manifest
-    if notes.simulated(data) != notes.simulated(previous):
+    if data.simulated != previous.simulated:
         what = say("One of the two is simulated, the other is not.")
         mend = say("Compare data of people with data of people.")
     elif now and then and then.opened > now.opened:
