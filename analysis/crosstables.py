@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from analysis import numerals
 from analysis.blocks import Mark, Number, Row, Run, Runs, Table
-from analysis.cells import ascii_id, percent, persons, value_id
+from analysis.cells import crossed_id, percent, persons, value_id
 from analysis.crosstab import CrossTab
 from analysis.disclosure import Breakdown, Hidden
 from analysis.layers import MantelHaenszel
@@ -53,7 +53,7 @@ def crosstab(
 
 def table_key(result: CrossTab) -> str:
     """The first part of the ids of everything in the table."""
-    return f"{ascii_id(result.row)[:24]}x{ascii_id(result.column)[:24]}"
+    return crossed_id(result.row, result.column)
 
 
 def _people(result: CrossTab, hidden: Breakdown | None) -> tuple[float | None, ...]:

@@ -22,8 +22,10 @@ from analysis.multiple import Multiple, multiple
 from analysis.ranking import RankedOption, Ranking, ranking
 from analysis.scale import scale_of
 from analysis.scores import Score, score
+from questionnaires.answers import NOT_SHOWN
 from questionnaires.codebook import Codebook
-from questionnaires.model import NOT_SHOWN, Item, Language, Questionnaire, Scale
+from questionnaires.items import Item, Language
+from questionnaires.model import Questionnaire, Scale
 
 QUARTILE_FROM = 30
 """A quarter of the people, a reliability and a correlation are named from so many on."""

@@ -24,7 +24,8 @@ from analysis.draw import Source
 from analysis.intervals import holm
 from analysis.tally import Tally
 from questionnaires.codebook import Value, Variable
-from questionnaires.model import Claim, Crosstab, Item, Margin
+from questionnaires.items import Claim, Item
+from questionnaires.model import Crosstab, Margin
 
 
 @dataclass(frozen=True, eq=False)

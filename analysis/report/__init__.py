@@ -27,12 +27,13 @@ from analysis.report import (
     survey_tables,
     waves,
 )
+from analysis.report.told import told
 from analysis.wording.parts import Parts, parts
-from analysis.wording.template import joined
 from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
 from questionnaires.errors import Problem, say
-from questionnaires.model import Item, Questionnaire, Scale, Section
+from questionnaires.items import Item, Section
+from questionnaires.model import Questionnaire, Scale
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,13 @@ def build(
     previous: Data | None = None,
     groups: Sequence[str] = (),
 ) -> Report:
-    """The report on `data` in `language`, with the disclosure rules applied. `coded`: sorted remarks by item;
-    `groups`: columns of a plain file whose groups are compared.
+    """The report on `data` in `language`, with the disclosure rules applied.
 
-    `previous`: an earlier survey with the same questionnaire, to compare with.
-
-    With a questionnaire the parts of report.md R1 in order; without one a description of every column.
-    Raises DataError for a language that the questionnaire lacks, ValueError for one without wording.
+    `coded`: sorted remarks by item; `previous`: an earlier survey with the same questionnaire, to compare
+    with; `groups`: columns of a plain file whose groups are compared. With a questionnaire method, findings,
+    groups, waves, remarks, blanks for the writer, items and notes, in this order; without one a description
+    of every column. Raises DataError for a language that the questionnaire lacks, ValueError for one without
+    wording.
     """
     wording.of(language)
     questionnaire = questionnaire or data.questionnaire
@@ -92,7 +93,7 @@ def build(
             Heading(1, (words.notes,)),
             *closing,
         ),
-        footer=words.simulated_footer if notes.simulated(data) else "",
+        footer=words.simulated_footer if data.simulated else "",
         properties=notes.properties(data, questionnaire, language),
         origin=notes.origin(data, questionnaire, language),
         library=(*library.build(source), notes.counted(data, compared, items.below, language)),
@@ -142,7 +143,7 @@ def _source(data: Data, questionnaire: Questionnaire, language: str) -> Source:
 def _method(data: Data, source: Source) -> tuple[Block, ...]:
     words, say_ = parts(source.language), wording.of(source.language)
     blocks: list[Block] = []
-    if notes.simulated(data):
+    if data.simulated:
         blocks.append(Paragraph(say_.sentence(f.Simulated()), "simulated"))
     sample = notes.sample(data)
     blocks.append(Paragraph(say_.sentence(sample), sample.id))
@@ -259,12 +260,10 @@ def _first_item(questionnaire: Questionnaire, scale: Scale) -> str:
 
 def _scale(source: Source, scale: Scale) -> tuple[Block, ...]:
     """Mean, bands and claims of a scale in one paragraph, closed by the fixed line."""
-    say_ = wording.of(source.language)
     found: list[f.Finding] = list(draw.scale_findings(source, scale))
     if not isinstance(found[0], f.Below):
         found.append(f.Unvalidated())
-    gap = "" if source.language.startswith("zh") else " "
-    return (Paragraph(joined([say_.sentence(one) for one in found], gap), scale.key),)
+    return (told(scale.key, found, source.language),)
 
 
 # ---- 附 ----------------------------------------------------------------------------------------

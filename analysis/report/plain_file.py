@@ -11,7 +11,7 @@ from analysis import charts, draw, tables, wording
 from analysis import findings as f
 from analysis.blocks import Block, Heading, Paragraph, Report
 from analysis.cells import ascii_id
-from analysis.data import Data
+from analysis.data import SIMULATED, Data
 from analysis.disclosure import SMALLEST_GROUP, shown
 from analysis.frequency import Frequency, frequency
 from analysis.measured import numbers_of
@@ -19,7 +19,6 @@ from analysis.multiple import multiple
 from analysis.ranking import ranking
 from analysis.report import notes, plain_groups
 from analysis.wording.parts import parts
-from analysis.writing.rows import SIMULATED
 from questionnaires.codebook import Variable
 
 MOST_VALUES = 20
@@ -58,7 +57,7 @@ def build(data: Data, language: str, groups: Sequence[str] = ()) -> Report:
         language=language,
         blocks=(
             _head(1, words.method, language),
-            *((Paragraph(say_.sentence(f.Simulated()), "simulated"),) if notes.simulated(data) else ()),
+            *((Paragraph(say_.sentence(f.Simulated()), "simulated"),) if data.simulated else ()),
             Paragraph(say_.sentence(sample), sample.id),
             _head(2, words.findings, language),
             *described,
@@ -66,7 +65,7 @@ def build(data: Data, language: str, groups: Sequence[str] = ()) -> Report:
             Heading(1, (words.notes,)),
             *closing,
         ),
-        footer=words.simulated_footer if notes.simulated(data) else "",
+        footer=words.simulated_footer if data.simulated else "",
         properties=notes.properties(data, None, language),
         origin=notes.origin(data, None, language),
     )

@@ -22,11 +22,13 @@ from analysis.groups import Side
 from analysis.mentions import mentions_of
 from analysis.multiple_groups import MARKS, multiple_in_groups
 from analysis.report import notes
+from analysis.report.told import told
 from analysis.wording.crossed import crossed as words_of
 from analysis.wording.parts import parts
-from analysis.wording.template import fill, joined
+from analysis.wording.template import fill
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Item, Margin
+from questionnaires.items import Item
+from questionnaires.model import Margin
 
 MARKED = 1.96
 """From this adjusted residual on a cell is marked: 1.96 of the normal distribution, 5 % of both ends."""
@@ -97,7 +99,7 @@ def _crossed_blocks(
 
 def _sentence(source: Source, sides: tuple[Side, Side], table: CrossTab, hidden: Breakdown) -> Paragraph:
     """Who answered both, which groups are withheld, and for a statement what sets the groups apart."""
-    say_, id_ = wording.of(source.language), f"{sides[0].id}x{sides[1].id}"
+    id_ = f"{sides[0].id}x{sides[1].id}"
     found: list[f.Finding] = [f.Crossed(id_, sides[0].label, sides[1].label, int(table.base))]
     groups_, statement = sides if sides[1].phrase else (sides[1], sides[0])
     if statement.phrase and groups_.margin.kind == "item":
@@ -107,8 +109,7 @@ def _sentence(source: Source, sides: tuple[Side, Side], table: CrossTab, hidden:
     elif hidden.small_groups:
         small = tuple(sides[0].labels[i] for i in hidden.small_groups)
         found.append(f.HiddenGroups(id_, sides[0].label, small, source.k))
-    gap = "" if source.language.startswith("zh") else " "
-    return Paragraph(joined([say_.sentence(one) for one in found], gap), id_)
+    return told(id_, found, source.language)
 
 
 def _residuals(table: CrossTab, printed: Table, language: str) -> Table:
@@ -249,14 +250,14 @@ def _items_of(source: Source, scale: str) -> tuple[Item, ...]:
 
 def _report(data: Data, source: Source, caption: str, blocks: tuple[Block, ...]) -> Report:
     words = parts(source.language)
-    told: tuple[Block, ...] = ()
+    made_of: tuple[Block, ...] = ()
     if data.manifest is not None:
         named: dict[str, Run | Runs] = {"release": data.manifest.id, "hash": data.manifest.hash}
-        told = (Paragraph(fill(words.release, named), "release"),)
+        made_of = (Paragraph(fill(words.release, named), "release"),)
     return Report(
         title=caption,
         language=source.language,
-        blocks=(*blocks, *told),
-        footer=words.simulated_footer if notes.simulated(data) else "",
+        blocks=(*blocks, *made_of),
+        footer=words.simulated_footer if data.simulated else "",
         properties=notes.properties(data, source.questionnaire, source.language),
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Item, Questionnaire
+from questionnaires.items import Item
+from questionnaires.model import Questionnaire
 
 
 @dataclass(frozen=True)

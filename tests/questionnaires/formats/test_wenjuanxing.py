@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from questionnaires import load
+from questionnaires.answers import AllOf, AnyOf, Chosen
 from questionnaires.errors import DefinitionError
 from questionnaires.formats import wenjuanxing
 from questionnaires.formats.wenjuanxing.writing import one_line, scale, stem
-from questionnaires.model import AllOf, AnyOf, Chosen
 from tests.questionnaires.formats.travelled import usual_words, with_write_ins, without_the_rest
 from tests.questionnaires.generated import questionnaires
 from tests.survey.office import EVERY_KIND

@@ -6,9 +6,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from analysis.disclosure.over_time import tell_more
+from questionnaires import program
 from survey import shown
 from survey.audit import verdict
-from survey.console import made, results
+from survey.console import results
 from tests.survey.console import lasting
 from tests.survey.console.releases import ALIKE, COUNTS, SMALL, groups, sentences_of, tables_of
 
@@ -203,7 +204,7 @@ def other_release(analyst, folder, instance):
 
 def written(folder, name, tables):
     (folder / shown.FILE).unlink(missing_ok=True)
-    shown.add(folder, shown.Shown(name, made.program(), tuple(tables)))
+    shown.add(folder, shown.Shown(name, program.version(), tuple(tables)))
 
 
 def test_a_table_that_another_release_showed_otherwise_is_refused(analyst, folder, other_release):
