@@ -192,7 +192,7 @@ def forget(folder, name):
 @pytest.fixture
 def other_release(analyst, folder, instance):
     """A second release of the same people; its list can be written by the test."""
-    answer = analyst.through(analyst.post("/console/results/new", page=LIST, survey="groups"))
+    answer = analyst.through(analyst.post("/console/results/new", page=LIST, survey="groups", again="yes"))
     release = urlsplit(answer.headers["Location"]).path.rpartition("/")[2]
     path = instance.surveys_folder / "groups" / "releases" / release
     with analyst.client.application.app_context():
