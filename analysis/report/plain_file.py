@@ -57,6 +57,7 @@ def build(data: Data, language: str, groups: Sequence[str] = ()) -> Report:
             _head(1, words.method, language),
             *((Paragraph(say_.sentence(f.Simulated()), "simulated"),) if notes.simulated(data) else ()),
             Paragraph(say_.sentence(sample), sample.id),
+            *((Paragraph((words.only_codes,), "only_codes"),) if unlabelled(data) else ()),
             _head(2, words.findings, language),
             *described,
             *((Heading(1, (words.groups,)), *compared.blocks) if groups else ()),
@@ -67,6 +68,26 @@ def build(data: Data, language: str, groups: Sequence[str] = ()) -> Report:
         properties=notes.properties(data, None, language),
         origin=notes.origin(data, None, language),
     )
+
+
+def unlabelled(data: Data) -> tuple[str, ...]:
+    """The questions whose answers are numbers that nobody said the meaning of."""
+    return tuple(
+        name
+        for name in _columns(data)
+        if not _measured(data, name) and not _numbering(data, name) and _codes(data, name)
+    )
+
+
+def _codes(data: Data, name: str) -> bool:
+    """Whether the answers are whole numbers without a label; 0 and 1 may just be no and yes."""
+    variable, answers = _variable(data, name), data.frame[name].dropna()
+    if variable is not None and (variable.option is not None or variable.level == "number"):
+        return False
+    if answers.dtype.kind not in "iuf" or not len(answers) or not bool((answers % 1 == 0).all()):
+        return False
+    labels = variable.values if variable is not None else {}
+    return all(labels.get(value, str(int(value))) == str(int(value)) for value in answers.unique().tolist())
 
 
 def _head(place: int, title: str, language: str) -> Heading:

@@ -77,6 +77,7 @@ class Parts:
     not_listed_absent: str
     no_comparisons: str
     no_open_item: str
+    only_codes: str
     guessed: str
     unlisted: str
     numbering: str
@@ -152,6 +153,8 @@ ZH_CN = Parts(
     not_listed_absent="{key}（数据中没有这道题）",
     no_comparisons="本次没有可供分组比较的结果。",
     no_open_item="本次没有收到可供归并的文字意见。",
+    only_codes="数据文件里的答案是编码，没有选项文字，下文只能写“1”“2”等编码。可用“cadre-survey codebook”"
+    "生成编码表，填上选项文字后重新生成报告。",
     guessed="以下各题答案的高低顺序由程序按答案文字判断，未经人工核对：{columns}。",
     unlisted="以下各列取值很多，按文字填写处理，不列示：{columns}。",
     numbering="以下各列每份数据的值都不相同，按编号处理，不列示：{columns}。",
@@ -240,6 +243,8 @@ EN = Parts(
     not_listed_absent="{key} (not in the data)",
     no_comparisons="There is no result that could be compared between groups.",
     no_open_item="No written answers were received.",
+    only_codes="The answers in the file are codes without labels, so that they are named “1”, “2” … below. "
+    "“cadre-survey codebook” writes a codebook to fill in; then write the report again.",
     guessed=(
         "The order of the answers to these questions was judged by the program from their words and checked "
         "by nobody: {columns}."
