@@ -180,7 +180,8 @@ class _Line:
         """What stands where the bar or a part of it is missing."""
         if self.people == 0:
             return words.gap_nobody
-        return words.gap_small if self.small else words.withheld
+        shown = any(count is not None for count in self.counts)
+        return words.gap_small if self.small and shown else words.withheld
 
 
 def _line(result: CrossTab, id_: str, i: int, hidden: Breakdown | None) -> _Line:

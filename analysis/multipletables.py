@@ -46,7 +46,10 @@ def multiple_in_groups(
     ]
     rows.append(Row(((words.answered,), *bases), "base"))
     notes: list[Runs] = [(words.several,)]
-    if any(base and numerals.decimals_for(base) is None for base in seen.bases):
+    if any(
+        base and numerals.decimals_for(base) is None and any(counts[at] is not None for counts in seen.counts)
+        for at, base in enumerate(seen.bases)
+    ):
         notes.append((words.small_columns,))
     if not seen.complete:
         notes += [(words.hidden,), (words.hidden_tests,)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis import draw, tables, wording
+from analysis import amounttables, draw, tables, wording
 from analysis import findings as f
 from analysis.blocks import Blank, Block, Heading, Paragraph, Report, Runs, Table
 from analysis.data import Data
@@ -25,10 +25,14 @@ from analysis.report import (
     remarks,
     survey_charts,
     survey_tables,
+    unshown,
     waves,
 )
 from analysis.report.told import told
+from analysis.wording.amounts import rating_figures
+from analysis.wording.describe import described
 from analysis.wording.parts import Parts, parts
+from analysis.wording.template import fill, joined
 from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
 from questionnaires.errors import Problem, say
@@ -73,6 +77,7 @@ def build(
     items = _items(source)
     compared = replace(compared, tests=compared.tests + moved.tests)
     closing = notes.build(data, source, compared, items.below)
+    closing = (*unshown.build(source, (*found, *written, *items.blocks)), *closing)
     return Report(
         title=words.title.format(questionnaire=questionnaire.title[language]),
         language=language,
@@ -151,7 +156,7 @@ def _method(data: Data, source: Source) -> tuple[Block, ...]:
     found = [
         draw.profile(source, source.questionnaire.item(key))
         for key in source.questionnaire.background
-        if key in source.frequencies
+        if key in source.frequencies or key in source.amounts
     ]
     blocks += [Paragraph(say_.sentence(one), one.id) for one in found]
     profiles = [one for one in found if isinstance(one, f.Profile)]
@@ -216,15 +221,26 @@ def _whole_items(source: Source, items: Sequence[Item]) -> list[Block]:
         elif item.type == "ranking":
             conditional = item.show_if is not None
             finding = draw.top_ranked(source.rankings[item.key], f"{item.key}.item", source.k, conditional)
+        elif item.type == "number":
+            amounts, conditional = source.amounts[item.key], item.show_if is not None
+            finding = draw.average(amounts, f"{item.key}.item", source.k, conditional)
         elif not source.enough(source.frequencies[item.key].base):
             finding = draw.below(source, item)
-        elif not item.claims and item.type != "number":
+        elif not item.claims:
             counts = source.frequencies[item.key]
             finding = draw.most_frequent(counts, f"{item.key}.item", source.k, item.show_if is not None)
         else:
             continue
-        blocks.append(Paragraph(say_.sentence(finding), finding.id))
+        found = [finding, *_mean(source, item)]
+        gap = "" if source.language.startswith("zh") else " "
+        blocks.append(Paragraph(joined([say_.sentence(one) for one in found], gap), finding.id))
     return blocks
+
+
+def _mean(source: Source, item: Item) -> tuple[f.RatingMean, ...]:
+    """The mean of a rating; nothing for other items."""
+    found = draw.rating_mean(source, item) if item.type == "rating" else None
+    return () if found is None else (found,)
 
 
 def _chart(
@@ -270,13 +286,14 @@ def _scale(source: Source, scale: Scale) -> tuple[Block, ...]:
 
 
 def _items(source: Source) -> Piece:
-    """A one-way table of every closed item, background included, in the order asked."""
+    """A table of every closed item and number, background included, in the order asked."""
     words, blocks, below = parts(source.language), list[Block](), 0
     for item in source.questionnaire.items:
         counts = source.frequencies.get(item.key)
         several, ranks = source.multiples.get(item.key), source.rankings.get(item.key)
-        found = counts or several or ranks
-        if found is None or item.type == "number":
+        numbers = source.amounts.get(item.key)
+        found = counts or several or ranks or numbers
+        if found is None:
             continue
         shown, not_asked = source.enough(found.base), source.not_asked(item)
         below += not shown
@@ -286,8 +303,17 @@ def _items(source: Source) -> Piece:
             table = tables.multiple(several, source.language, shown=shown, k=source.k, not_asked=not_asked)
         elif ranks is not None:
             table = tables.ranking(ranks, source.language, shown=shown, k=source.k, not_asked=not_asked)
-        blocks.append(_captioned(table, item, source.language, words))
+        elif numbers is not None:
+            table = amounttables.amounts(numbers, source.language, k=source.k, not_asked=not_asked)
+        blocks.append(_captioned(_rated(table, source, item), item, source.language, words))
     return Piece(tuple(blocks), below)
+
+
+def _rated(table: Table, source: Source, item: Item) -> Table:
+    """The table of a rating with its mean as a note; any other as it is."""
+    words = described(source.language)
+    notes = [fill(words.rated, rating_figures(one)) for one in _mean(source, item)]
+    return replace(table, notes=(*table.notes, *notes))
 
 
 def _captioned(table: Table, item: Item, language: str, words: Parts) -> Table:

@@ -33,6 +33,9 @@ from questionnaires.model import Margin
 MARKED = 1.96
 """From this adjusted residual on a cell is marked: 1.96 of the normal distribution, 5 % of both ends."""
 
+LONGEST_NAME = 24
+"""Characters of a question or an answer that an advice repeats; the rest is cut."""
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -187,7 +190,7 @@ def _merging(source: Source, sides: tuple[Side, Side | None]) -> Message:
             return say(
                 "Take the statement “{claim}”, which merges the answers to {key}.",
                 claim=claims[0].text[source.language],
-                key=side.margin.key,
+                key=brief(_name(source, side.margin)),
             )
     for side in sorted(known, key=lambda side: -len(side.values)):
         counts = source.frequencies[side.margin.key]
@@ -196,11 +199,17 @@ def _merging(source: Source, sides: tuple[Side, Side | None]) -> Message:
             at = min(range(len(sizes) - 1), key=lambda place: sizes[place] + sizes[place + 1])
             return say(
                 "For the next survey merge “{one}” and “{other}” of {key}.",
-                one=side.labels[at],
-                other=side.labels[at + 1],
-                key=side.margin.key,
+                one=brief(side.labels[at]),
+                other=brief(side.labels[at + 1]),
+                key=brief(_name(source, side.margin)),
             )
     return say("Choose a question with fewer answers.")
+
+
+def brief(words: str) -> str:
+    """The words without their stop, cut where they would fill the line."""
+    words = words.rstrip("。.？?")
+    return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
 
 
 def _problem(source: Source, row: Margin, column: Margin, what: Message, mend: Message) -> Problem:

@@ -553,10 +553,10 @@ def test_an_unknown_release_is_wrong_usage_in_one_line(release):
 
 
 @pytest.mark.parametrize("suffix", ["docx", "html", "md", "txt"])
-def test_a_report_is_one_file_and_prints_nothing(release, tmp_path, suffix):
+def test_a_report_is_one_file_and_tells_its_name_on_standard_error(release, tmp_path, suffix):
     out = tmp_path / f"报告.{suffix}"
     result = run(cli.report, release, "-o", out)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"Written: {out}.\n")
     content = out.read_bytes()
     if suffix == "docx":
         with zipfile.ZipFile(io.BytesIO(content)) as package:
