@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from questionnaires.codebook import Codebook, Value, Variable
-from questionnaires.model import Item, Language, Questionnaire
+from questionnaires.items import Item, Language
+from questionnaires.model import Questionnaire
 
 
 def with_ends(codebook: Codebook, questionnaire: Questionnaire, language: Language) -> Codebook:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analysis.blocks import Block, Paragraph, Table, runs_of
 from analysis.draw import Source
 from analysis.wording.parts import Parts, parts
-from questionnaires.model import Item
+from questionnaires.items import Item
 
 
 def build(source: Source, blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
