@@ -135,3 +135,16 @@ def test_nothing_is_said_where_everything_is_in_order(instance, tmp_path):
     ready = planning.plan(instance, "spring", MAIN, tmp_path / "s.toml")
     before_opening.check(ready)
     assert [*before_opening.meter(ready), *before_opening.warnings(ready)] == []
+
+
+def test_without_background_items_nothing_reads_as_safe(tmp_path, instance):
+    text = with_words(SMALL, "您的性别", "Your sex")
+    (tmp_path / "small.toml").write_text(text, encoding="utf-8")
+    ready = planning.plan(instance, "spring", tmp_path / "small.toml", tmp_path / "s.toml")
+    told = [str(line) for line in before_opening.warnings(ready)]
+    assert told[0].startswith("No item is named as background: nothing is protected by it")
+    assert "A1 您的性别" in told[0]
+
+
+def with_words(text, chinese, english):
+    return text.replace("去年参加过培训吗？", chinese).replace("Were you trained last year?", english)

@@ -143,7 +143,7 @@ def _asked(
     key = form.names.of_item(name, columns)
     if key != name:
         what = say('the name "{name}" cannot be used; the item is called {key}.', name=name, key=key)
-        form.lose(row, what, KEYS)
+        form.change(row, what, KEYS)
     text, pipe = form.piped(row, name or key)
     table: Table = {"key": key, "type": kind, **_framed(text)}
     if pipe:

@@ -38,6 +38,11 @@ def without_the_rest(questionnaire: Questionnaire) -> Questionnaire:
     )
 
 
+def without_background(questionnaire: Questionnaire) -> Questionnaire:
+    """`questionnaire` without the items that its reader took for background."""
+    return replace(questionnaire, background=(), row_export=RowExport())
+
+
 def short(condition):
     return None if condition is None else shortest(condition)
 
