@@ -100,7 +100,7 @@ def words(text: str | Message) -> str:
 
 
 def asked(status: Status) -> str:
-    """The title of a survey's questionnaire, its key and version; without the title where it cannot be read."""
+    """The title of a survey's questionnaire, its key and version; no title where it cannot be read."""
     told = f"{status.questionnaire} {status.version}"
     if status.deleted or status.damaged:
         return told
