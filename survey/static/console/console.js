@@ -122,3 +122,23 @@ document.querySelectorAll("form[data-once]").forEach(form => {
     setTimeout(() => { busy = false; }, 4000);
   });
 });
+
+/* The frame of a table is as tall as the table, at any width of the window. */
+document.querySelectorAll("iframe.whole").forEach(frame => {
+  function fit() {
+    const content = frame.contentDocument && frame.contentDocument.documentElement;
+    if (content) { frame.style.height = content.offsetHeight + frame.offsetHeight - frame.clientHeight + "px"; }
+  }
+  function follow() {
+    fit();
+    new ResizeObserver(fit).observe(frame.contentDocument.documentElement);
+  }
+  frame.addEventListener("load", follow);
+  if (frame.contentDocument && frame.contentDocument.readyState === "complete") { follow(); }
+});
+
+/* Where the menu scrolls, one sees in it where one is. */
+document.querySelectorAll("header nav [aria-current]").forEach(here => {
+  const line = here.closest("nav");
+  line.scrollLeft = here.offsetLeft + here.offsetWidth - line.offsetLeft - line.clientWidth;
+});

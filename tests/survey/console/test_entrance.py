@@ -33,6 +33,14 @@ def test_a_new_account_settles_in_before_it_opens_anything(instance, app, clock)
         assert 'role="alert"' in answer.text
 
 
+def test_a_common_password_is_refused_with_words_on_a_better_one(operator, instance):
+    kept = instance.staff.account("operator").password
+    answer = operator.post("/console/account", old=PASSWORD, password="password1234", again="password1234")
+    assert answer.status_code == 422
+    assert "这个密码太容易猜到。请把几个互不相干的词连起来" in answer.text
+    assert instance.staff.account("operator").password == kept
+
+
 def test_the_second_factor_is_asked_at_every_sign_in(operator):
     assert operator.post("/console/sign-out", page="/console/").status_code == 303
     assert not is_in(operator)
