@@ -122,13 +122,17 @@ def frequency(
     """
     described = variable_of(codebook, variable)
     counted = tally(data, [variable], codebook=codebook, weight=weight)
+    # A number that is its own label is a step of a scale of which a few steps only have labels.
+    stepped = described is not None and any(
+        not isinstance(value, str) and label == str(value) for value, label in described.values.items()
+    )
     ordered = described is not None and described.closed
     dtype = data[variable].dtype
     if isinstance(dtype, pd.CategoricalDtype):
         ordered = ordered or bool(dtype.ordered)
     values = counted.axes[0]
-    highest = None if top is None else _end(values, top, variable, ordered, highest=True)
-    lowest = None if bottom is None else _end(values, bottom, variable, ordered, highest=False)
+    highest = None if top is None else _end(values, top, variable, ordered, stepped, highest=True)
+    lowest = None if bottom is None else _end(values, bottom, variable, ordered, stepped, highest=False)
     if highest and lowest and set(highest) & set(lowest):
         raise ValueError(f"{variable}: the {top} highest and {bottom} lowest values have some in common")
     how = _How(confidence, interval, population, fpc, _effective_base(counted))
@@ -256,7 +260,7 @@ def _net(top: TopBox | None, bottom: TopBox | None, how: _How) -> Net | None:
 
 
 def _end(
-    values: tuple[Value, ...], size: int, name: str, ordered: bool, *, highest: bool
+    values: tuple[Value, ...], size: int, name: str, ordered: bool, stepped: bool, *, highest: bool
 ) -> tuple[Value, ...]:
     """The `size` highest, or lowest, values of the scale, in its order."""
     numbers = [value for value in values if not isinstance(value, str)]
@@ -269,7 +273,7 @@ def _end(
         if ordered:
             return values[-size:] if highest else values[:size]
         raise DataError([_no_order(name, highest)])
-    if ordered:
+    if ordered and not stepped:
         ascending = sorted(numbers)
         kept = ascending[-size:] if highest else ascending[:size]
         return tuple(value for value in values if value in kept)

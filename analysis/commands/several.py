@@ -26,6 +26,14 @@ class Named:
             wrong_usage(say("--choices needs --multiple, the columns that hold one chosen option each."))
         if self.twice and not self.choices and separator is None:
             wrong_usage(say("--duplicates needs --choices or --separator: a 0/1 column names nothing twice."))
+        # Another way of parting the same answers has another base: the two tables give away what both hide.
+        if protected and separator is not None:
+            wrong_usage(
+                say(
+                    "Protected data take no --separator: several answers joined by ┋ are known without it. "
+                    "Name the question alone."
+                )
+            )
         # The columns chosen make a base that nobody declared, and mentions beside persons tell who said what.
         if protected and (self.choices or self.twice):
             wrong_usage(say("Protected data take neither --choices nor --duplicates count. Leave them out."))

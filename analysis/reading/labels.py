@@ -15,6 +15,9 @@ from questionnaires.answer_orders import beside, ordered
 from questionnaires.codebook import Codebook, Level, Value, Variable
 from questionnaires.errors import Message, say
 
+_MOST_STEPS = 21
+"""Of a scale some of whose steps have labels, such as 0 to 20."""
+
 
 @dataclass(frozen=True)
 class Labelled:
@@ -33,7 +36,8 @@ def codebook(frame: pd.DataFrame, columns: Sequence[Labelled]) -> tuple[Codebook
     """The codebook of a labelled file, and a note on values that stand in the data without a label.
 
     A column with value labels is closed: a value without one is its own label, unless the measure says
-    that the column is a scale; then it is a number.
+    that the column is a scale; then it is a number. A scale of which some steps are labelled has all of them,
+    those too that nobody chose.
     """
     variables = []
     bare: list[str] = []
@@ -64,6 +68,8 @@ def _variable(series: pd.Series, one: Labelled) -> tuple[Variable, bool]:
     if labels:
         level = "ordinal" if one.measure in ("ordinal", "scale") or _in_order(labels) else "nominal"
         labels |= {value: text_of(value) for value in unlabelled}
+        if unlabelled and level == "ordinal" and not text:
+            labels |= {step: text_of(step) for step in _steps(labels) if step not in missing}
         if not text:
             labels = dict(sorted(labels.items(), key=lambda pair: float(pair[0])))
     variable = Variable(one.column, one.label or one.column, level, labels, missing)
@@ -80,6 +86,15 @@ def _in_order(labels: Mapping[Value, str]) -> bool:
         return False
     written = [label for _, label in sorted(labels.items(), key=lambda pair: float(pair[0]))]
     return written in (list(known), list(reversed(known)))
+
+
+def _steps(labels: Mapping[Value, str]) -> list[int]:
+    """The steps between the ends of a scale that have no label; none of a scale of very many."""
+    numbers = [value for value in labels if isinstance(value, int)]
+    if len(numbers) < len(labels):
+        return []
+    between = range(min(numbers), max(numbers) + 1)
+    return [step for step in between if step not in labels] if len(between) <= _MOST_STEPS else []
 
 
 def _plain(value: object) -> Value:

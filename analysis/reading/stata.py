@@ -101,7 +101,7 @@ def _decoder(
         return str, []
     words = [text for known in labels.values() for text in known.values()] + list(texts.values())
     for name in frame.columns:
-        words += [cell for cell in frame[name].unique() if isinstance(cell, str)]
+        words += dict.fromkeys(cell for cell in frame[name] if isinstance(cell, str))
     # pandas reads the bytes of these old files as Latin-1, which loses none of them.
     stored = "\n".join(words).encode("latin-1", errors="replace")
     if stored.isascii():

@@ -12,6 +12,7 @@ import xlsxwriter
 
 from analysis.errors import DataError
 from analysis.frame import read
+from analysis.frequency import frequency
 from questionnaires.codebook import Variable
 from tests.analysis.sample import SAMPLE
 from tests.analysis.test_frame_csv import RSE, column, told
@@ -245,13 +246,8 @@ def test_labels_and_user_missing_values_of_spss_become_the_codebook(tmp_path):
     assert data.codebook["d"] == Variable("d", "d", "number", {}, {98: "98", 99: "99"})
     assert column(data, "where") == ["甲", None, "None", "丁", "丁"]
     assert column(data, "rid") == [7, 8, 9, 10, 11]
-    assert list(data.codebook["end"].values.items()) == [
-        (0, "很不满意"),
-        (3, "3"),
-        (5, "5"),
-        (7, "7"),
-        (10, "很满意"),
-    ]
+    steps = [(step, str(step)) for step in range(1, 10)]
+    assert list(data.codebook["end"].values.items()) == [(0, "很不满意"), *steps, (10, "很满意")]
     assert "Values without a label stand as their own label in end." in told(data)
 
 
@@ -335,6 +331,31 @@ def test_an_old_stata_file_in_chinese_is_read_by_the_rule_of_text_files(tmp_path
     assert column(data, "w") == ["甲乙", "丙丁"]
     assert data.codebook["g"].label == "意见"
     assert told(data) == ["a.dta was read as GB18030."]
+
+
+def test_a_scale_whose_ends_alone_are_labelled_has_the_steps_that_nobody_chose(tmp_path):
+    frame = pd.DataFrame({"q": [1.0, 2, 3, 3, 2] * 10})
+    path = tmp_path / "ends.sav"
+    pyreadstat.write_sav(
+        frame,
+        str(path),
+        variable_value_labels={"q": {1: "never", 5: "always"}},
+        variable_measure={"q": "ordinal"},
+    )
+    data = read(path)
+    assert data.codebook["q"].values == {1: "never", 2: "2", 3: "3", 4: "4", 5: "always"}
+    found = frequency(data.frame, "q", codebook=data.codebook, top=2, bottom=2)
+    assert (found.top.values, found.top.count, found.bottom.count) == ((4, 5), 0, 30)
+    assert found.net.difference == pytest.approx(-0.6)
+
+
+@pytest.mark.parametrize("version", [114, 117, 118])
+def test_a_stata_file_of_any_age_may_have_unanswered_cells(tmp_path, version):
+    frame = pd.DataFrame({"q": [1, 2, np.nan], "t": ["", "b", "c"]})
+    frame.to_stata(tmp_path / "a.dta", write_index=False, version=version)
+    data = read(tmp_path / "a.dta")
+    assert column(data, "q") == [1, 2, None]
+    assert column(data, "t") == [None, "b", "c"]
 
 
 def test_the_real_file_as_stata_and_parquet_gives_the_same_frame(tmp_path):
