@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from functools import reduce
 
 from questionnaires.errors import Message, say
-from questionnaires.model import Item, Language, Questionnaire
+from questionnaires.items import Item, Language
+from questionnaires.model import Questionnaire
 
 MOST_LISTED = 12
 """Items named in one sentence."""

@@ -21,6 +21,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from questionnaires.errors import Message, Problem, say
 from survey.context import Instance
 from survey.errors import AccountRefused
+from survey.passwords import too_easy
 from survey.roles import APART, Role
 from survey.store.staff import AccountRow, ActRow
 
@@ -108,8 +109,12 @@ def change_password(instance: Instance, row: AccountRow, password: str, again: s
         return say("A password may have {most} characters at most.", most=LONGEST)
     if password != again:
         return say("The two passwords differ. Please write the same twice.")
-    if len(set(password)) < 5 or row.name.lower() in password.lower():
-        return say("This password is too easily guessed: use more letters, and not the name.")
+    if too_easy(password, row.name):
+        return say(
+            "This password is too easily guessed. Take several words that have nothing to do with one "
+            "another, or a sentence that only you would think of; no names, no dates, no letters that lie "
+            "side by side."
+        )
     if right_password(row, password):
         return say("This is the old password. Please choose another.")
     instance.staff.set_password(row.name, _hasher.hash(password), fresh=False)

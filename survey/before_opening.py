@@ -52,8 +52,8 @@ def warnings(ready: Plan) -> Iterator[Message]:
     small = [unit.label for unit in ready.units.listed if unit.roster and unit.roster < k]
     if small:
         yield say(
-            "Fewer than {k} people: {units}. Such a unit never appears in results by itself; merge it with "
-            "others, or lower k, before the survey opens.",
+            "Fewer than {k} people: {units}. Not even how many of such a unit answered is told; merge it "
+            "with others, or lower k, before the survey opens. Answers are never shown by unit.",
             k=k,
             units=", ".join(small),
         )

@@ -30,6 +30,13 @@ def lines(questionnaire: Questionnaire, people: int) -> Iterator[Message]:
         items=", ".join(read[0].items),
     )
     for rate, one in zip(RATES, read, strict=True):
+        if not round(one.expected):
+            yield say(
+                "  if {rate}% answer: fewer than one of {answers} people would stand alone with theirs",
+                rate=round(100 * rate),
+                answers=one.people,
+            )
+            continue
         yield say(
             "  if {rate}% answer: about {alone} of {answers} people ({share}%) would stand alone with theirs",
             rate=round(100 * rate),

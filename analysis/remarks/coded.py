@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from openpyxl.utils import get_column_letter
+
 from analysis.cells import ascii_id
 from analysis.data import Data
 from analysis.errors import DataError
@@ -19,10 +21,15 @@ from analysis.reading.table import file_of, some
 from analysis.remarks import CATEGORIES, COLUMNS, FEWEST, LEAST, WORD
 from analysis.remarks.words import people_who_wrote
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Language, Questionnaire
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 from questionnaires.plain_text import unguarded
 
-YES = ("是", "yes", "y", "x", "√", "1")
+YES = ("是", "对", "yes", "y", "x", "√", "✓", "✔", "1", "true")
+NO = ("", "否", "不", "不引", "无", "no", "n", "0", "false", "-", "–", "—")
+"""Marks in the column quote: the remark as it is, or nothing."""
+SHORTEST = 4
+"""Chinese characters of a quotation in one's own version; in other languages it has two words at least."""
 Row = Mapping[str, str]
 
 
@@ -59,15 +66,23 @@ class Read:
     notes: tuple[Message, ...]
 
 
-def read(path: Path, data: Data, language: Language) -> Read:
-    """The sorted remarks of the release that `data` is. Raises DataError with every problem of the sheet."""
+def read(
+    path: Path, data: Data, language: Language, originals: Mapping[str, Sequence[str]] | None = None
+) -> Read:
+    """The sorted remarks of the release that `data` is. Raises DataError with every problem of the sheet.
+
+    With `originals`, what people wrote by item, a text that was changed is a problem too.
+    """
     if data.manifest is None or data.questionnaire is None:
         raise DataError([_no_release(path)])
     sheets = workbook.texts(path)
     if not any(data.manifest.hash in row for rows in sheets.values() for row in rows):
         raise DataError([_other_release(path, data.manifest.id)])
-    rows = _rows(path, sheets)
-    problems = list(_problems(path, rows, data))
+    sheet = _remarks(path, sheets)
+    rows = list(sheet.rows.values())
+    problems = [*_problems(path, rows, data), *_unclear(path, sheet)]
+    if not problems and originals is not None:
+        problems = list(_changed(path, sheet, originals))
     if problems:
         raise DataError(problems)
     names = _names(data.questionnaire, language)
@@ -92,21 +107,38 @@ def read(path: Path, data: Data, language: Language) -> Read:
 # ---- the sheet ---------------------------------------------------------------------------------
 
 
-def _rows(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> list[Row]:
-    """The rows of the sheet of remarks by their heads."""
-    heads = next((rows[0] for rows in sheets.values() if rows and set(COLUMNS) <= set(rows[0])), None)
-    if heads is None:
+@dataclass(frozen=True)
+class _Sheet:
+    """The sheet of remarks."""
+
+    title: str
+    places: Mapping[str, int]
+    """Head -> which column it is, from 0 on."""
+    rows: Mapping[int, Row]
+    """Number on the sheet, from 2 on -> the cells by their heads."""
+
+    def cell(self, number: int, head: str) -> str:
+        """What a spreadsheet calls a cell: 意见!G8."""
+        return f"{self.title}!{get_column_letter(self.places[head] + 1)}{number}"
+
+
+def _remarks(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> _Sheet:
+    """The first sheet with the heads of remarks. Raises DataError if there is none."""
+    title = next((name for name, rows in sheets.items() if rows and set(COLUMNS) <= set(rows[0])), None)
+    if title is None:
         what = say("there is no sheet with the columns {columns}.", columns=", ".join(COLUMNS))
         raise DataError([Problem(file_of(path), what, _AS_WRITTEN)])
+    heads, *rows = sheets[title]
     places = {name: list(heads).index(name) for name in COLUMNS}
-    return [
-        {name: row[at] if at < len(row) else "" for name, at in places.items()}
-        for row in _list_of(sheets, COLUMNS)
+    cells = {
+        number: {name: row[at] if at < len(row) else "" for name, at in places.items()}
+        for number, row in enumerate(rows, start=2)
         if any(row)
-    ]
+    }
+    return _Sheet(title, places, cells)
 
 
-_AS_WRITTEN = say("Use the workbook that cadre-survey remarks wrote, with categories filled in.")
+_AS_WRITTEN = say("Use the workbook of remarks as the program wrote it, with categories filled in.")
 
 
 def _list_of(sheets: Mapping[str, Sequence[Sequence[str]]], heads: Sequence[str]) -> Sequence[Sequence[str]]:
@@ -139,6 +171,39 @@ def _problems(path: Path, rows: Sequence[Row], data: Data) -> Iterator[Problem]:
         yield Problem(where, say("no remark has a category yet."), say("Fill in category_1 first."))
 
 
+def _unclear(path: Path, sheet: _Sheet) -> Iterator[Problem]:
+    """What stands in the column quote and is neither yes, nor no, nor words that could be printed."""
+    for number, row in sheet.rows.items():
+        said = unguarded(row["quote"])
+        if said.lower() in (*YES, *NO) or _is_quotation(said):
+            continue
+        where = say("{file}, cell {cell}", file=path.name, cell=sheet.cell(number, "quote"))
+        what = say("{value} is neither yes nor no, and too short for a quotation.", value=repr(said))
+        yield Problem(where, what, say("Write yes or 是, no or 否, or the words as they may be printed."))
+
+
+def _is_quotation(said: str) -> bool:
+    chinese = sum("\u4e00" <= sign <= "\u9fff" for sign in said)
+    return chinese >= SHORTEST or len(said.split()) > 1
+
+
+def _changed(path: Path, sheet: _Sheet, originals: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Each text that nobody wrote like this: its categories may belong to another."""
+    left = Counter((item, _bare(text)) for item, texts in originals.items() for text in texts)
+    for number, row in sheet.rows.items():
+        told = row["item"], _bare(unguarded(row["text"]))
+        left[told] -= 1
+        if left[told] < 0:
+            where = say("{file}, cell {cell}", file=path.name, cell=sheet.cell(number, "text"))
+            mend = say("Write back what stood there; a version of your own belongs into the column quote.")
+            yield Problem(where, say("the text of the remark was changed."), mend)
+
+
+def _bare(text: str) -> str:
+    """The text without spaces and signs that no cell shows, which spreadsheets change on their own."""
+    return "".join(sign for sign in text if sign.isprintable() and not sign.isspace())
+
+
 def _no_release(path: Path) -> Problem:
     what = say("remarks belong to a release, and the data are none.")
     return Problem(file_of(path), what, say("Name the release as release:ID, or leave out --remarks."))
@@ -146,7 +211,7 @@ def _no_release(path: Path) -> Problem:
 
 def _other_release(path: Path, release: str) -> Problem:
     what = say("it does not hold the remarks of release {release}.", release=release)
-    mend = say("Write them with cadre-survey remarks {release}, and sort those.", release=release)
+    mend = say("Take out the remarks of release {release}, and sort those.", release=release)
     return Problem(file_of(path), what, mend)
 
 
@@ -188,6 +253,8 @@ def _categories(row: Row) -> list[str]:
 def _quote(row: Row) -> str:
     """The words that a person released: their own version, or the remark as it is."""
     said = unguarded(row["quote"])
+    if said.lower() in NO:
+        return ""
     released = unguarded(row["text"]) if said.lower() in YES else said
     return " ".join(released.strip('“”"').split())
 

@@ -75,8 +75,9 @@ print-color-adjust:exact;-webkit-print-color-adjust:exact}
 text-align:center;font-weight:700}
 footer.mark{border:0;border-top:2px solid #b7791f}
 @media (max-width:40rem){main{padding:1.2rem 1rem 2rem}h1{font-size:1.35rem}
-th,td{padding:4px 4px}thead tr>*+*{min-width:2.6em;overflow-wrap:anywhere}
-tbody th{min-width:5.5em}table{font-size:.9em}}
+th,td{padding:4px 4px}thead tr>*+*{min-width:2.6em}
+:lang(zh) thead tr>*+*{word-break:normal}tbody th{min-width:5em}table{font-size:.9em}
+figure{overflow-x:auto}}
 @media (max-width:21.5rem){table{font-size:.8em}th,td{padding:4px 2px}}
 @page{size:A4;margin:25mm 22mm 24mm}
 @media print{html{font-size:11.5pt}body{background:#fff;font-size:11.5pt;display:table;width:100%}

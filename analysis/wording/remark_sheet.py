@@ -47,7 +47,7 @@ ZH_CN = RemarkWords(
         (
             "引用原话",
             "quote 一栏平时空着。确实需要引用、并且看不出是谁写的，才把可以照印的文字填在这里；"
-            "填“是”表示照原文引用。没有填写的一律不引。",
+            "填“是”表示照原文引用，填“否”或不填的一律不引。",
         ),
         (
             "词语",
@@ -55,7 +55,11 @@ ZH_CN = RemarkWords(
             "不成词的、提到具体人的，请删去整行；也可以自己添词。报告只列表中留下的词。",
         ),
         ("请不要", "不要删除“意见”表中的行，不要改动 no 和 item 两栏，也不要把本文件用于别的数据版本。"),
-        ("用毕", "归类完成后运行 cadre-survey report release:{release} --remarks 本文件 -o 报告.docx。"),
+        (
+            "用毕",
+            "归类完成后，在工作台这次结果的“文字意见”页交回本文件，"
+            "或运行 cadre-survey report release:{release} --remarks 本文件 -o 报告.docx。",
+        ),
         ("保管", "本文件含有填写人的原话，只给归类的人看，用完请删除。"),
     ),
     frame="单元格里可以选择“归类表”中的类别，也可以自己写；",
@@ -91,8 +95,8 @@ EN = RemarkWords(
         (
             "Quotations",
             "The column quote stays empty. Only where a quotation is needed and nobody can tell who wrote "
-            "it, write there the words as they may be printed; “yes” stands for the remark as it is. Nothing "
-            "else is quoted.",
+            "it, write there the words as they may be printed; “yes” stands for the remark as it is, “no” "
+            "for nothing. Nothing else is quoted.",
         ),
         (
             "Words",
@@ -105,8 +109,15 @@ EN = RemarkWords(
             "delete rows of the sheet “Remarks”, change the columns no and item, or use this file for "
             "another release.",
         ),
-        ("When done", "Run cadre-survey report release:{release} --remarks THIS_FILE -o report.docx."),
-        ("Keeping", "This file holds people's own words. Show it only to who sorts them, then delete it."),
+        (
+            "When done",
+            "Bring this file back on the page “What people wrote” of the release, or run "
+            "cadre-survey report release:{release} --remarks THIS_FILE -o report.docx.",
+        ),
+        (
+            "Keeping",
+            "This file holds people's own words. Show it only to the people who sort them, then delete it.",
+        ),
     ),
     frame="a cell offers those of the sheet “Categories”, and takes others;",
     no_frame="whoever sorts them names the categories, each always in the same words;",

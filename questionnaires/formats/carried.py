@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from questionnaires.errors import Message, Problem, say
+from questionnaires.items import Item
 from questionnaires.likely_background import named, unnamed
-from questionnaires.model import Item, Questionnaire
+from questionnaires.model import Questionnaire
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from typing import Any
 from questionnaires import load
 from questionnaires.assembly import NO_ANSWER_LABELS, write_in_key
 from questionnaires.errors import DefinitionError, Message, Problem, say
+from questionnaires.items import LARGEST_NUMBER
 from questionnaires.likely_background import likely_background
-from questionnaires.model import LARGEST_NUMBER, Questionnaire
+from questionnaires.model import Questionnaire
 from questionnaires.shape import KEY
 
 Table = dict[str, Any]

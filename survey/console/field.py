@@ -10,7 +10,6 @@ from survey import fieldwork, keeper, states, turnout
 from survey.console.guard import instance, note, opens, takes, unconfirmed
 from survey.console.pages import page, to, words
 from survey.console.qr import drawn
-from survey.context import FieldSurvey
 from survey.fieldwork import Status
 
 LONGEST_GRACE = 7 * 24 * 60
@@ -36,7 +35,6 @@ def survey(key: str) -> AnyResponse:
         gettext("Survey %(key)s", key=key),
         one=status,
         found=found,
-        title=_title(found) if found else "",
         works="operator" in g.me.roles,
         qr=drawn(status.address),
         people=people,
@@ -46,11 +44,6 @@ def survey(key: str) -> AnyResponse:
         left=words(states.LEFT),
         leads_here_only=instance().config.leads_here_only,
     )
-
-
-def _title(found: FieldSurvey) -> str:
-    questionnaire = found.questionnaire
-    return questionnaire.title.get(g.language, questionnaire.title[questionnaire.language])
 
 
 def _together(status: Status, people: int | None) -> turnout.Turnout | None:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.errors import Message, say
 from survey import states
 from survey.console import guard, sessions
+from survey.fieldwork import Status
 from survey.render import name_of
 from survey.roles import ROLE_WORDS, Role
 
@@ -27,6 +28,9 @@ SAID: Mapping[str, Message] = {
     "released": say("The results are frozen."),
     "password": say("Your password is changed. Please sign in with it."),
     "signed-out": say("You are signed out."),
+    "over": say(
+        "You were signed out: nothing was opened for 30 minutes, or 8 hours had passed. Sign in to go on."
+    ),
 }
 """What an address may have the next page say at its top."""
 
@@ -98,13 +102,24 @@ def words(text: str | Message) -> str:
     return text.text(gettext) if isinstance(text, Message) else text
 
 
+def asked(status: Status) -> str:
+    """The title of a survey's questionnaire, its key and version; no title where it cannot be read."""
+    told = f"{status.questionnaire} {status.version}"
+    if status.deleted or status.damaged:
+        return told
+    title = guard.instance().survey(status.key).questionnaire.title
+    name = title.get(g.language) or next(iter(title.values()))
+    return str(gettext("%(title)s (%(key)s)", title=name, key=told))
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "state": lambda status: words(states.state(status)),
     "answers": lambda status: words(states.answers(status)),
+    "asked": asked,
     "role": lambda role: words(ROLE_WORDS[role]),
     "language_name": name_of,
 }
-"""How templates say what a survey's state is, and the name of a role or a language."""
+"""How templates say what a survey's state is and what it asks, and the name of a role or a language."""
 
 
 def protect(response: Response) -> Response:

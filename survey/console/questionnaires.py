@@ -15,10 +15,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.errors import DefinitionError, Problem
+from questionnaires.items import Language
 from questionnaires.likely_background import unnamed
 from questionnaires.lines import lines_of
 from questionnaires.listing import listing, size
-from questionnaires.model import Language, Questionnaire
+from questionnaires.model import Questionnaire
 from survey import preview, shelf, singled_out
 from survey.console import formats
 from survey.console.guard import instance, opens

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
+from analysis.remarks import FEWEST
 from analysis.writing import meanwhile
 from questionnaires.errors import Message, ProblemsError
 from survey.console import made
@@ -21,6 +22,8 @@ from survey.console.results import workshop
 
 NOTES = "remarks.notes"
 """On the desk: what the person who sorted should know, said by the program that read the workbook."""
+LONGEST_NAME = 200
+"""Bytes: a longer name than file systems take stands for no file."""
 
 
 def remarks(release: str) -> AnyResponse:
@@ -70,9 +73,18 @@ def _asking(release: Release, problems: list[str] | None = None) -> AnyResponse:
         spoken=spoken(release),
         problems=problems or [],
         questions=[item for item in release.questionnaire.items if item.type == "text"],
+        leaves=_leaves(release),
+        fewest=FEWEST,
         sorted=(release.desk / SORTED).exists(),
         notes=_notes(release),
     )
+
+
+def _leaves(release: Release) -> bool:
+    """Whether remarks to any question are enough to leave. How many there are is for the report to say."""
+    from analysis import release as frozen
+
+    return any(len(texts) >= FEWEST for texts in frozen.remarks(release.folder).values())
 
 
 def _notes(release: Release) -> list[str]:
@@ -95,6 +107,7 @@ def _workbook(release: Release, language: str) -> bytes:
 
 def _take(release: Release, file: FileStorage) -> list[dict[str, object]]:
     """Put the workbook in its place if it is whole and of this release; what there is to say of it."""
+    from analysis import release as frozen
     from analysis.reading import workbook
     from analysis.remarks import coded
 
@@ -102,13 +115,20 @@ def _take(release: Release, file: FileStorage) -> list[dict[str, object]]:
     rows = workshop().rows(release.folder, language)
     release.desk.mkdir(mode=0o700, exist_ok=True)
     with meanwhile.folder(release.desk, meanwhile.SORTED) as place:
-        path = place / "remarks.xlsx"
+        path = place / _name(file)
         file.save(path)
         workbook.refuse_programs(path)
-        found = coded.read(path, rows.data, language)
+        found = coded.read(path, rows.data, language, frozen.remarks(release.folder))
         path.chmod(0o600)
         os.replace(path, release.desk / SORTED)
     return [{"template": one.template, "values": dict(one.values)} for one in found.notes]
+
+
+def _name(file: FileStorage) -> str:
+    """The name of an upload as whoever sent it knows it; another where no file may bear it here."""
+    told = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+    name = "".join(sign for sign in told if sign.isprintable() and sign not in '<>:"|?*')
+    return name if 0 < len(name.encode()) <= LONGEST_NAME else "remarks.xlsx"
 
 
 PAGES = (

@@ -197,10 +197,52 @@ def test_an_unsorted_sheet_is_told(book, tmp_path, data):
     ]
 
 
+@pytest.mark.parametrize("mark", ["否", "no", "NO", "n", "不引", "-", 0, False])
+def test_a_no_quotes_nothing(book, tmp_path, data, mark):
+    sort(book)
+    place(book, 4, "quote").value = mark
+    assert read(book, tmp_path, data).items["X1"].quotes == ()
+
+
+@pytest.mark.parametrize("mark", ["是", "YES", "✓", 1, True])
+def test_a_yes_quotes_the_remark_as_it_is(book, tmp_path, data, mark):
+    sort(book)
+    place(book, 4, "quote").value = mark
+    text = place(book, 4, "text").value.removeprefix("'")
+    assert read(book, tmp_path, data).items["X1"].quotes == (text,)
+
+
+@pytest.mark.parametrize("mark", ["v", "ok", "？", "maybe", "可以", "待定吧", 2])
+def test_a_mark_that_is_neither_yes_nor_no_is_refused_with_its_cell(book, tmp_path, data, mark):
+    sort(book)
+    place(book, 4, "quote").value = mark
+    assert problems(book, tmp_path, data) == [
+        f"sorted.xlsx, cell 意见!G5: '{mark}' is neither yes nor no, and too short for a quotation. "
+        "Write yes or 是, no or 否, or the words as they may be printed."
+    ]
+
+
+def test_a_text_that_was_changed_is_refused_with_its_cell(book, tmp_path, data, folder):
+    sort(book)
+    originals = release.remarks(folder)
+    path = tmp_path / "sorted.xlsx"
+    place(book, 2, "text").value = place(book, 2, "text").value.replace("，", "， ") + " "
+    book.save(path)
+    assert coded.read(path, data, "zh-CN", originals).items["X1"].written == 23, "blanks change nothing"
+    place(book, 4, "text").value = "别的话"
+    book.save(path)
+    with pytest.raises(DataError) as error:
+        coded.read(path, data, "zh-CN", originals)
+    assert [problem.text() for problem in error.value.problems] == [
+        "sorted.xlsx, cell 意见!C5: the text of the remark was changed. "
+        "Write back what stood there; a version of your own belongs into the column quote."
+    ]
+
+
 def test_the_sheet_of_another_release_is_refused(book, tmp_path, data):
     other = replace(data, manifest=replace(data.manifest, id="demo-2", hash="0" * 64))
     assert problems(sort(book), tmp_path, other) == [
-        "sorted.xlsx: it does not hold the remarks of release demo-2. Write them with cadre-survey remarks demo-2, "
+        "sorted.xlsx: it does not hold the remarks of release demo-2. Take out the remarks of release demo-2, "
         "and sort those."
     ]
 

@@ -194,6 +194,26 @@ TRACKS = """() => [...document.querySelectorAll('.c')].filter(chart => chart.que
     .map(box => `${Math.round(box.left)} to ${Math.round(box.right)}`))"""
 
 
+BROKEN_WORDS = """() => [...document.querySelectorAll('thead th')].flatMap(head => {
+  const range = document.createRange(), text = head.firstChild;
+  return [...text.data.matchAll(/[A-Za-z]+/g)].filter(word => {
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return range.getClientRects().length > 1;
+  }).map(word => word[0]);
+})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_no_word_of_a_head_breaks_on_a_telephone_and_the_page_stays_within_it(shown, demo_report, language):
+    page = shown(demo_report(language), 360)
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate(BROKEN_WORDS) == []
+
+
 @pytest.mark.browser
 def test_an_axis_stands_under_what_it_measures_and_a_gap_is_no_bar(shown, demo_report):
     page = shown(demo_report("zh-CN"))

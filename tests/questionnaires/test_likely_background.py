@@ -6,8 +6,8 @@ from time import process_time
 import pytest
 
 from questionnaires import load
+from questionnaires.items import Item, Option
 from questionnaires.likely_background import about_person, likely_background, unnamed
-from questionnaires.model import Item, Option
 
 FACTS = """
 性别 您的性别是？ 您的年龄段 您的年龄（周岁） 出生年份 您是哪一年出生的 民族 您的政治面貌： 您的最高学历是 文化程度

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from questionnaires.answers import AllOf, AnyOf, Chosen
 from questionnaires.errors import DefinitionError
 from questionnaires.load import build, definitions, find, load, read_document, shipped
-from questionnaires.model import AllOf, AnyOf, Chosen, Margin
+from questionnaires.model import Margin
 
 GOOD = """\
 key = "sample"

@@ -56,8 +56,8 @@ def test_who_sits_at_a_terminal_reads_the_warnings_and_may_still_say_no(run, ins
     code, _, err = run(*OPEN, "--units", "units.csv", typed="n\n")
     assert code == 1
     assert "44 people, 162 combinations" in err
-    assert "Fewer than 10 people: 农技站. Such a unit never appears in results by itself" in err
-    assert err.index("农技站. Such") < err.index("Open it? Nothing of it can be changed afterwards.")
+    assert "Fewer than 10 people: 农技站. Not even how many of such a unit answered is told" in err
+    assert err.index("农技站. Not") < err.index("Open it? Nothing of it can be changed afterwards.")
     assert known(instance) == []
     assert run(*OPEN, "--units", "units.csv", typed="y\n")[0] == 0
     assert known(instance) == ["spring"]

@@ -253,6 +253,13 @@ def test_check_tells_how_many_people_their_background_would_single_out(tmp_path)
     ]
 
 
+def test_nobody_is_not_said_to_stand_alone_as_about_0_people(tmp_path):
+    result = run(tmp_path, "check", "township_cadres", "--people", "2000")
+    assert "  if 100% answer: fewer than one of 2000 people would stand alone with theirs" in (
+        result.stdout.splitlines()
+    )
+
+
 def test_check_of_a_form_without_background_calls_nobody_safe(tmp_path):
     result = run(tmp_path, "check", write(tmp_path, SMALL), "--people", "40")
     assert result.stdout.splitlines()[1:] == [

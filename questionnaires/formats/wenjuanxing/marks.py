@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from questionnaires.answers import AnyOf, Chosen, Condition
 from questionnaires.formats.logic import NotUnderstood, Sign, Token
-from questionnaires.model import AnyOf, Chosen, Condition
 
 KINDS: Mapping[str, str] = {
     "单选题": "single",

@@ -15,7 +15,7 @@ from questionnaires.formats.logic import NotUnderstood, condition
 from questionnaires.formats.wenjuanxing import marks
 from questionnaires.formats.wenjuanxing.lines import Block, Line, sort
 from questionnaires.formats.xlsform import languages
-from questionnaires.model import MOST_PLACES
+from questionnaires.items import MOST_PLACES
 from questionnaires.plain_text import decode
 
 REFUSALS = tuple(marks.REFUSALS.values())

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from questionnaires.answers import AllOf, AnyOf, Chosen, Condition
 from questionnaires.formats.logic import DEEPEST, NotUnderstood, Token, condition
-from questionnaires.model import AllOf, AnyOf, Chosen, Condition, Item, Questionnaire
+from questionnaires.items import Item
+from questionnaires.model import Questionnaire
 
 REFUSAL = "-1"
 """The code of 不想回答 among the choices, as in the data."""

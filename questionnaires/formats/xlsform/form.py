@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from questionnaires.answers import Chosen, Condition
 from questionnaires.errors import Message, Problem, say
 from questionnaires.formats import draft
 from questionnaires.formats.draft import Names, Table
@@ -14,7 +15,6 @@ from questionnaires.formats.xlsform import languages
 from questionnaires.formats.xlsform.expressions import REFERENCE, read_condition, read_words
 from questionnaires.formats.xlsform.lists import Choices, lists
 from questionnaires.formats.xlsform.sheets import Row, Sheets
-from questionnaires.model import Chosen, Condition
 
 HAVE_WORDS = ("single", "rating", "number", "text")
 _TOLD = ("label", "hint")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from questionnaires.answers import Condition
 from questionnaires.errors import Problem, say
 from questionnaires.formats import draft
 from questionnaires.formats.carried import Imported
@@ -16,7 +17,6 @@ from questionnaires.formats.xlsform.expressions import read_unusual, read_words
 from questionnaires.formats.xlsform.form import Form, opened
 from questionnaires.formats.xlsform.sheets import READ, Row, Sheets
 from questionnaires.formats.xlsform.sheets import book as workbook
-from questionnaires.model import Condition
 from questionnaires.shape import KEY
 
 _GROUP = re.compile(r"(begin|end)[_ ](group|repeat|lgroup|looped[_ ]group|loop.*)", re.IGNORECASE)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from questionnaires import load
+from questionnaires.answers import AllOf, AnyOf, Chosen
 from questionnaires.definition import document
 from questionnaires.errors import DefinitionError
 from questionnaires.formats import wenjuanxing
 from questionnaires.formats.wenjuanxing.writing import one_line, scale, stem
-from questionnaires.model import AllOf, AnyOf, Chosen
 from tests.questionnaires.formats.travelled import (
     usual_words,
     with_write_ins,

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from pyxform.xls2xform import convert
 
 from questionnaires import load
+from questionnaires.answers import REFUSED
 from questionnaires.formats import xlsform
-from questionnaires.model import REFUSED
 from tests.questionnaires.formats.travelled import (
     usual_words,
     with_write_ins,

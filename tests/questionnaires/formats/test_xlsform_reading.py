@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from questionnaires import load, toml_text
+from questionnaires.answers import AllOf, AnyOf, Chosen
 from questionnaires.errors import DefinitionError
 from questionnaires.formats import xlsform
-from questionnaires.model import AllOf, AnyOf, Chosen
 
 EXAMPLES = Path(__file__).parent / "pyxform_examples"
 

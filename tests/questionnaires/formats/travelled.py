@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from questionnaires.answers import REFUSED
 from questionnaires.assembly import NO_ANSWER, NO_ANSWER_LABELS
 from questionnaires.formats.logic import shortest
-from questionnaires.model import REFUSED, Questionnaire, RowExport
+from questionnaires.model import Questionnaire, RowExport
 
 PLAIN = {
     "scales": (),

@@ -69,3 +69,30 @@ def test_every_page_is_accessible_and_tidy(desk, server, app, instance, clock, a
     assert found == []
     assert said == []
     assert {"/console/", "/console/log", "/console/account"} <= set(paths)
+
+
+CELLS = """() => [...document.querySelectorAll('table.stacks tbody > tr > *')].map(one => one.getBoundingClientRect())
+  .filter(box => box.left < 0 || box.right > innerWidth || !box.height).length"""
+HEADER = (
+    "() => [document.querySelector('header').offsetHeight, document.querySelector('header nav').offsetHeight]"
+)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_on_a_phone_lists_are_cards_under_a_menu_of_two_rows(desk, server, app, instance, clock, language):
+    person = hire(instance, app, f"phone-{language}", "analyst", clock=clock)
+    instance.staff.set_language(person.name, language)
+    page = desk(NARROW)
+    sign_in(page, server, person)
+    for path in ("/console/", "/console/surveys", "/console/results", "/console/questionnaires"):
+        page.goto(f"{server}{path}")
+        assert page.locator("table.stacks tbody tr").count() >= 1
+        assert page.evaluate(CELLS) == 0, "every cell of every row is in sight"
+        words = page.get_by_role("cell").first.get_attribute("data-label")
+        assert page.get_by_role("columnheader", name=words, exact=True).count() >= 1
+        header, menu = page.evaluate(HEADER)
+        assert menu < 60, "one line"
+        assert header < 110
+        here = page.locator("header nav [aria-current]").bounding_box()
+        assert here["x"] >= 0
+        assert here["x"] + here["width"] <= NARROW

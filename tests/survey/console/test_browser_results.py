@@ -129,6 +129,31 @@ def test_two_questions_are_crossed(released, axe_source):
     assert tidy(released, axe_source) == []
 
 
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_frame_of_a_table_is_as_tall_as_the_table(released, width):
+    released.click("nav.places a:has-text('交叉表')")
+    released.select_option("#row", "item.B1")
+    released.select_option("#column", "item.A2")
+    released.click("button.main")
+    released.set_viewport_size({"width": width, "height": 640})
+    frame = released.frame_locator("iframe.document")
+    frame.locator("table").first.wait_for()
+    released.wait_for_function(
+        """() => {
+          const shown = document.querySelector('iframe').contentDocument.documentElement;
+          return Math.abs(shown.scrollHeight - shown.offsetHeight) < 2 && shown.offsetHeight === shown.clientHeight;
+        }"""
+    )
+    assert released.locator("nav.places [aria-current]").inner_text() == "交叉表"
+
+
+def test_the_report_has_most_of_the_window(released):
+    for width, height in ((1280, 900), (360, 740), (360, 500)):
+        released.set_viewport_size({"width": width, "height": height})
+        tall = released.locator("iframe.document").bounding_box()["height"]
+        assert tall >= max(0.84 * height, 480)
+
+
 def test_the_report_and_the_rows_are_downloaded(released, analyst, tmp_path, axe_source):
     with released.expect_download() as report:
         released.click("button[value=docx]")

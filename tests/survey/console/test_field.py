@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from questionnaires.response import Response
-from survey import fieldwork, retention
+from survey import fieldwork, releases, retention
 from survey.application import SIGN_INS
 from survey.console import field, printing
 from tests.survey.office import MAIN, SMALL, opened, slips
@@ -40,6 +40,28 @@ def test_every_role_sees_the_surveys_and_their_state(request, instance, role):
     assert "http://127.0.0.1:8000/s/spring" in page
     assert ("/console/surveys/spring/close" in page) is (role == "operator")
     assert ("/console/surveys/spring/slips" in page) is False
+
+
+@pytest.mark.parametrize(
+    "page", ["/console/", "/console/surveys", "/console/surveys/spring", "/console/results"]
+)
+def test_the_title_of_the_questionnaire_stands_beside_its_key(analyst, instance, page):
+    opened(instance, "spring", SMALL)
+    assert "培训小问卷（small 1）" in words(analyst.get(page))
+    analyst.post("/console/account/language", page="/console/account", language="en")
+    assert "A short form on training (small 1)" in words(analyst.get(page))
+
+
+def test_the_releases_of_a_survey_are_links_for_who_may_open_them(analyst, operator, instance):
+    survey = opened(instance, "spring", SMALL, simulated="true")
+    send(survey, 30)
+    fieldwork.close(survey, 0)
+    releases.release(instance, "spring")
+    link = '<a href="/console/results/spring-1">spring-1</a>'
+    assert link in analyst.get("/console/surveys/spring").text
+    shown = operator.get("/console/surveys/spring").text
+    assert "spring-1" in shown
+    assert link not in shown
 
 
 @pytest.mark.parametrize("role", ["designer", "operator", "analyst"])

@@ -27,7 +27,7 @@ def own(instance):
 
 def rows_of(page):
     """The cells of each row of the page's table, without tags."""
-    rows = re.findall(r"<tr>\s*(<th scope=\"row\".*?)</tr>", page, re.DOTALL)
+    rows = re.findall(r"<tr[^>]*>\s*(<th [^>]*scope=\"row\".*?)</tr>", page, re.DOTALL)
     return [
         [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
         for row in rows
@@ -82,6 +82,13 @@ def test_only_a_designer_is_offered_to_write(designer, operator):
                 person.name,
                 address,
             )
+
+
+def test_who_opens_surveys_may_begin_with_a_questionnaire(operator, designer):
+    begins = 'href="/console/open?questionnaire=small"'
+    assert begins in operator.get(f"{LIST}/small").text
+    assert begins not in designer.get(f"{LIST}/small").text
+    assert 'name="key"' in operator.get("/console/open", questionnaire="small").text
 
 
 def test_a_questionnaire_is_laid_out_in_each_of_its_languages(analyst):
