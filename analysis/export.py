@@ -25,6 +25,7 @@ from questionnaires import codebook_csv
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, Problem, say
 from questionnaires.items import Language
+from questionnaires.likely_background import unprotected
 from questionnaires.model import Questionnaire
 
 
@@ -52,6 +53,8 @@ class Exported:
     """Columns whose question is longer than the format holds; whole in the codebook."""
     former: Path | None = None
     """Where a file that stood there before is kept."""
+    unprotected: Message | None = None
+    """What is said of rows whose questionnaire names no background."""
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -78,7 +81,9 @@ class Exported:
                     items=", ".join(self.too_alike),
                 )
             )
-        if not self.described:
+        if self.unprotected is not None:
+            notes.append(self.unprotected)
+        elif not self.described:
             notes.append(
                 say("The smallest background group now holds {people} people.", people=self.smallest_class)
             )
@@ -139,6 +144,7 @@ def export(
         left_out=tuple(f"{key} {questionnaire.item(key).text[codebook.language]}" for key in safe.dropped),
         shortened=stata.shortened(codebook) if format == "dta" else (),
         former=former,
+        unprotected=None if described else unprotected(questionnaire),
     )
 
 

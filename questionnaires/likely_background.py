@@ -160,3 +160,24 @@ def unnamed(questionnaire: Questionnaire) -> Message | None:
         items=named(questionnaire, keys),
         keys=", ".join(f'"{key}"' for key in keys),
     )
+
+
+def unprotected(questionnaire: Questionnaire) -> Message | None:
+    """What to say of rows that leave without any background having been named; None where some was.
+
+    The questionnaire was frozen when the survey opened, so that nothing can be named any more.
+    """
+    if questionnaire.background:
+        return None
+    keys = likely_background(questionnaire)
+    if not keys:
+        return say(
+            "No item was named as background when the survey opened: nothing is left out of the rows to "
+            "protect people. Look through the items before you hand the rows on."
+        )
+    return say(
+        "No item was named as background when the survey opened: nothing is left out of the rows to protect "
+        "people, and answers together may single somebody out. By their wording these ask who people are: "
+        "{items}. Hand on the tables of the report rather than these rows, or take such columns out first.",
+        items=named(questionnaire, keys),
+    )

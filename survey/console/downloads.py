@@ -16,11 +16,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.writing import FORMATS, WITHOUT_KINDS, meanwhile
 from questionnaires.errors import Message, Problem, say
+from questionnaires.likely_background import unprotected
 from survey.console import made
 from survey.console.desk import Release, earlier, release_of, sent, spoken
 from survey.console.guard import note, opens, takes, unconfirmed
 from survey.console.made import Workshop
-from survey.console.pages import page
+from survey.console.pages import page, words
 from survey.console.results import workshop
 from survey.console.waiting import AT_ONCE, beside, waiting
 
@@ -106,6 +107,7 @@ def _asking(release: Release, trouble: str = "") -> AnyResponse:
         release=release,
         spoken=language,
         checked=checked,
+        unprotected=words(said) if (said := unprotected(release.questionnaire)) else "",
         small=_few(checked.small, release.k),
         dropped=_labels(release, checked.dropped, language),
         kept=_labels(release, checked.kept, language),

@@ -19,6 +19,7 @@ from analysis.export import export
 from analysis.generalise import generalise
 from questionnaires.answers import REFUSED
 from questionnaires.items import Option
+from questionnaires.model import RowExport
 from questionnaires.response import Response
 from tests.analysis.sample import emptied
 from tests.simulated import main_form, responses, write_release
@@ -314,3 +315,14 @@ def test_libreoffice_reads_the_workbook_as_it_was_written(data, tmp_path):
     head, *rows = csv.reader((tmp_path / "read" / "book.csv").read_text(encoding="utf-8").splitlines())
     assert head[-1] == "simulated"
     assert bag(coded(row[:-1]) for row in rows) == safe_rows(data)
+
+
+def test_rows_without_any_background_named_are_not_called_safe(data, tmp_path):
+    bare = replace(data.questionnaire, background=(), sensitive=(), row_export=RowExport())
+    written = export(replace(data, questionnaire=bare), tmp_path / "out.csv", format="csv")
+    told = [str(note) for note in written.notes]
+    assert told[1].startswith("No item was named as background when the survey opened: nothing is left out")
+    assert f"B1 {bare.item('B1').text['zh-CN']}" in told[1]
+    assert not any("smallest background group" in line for line in told)
+    named = export(data, tmp_path / "named.csv", format="csv")
+    assert named.unprotected is None

@@ -108,8 +108,26 @@ def test_the_page_has_every_kind_in_its_place(client):
     assert re.findall(r"<b>(\d+)</b>", html) == [str(number) for number in range(1, 10)]
 
 
+def test_a_question_that_must_be_answered_says_so_in_its_heading(instance):
+    asked = EVERY_KIND
+    for key, kind in (("A1", "single"), ("A4", "ranking"), ("A7", "number"), ("X1", "text")):
+        head = f'key = "{key}"\ntype = "{kind}"\n'
+        assert head in asked
+        asked = asked.replace(head, f"{head}required = true\n")
+    opened(instance, "marked", asked)
+    html = page(create_app(instance).test_client(), "/s/marked")
+    headings = re.findall(
+        r'<(?:legend|label class="question")[^>]*>(.*?)</(?:legend|label)>', html, re.DOTALL
+    )
+    marks = [re.findall(r"<small>(.*?)</small>", words) for words in headings]
+    said = {number: mark[0] for number, mark in enumerate(marks, start=1) if mark}
+    assert said == {1: "必答", 4: "必答", 6: "有的情况下必答", 7: "必答", 8: "必答"}
+
+
 def test_the_page_says_it_in_english_too(client):
     html = page(client, "/s/every?lang=en")
+    assert html.count("<small>") == 1
+    assert "<small>answer required in some cases</small>" in html
     assert "First, about the work at hand." in html
     assert '<label for="A4-2">Place 2</label>' in html
     assert "Please write it here (at most 100 characters)" in html

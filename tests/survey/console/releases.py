@@ -92,6 +92,8 @@ def people():
 
 KEPT = GROUPS.replace('generalise = ["B1"]', "generalise = []").replace('key = "groups"', 'key = "kept"')
 """The same, but the groups are never left out of the rows."""
+NO_BACKGROUND = KEPT.replace('background = ["B1"]\n', "").replace('key = "kept"', 'key = "bare"')
+"""The same, but nobody has said that the groups are background."""
 
 
 def groups(instance, key="groups", questionnaire=GROUPS, more=0):

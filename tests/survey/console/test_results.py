@@ -14,7 +14,7 @@ import pytest
 from survey import create_app, fieldwork, keeper
 from survey.console import downloads, made, results
 from tests.survey.console import lasting
-from tests.survey.console.releases import KEPT, groups, members
+from tests.survey.console.releases import KEPT, NO_BACKGROUND, groups, members
 from tests.survey.console.staff import hire
 from tests.survey.office import opened
 
@@ -267,6 +267,15 @@ def test_rows_that_single_somebody_out_do_not_leave(analyst, instance):
     answer = analyst.post(f"{page}/file", page="/console/account", format="csv", factor=analyst.factor())
     assert answer.status_code == 422
     assert instance.console.exports("kept") == ()
+
+
+def test_rows_without_any_background_named_leave_with_a_warning(analyst, instance):
+    assert "没有列出基本情况题" not in analyst.at_rest(f"{ONE}/export").text
+    groups(instance, "bare", NO_BACKGROUND)
+    analyst.through(analyst.post("/console/results/new", page=LIST, survey="bare"))
+    page = analyst.at_rest("/console/results/bare-1/export").text
+    assert "开启调查时没有列出基本情况题（background）" in page
+    assert 'name="format"' in page
 
 
 # ---- remarks -----------------------------------------------------------------------------------
