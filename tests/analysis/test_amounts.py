@@ -164,6 +164,7 @@ def test_means_in_groups_are_withheld_where_they_tell_what_a_few_said(tmp_path):
     assert found.exit_code == 0, found.stderr
     means = {one["group"]: one["mean"] for one in json.loads(found.stdout)["groups"]}
     assert means == {1: None, 2: 9.5, 3: 9.5}
+    assert {one["median"] for one in json.loads(found.stdout)["groups"]} == {None}  # mostly one person's own
 
 
 def test_measured_numbers_make_no_groups(file):
