@@ -76,7 +76,7 @@ def amounts(
         return Amounts(variable, label, len(numbers), len(known))
     places = (0.25, 0.5, 0.75) if len(known) >= QUARTILES_FROM else (0.5,)
     told = [_quantile(known, q) for q in places]
-    safe = _mean_is_safe(known, k)
+    safe = mean_is_safe(known, k)
     return Amounts(
         variable,
         label,
@@ -109,8 +109,8 @@ def written(column: pd.Series, variable: Variable | None) -> bool:
     return known.dtype.kind not in "iufb" and known.nunique() > min(MOST_VALUES, max(len(known) // 2, 2))
 
 
-def _mean_is_safe(ascending: Numbers, k: int) -> bool:
-    """Whether mean and SD tell nothing of few people."""
+def mean_is_safe(ascending: Numbers, k: int) -> bool:
+    """Whether mean and SD of numbers in ascending order tell nothing of fewer than `k` people."""
     _, counts = np.unique(ascending, return_counts=True)
     most = int(counts.max())
     if most >= FLOOR and len(ascending) - most < k:

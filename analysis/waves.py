@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from analysis.claims import claim, expanded, scale_claim
+from analysis.ends import end_label
 from analysis.errors import DataError
 from analysis.rounds import Round as Round
 from analysis.rounds import overlap
 from analysis.scores import Score, score
 from analysis.trend import Kind, Mean, Measure, Refused, Share, Trend, Wave, trend
+from analysis.wording.trend import trended
 from questionnaires.errors import Message, Problem, say
 from questionnaires.items import Claim, Item, Text
 from questionnaires.model import Questionnaire, Scale, ScaleClaim
@@ -24,13 +26,15 @@ from questionnaires.model import Questionnaire, Scale, ScaleClaim
 def compare_waves(rounds: Sequence[Round], *, language: str, confidence: float = 0.95) -> Trend:
     """Every claim, scale and scored single item that all waves measure alike, in the last wave's order.
 
+    Of a questionnaire that has none of them, every answer to its closed questions.
+
     Raises DataError for waves of different questionnaires, for one release given twice, and when no
     indicator is left.
     """
     _check(rounds)
     last = rounds[-1].questionnaire
     measures, refused = [], list[Refused]()
-    for candidate in _candidates(last, language):
+    for candidate in [*_candidates(last, language)] or [*_answers(last, language)]:
         why = candidate.differs(rounds)
         if why is not None:
             refused.append(Refused(candidate.id, candidate.label, why))
@@ -64,7 +68,11 @@ def _check(rounds: Sequence[Round]) -> None:
 
 
 def _nothing_left(refused: Sequence[Refused]) -> Problem:
-    why = refused[0].why if refused else say("The questionnaire has no claim, scale or scored item.")
+    why = (
+        refused[0].why
+        if refused
+        else say("The questionnaire has no claim, no scale and no question with answers to choose.")
+    )
     return Problem(say("waves"), say("No indicator can be compared."), why)
 
 
@@ -178,6 +186,32 @@ def _single(item: Item, language: str) -> _Candidate:
         return _mean(score(one.data.frame, alone, codebook=one.data.codebook))
 
     return _Candidate(f"{item.key}.mean", item.text[language], "mean", (item.key,), lambda _: None, value)
+
+
+def _answers(questionnaire: Questionnaire, language: str) -> Iterable[_Candidate]:
+    """The share of each answer to every question of one or several answers."""
+    for item in questionnaire.items:
+        if item.type in ("single", "rating", "multiple"):
+            yield from _answers_to(item, language)
+
+
+def _answers_to(item: Item, language: str) -> Iterable[_Candidate]:
+    """Of a question with two answers the first alone: the other is its complement, and no test of its own."""
+    complement = item.type != "multiple" and len(item.options) == 2
+    template = trended(language).chose.replace("{item}", item.text[language])
+    for option in item.options[:1] if complement else item.options:
+        label = end_label(item, option.value, option.label[language], language)
+        text = template.replace("{option}", label)
+        one = Claim(item.key, {language: text}, counts=(option.value,))
+
+        def share(wave: Round, one: Claim = one) -> Share:
+            own, data = wave.questionnaire.item(item.key), wave.data
+            [found] = claim(data.frame, own, one, codebook=data.codebook)
+            return Share(found.count, found.base)
+
+        yield _Candidate(
+            f"{item.key}.option.{option.value}", text, "share", (item.key,), lambda _: None, share
+        )
 
 
 def _scale(questionnaire: Questionnaire, scale: Scale, language: str) -> _Candidate:

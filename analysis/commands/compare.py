@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -9,7 +10,16 @@ import click
 from analysis.commands.edge import Command, Names, wrong_usage
 from analysis.commands.grouped import may_stand, with_scores, withheld
 from analysis.commands.output import confidence_option, format_option, language, show
-from analysis.commands.source import Reading, check_named, disclosure_option, guard, protected, read, reading
+from analysis.commands.source import (
+    Reading,
+    check_named,
+    disclosure_option,
+    guard,
+    is_measured,
+    protected,
+    read,
+    reading,
+)
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
@@ -74,7 +84,8 @@ def _groups(
     confidence, hedges, continuity = how
     check_named(data, (group,))
     data = with_scores(data, (value,))
-    hidden = withheld(guard(source, data, disclosure), data, value, group)
+    control = guard(source, data, disclosure)
+    hidden = withheld(control, data, value, group)
     result = statistic(
         data.frame,
         value,
@@ -85,6 +96,9 @@ def _groups(
         correction=hedges,
         continuity=continuity,
     )
+    if control.k is not None and is_measured(data, value):
+        # A median of numbers is mostly one person's own answer.
+        result = replace(result, groups=tuple(replace(one, median=None) for one in result.groups))
     show(
         lambda: shown.tables(result, language(), withheld=hidden.groups, bases=hidden.bases),
         lambda: shown.figures(result, bases=hidden.bases),

@@ -17,6 +17,7 @@ from analysis.commands.source import (
     all_columns,
     disclosure_option,
     guard,
+    no_numbers,
     protected,
     read,
     reading,
@@ -95,7 +96,10 @@ def crosstab(
         _show_multiple(wanted, data, mentions, column, disclosure, output)
         return
     result = _crossed(data, row or "", column, drawn, adjust)
-    hidden = guard(wanted, data, disclosure).breakdown(result, data)
+    control = guard(wanted, data, disclosure)
+    if control.k is not None:
+        no_numbers(data, result.row, result.column)
+    hidden = control.breakdown(result, data)
     layers = _layers(data, row or "", column, layer)
     across = data.codebook.by_column.get(column)
     write_chart(lambda: charts.crosstab(result, language(), hidden, across), chart, data)
@@ -148,7 +152,10 @@ def _show_multiple(
     from analysis.multiple_groups import multiple_in_groups
 
     result = multiple_in_groups(data.frame, mentions, group, codebook=data.codebook)
-    hidden = guard(wanted, data, disclosure).options(result, data)
+    control = guard(wanted, data, disclosure)
+    if control.k is not None:
+        no_numbers(data, result.group)
+    hidden = control.options(result, data)
     show(
         lambda: multipletables.multiple_in_groups(result, language(), hidden),
         lambda: figures.multiple_in_groups(result, hidden),

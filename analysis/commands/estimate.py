@@ -11,7 +11,15 @@ from analysis.commands.drawn import Drawn, design_options
 from analysis.commands.drawn import design as design_by
 from analysis.commands.edge import Command, wrong_usage
 from analysis.commands.output import confidence_option, format_option, language, show
-from analysis.commands.source import Reading, disclosure_option, guard, protected, read, reading
+from analysis.commands.source import (
+    Reading,
+    disclosure_option,
+    guard,
+    is_measured,
+    protected,
+    read,
+    reading,
+)
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
@@ -71,6 +79,8 @@ def estimate(
     design = design_by(data, drawn)
     result, groups = _made(data, wanted, design)
     control = guard(source, data, disclosure)
+    if control.k is not None and is_measured(data, variable):
+        _check_measured(data, wanted, control.k)
     shown = control.shows(result.n)
     show(
         lambda: designtables.estimate(
@@ -108,6 +118,21 @@ def _check_protected(wanted: Wanted, drawn: Drawn) -> None:
                 "Protected data give estimates of everybody only: leave out --weight, --stratum, --cluster, "
                 "--within, --group, --over, and a column as --fpc or --fpc-within."
             )
+        )
+
+
+def _check_measured(data: Data, wanted: Wanted, k: int) -> None:
+    """Ends the command where a protected number's share or mean would tell what few people answered."""
+    from analysis.amounts import amounts
+
+    if wanted.value is not None:
+        wrong_usage(
+            say("In protected data the share of a single number is not told; leave out --value for the mean.")
+        )
+    found = amounts(data.frame, wanted.variable, codebook=data.codebook, k=k)
+    if found.median is not None and found.mean is None:
+        wrong_usage(
+            say("In protected data this mean is not told: what a few people answered could be worked out.")
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis.commands.source import Guard, check_named, no_ranking
+from analysis.commands.source import Guard, check_named, is_measured, no_numbers, no_ranking
 from questionnaires.codebook import Codebook, Value, Variable
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def withheld(control: Guard, data: Data, value: str, group: str) -> Withheld:
     if control.k is None:
         return Withheld()
     no_ranking(data, value, group)
+    no_numbers(data, group)
     own = _own_item(data, value)
     if own is not None and own != group:
         # The score of a single item says what the item does: what the item's table hides stays hidden.
@@ -132,6 +133,9 @@ def _of_counts(control: Guard, data: Data, value: str, group: str) -> Withheld:
 
 
 def _of_means(control: Guard, data: Data, value: str, group: str) -> Withheld:
+    import numpy as np
+
+    from analysis.amounts import mean_is_safe
     from analysis.answers import coded, column_of, variable_of
     from analysis.disclosure import hidden_groups, of_one_mind
     from analysis.tally import Tally
@@ -143,6 +147,10 @@ def _of_means(control: Guard, data: Data, value: str, group: str) -> Withheld:
     alike = [i for i, row in enumerate(counts) if of_one_mind(row.tolist())]
     if not control.shows(sum(sizes[:-1])):
         return Withheld(axes[0][1])
+    if is_measured(data, value):
+        numbers = np.array(axes[1][1], dtype=np.float64)
+        each = (np.sort(np.repeat(numbers, row)) for row in counts)
+        alike += [i for i, own in enumerate(each) if len(own) and not mean_is_safe(own, control.smallest)]
     hidden = hidden_groups(sizes, k=control.smallest, also=alike)
     return Withheld(tuple(axes[0][1][i] for i in hidden if i < len(axes[0][1])))
 

@@ -198,7 +198,6 @@ class Guard:
         if self.k is None:
             return None
         no_ranking(data, result.row, result.column)
-        no_numbers(data, result.row, result.column)
         together = _together(data, result.row, [result.column], self.k)[0]
         return together or _alone(result.full_counts, data, result.row, result.column, self.k)
 
@@ -210,7 +209,6 @@ class Guard:
         if self.k is None:
             return None
         no_ranking(data, result.group)
-        no_numbers(data, result.group)
         columns = _option_columns(result, data)
         together = _together(data, result.group, columns, self.k) if columns else [None] * len(result.options)
         return [
@@ -251,17 +249,24 @@ def no_ranking(data: Data, *columns: str) -> None:
 
 
 def no_numbers(data: Data, *columns: str) -> None:
-    """Ends the command for measured numbers: a table of them would name every single answer."""
-    from analysis.amounts import measured
-
-    known = data.codebook.by_column
-    if any(measured(data.frame[name], known.get(name)) for name in columns if name in data.frame.columns):
+    """Ends the command for measured numbers as groups: each value would be one, and so named."""
+    if any(is_measured(data, name) for name in columns):
         wrong_usage(
             say(
                 "In protected data measured numbers are not crossed: every single answer would stand in the "
                 "table. Show them whole: frequency --variable."
             )
         )
+
+
+def is_measured(data: Data, name: str) -> bool:
+    """Whether the column holds numbers that people gave; a scale's scores are none."""
+    from analysis.amounts import measured
+
+    scales = data.questionnaire.scales if data.questionnaire is not None else ()
+    if name not in data.frame.columns or name in {scale.key for scale in scales}:
+        return False
+    return measured(data.frame[name], data.codebook.by_column.get(name))
 
 
 def _together(data: Data, row: str, columns: Sequence[str], k: int) -> list[Breakdown | None]:

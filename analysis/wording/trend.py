@@ -17,6 +17,7 @@ class Trended:
     small: str
     means: str
     indicator: str
+    chose: str
     difference_points: str
     difference: str
     interval: str
@@ -56,6 +57,7 @@ ZH_CN = Trended(
     small="各次调查的占比，作答不足100人的（%）",
     means="各次调查的均值",
     indicator="指标",
+    chose="对“{item}”选择“{option}”",
     difference_points="相差（百分点）",
     difference="相差",
     interval="{level}%区间",
@@ -94,6 +96,7 @@ EN = Trended(
     small="Shares in every wave, of fewer than 100 people (%)",
     means="Means in every wave",
     indicator="Indicator",
+    chose="answered “{option}” to “{item}”",
     difference_points="Points",
     difference="Difference",
     interval="{level}% interval",

@@ -153,3 +153,32 @@ def test_protected_names_are_not_listed(tmp_path):
     result = run(cli.frequency, path, "--variable", "name", "--disclosure")
     assert result.exit_code == 2
     assert "某" not in result.stdout + result.stderr
+
+
+def test_means_in_groups_are_withheld_where_they_tell_what_a_few_said(tmp_path):
+    # 30 of the first group said 5, two others something else; the second and third are spread
+    path = tmp_path / "days.csv"
+    days = [5] * 30 + [6, 60] + [at % 20 for at in range(40)] + [at % 20 for at in range(40)]
+    pd.DataFrame({"days": days, "group": [1] * 32 + [2] * 40 + [3] * 40}).to_csv(path, index=False)
+    found = run(cli.compare, path, "--value", "days", "--group", "group", "--disclosure", "--format", "json")
+    assert found.exit_code == 0, found.stderr
+    means = {one["group"]: one["mean"] for one in json.loads(found.stdout)["groups"]}
+    assert means == {1: None, 2: 9.5, 3: 9.5}
+    assert {one["median"] for one in json.loads(found.stdout)["groups"]} == {None}  # mostly one person's own
+
+
+def test_measured_numbers_make_no_groups(file):
+    result = run(cli.compare, file, "--value", "group", "--group", "days", "--disclosure")
+    assert result.exit_code == 2
+    assert "are not crossed" in result.stderr
+
+
+def test_an_estimate_tells_neither_one_number_nor_a_mean_that_gives_a_few_away(file, tmp_path):
+    told = ("--disclosure", "--format", "json")
+    assert json.loads(run(cli.estimate, file, "--variable", "days", *told).stdout)["estimate"] == 154 / 35
+    probed = run(cli.estimate, file, "--variable", "days", "--value", "15", *told)
+    assert (probed.exit_code, probed.stdout) == (2, "")
+    pd.DataFrame({"days": [5] * 34 + [40]}).to_csv(tmp_path / "days.csv", index=False)
+    alike = run(cli.estimate, tmp_path / "days.csv", "--variable", "days", *told)
+    assert (alike.exit_code, alike.stdout) == (2, "")
+    assert "could be worked out" in alike.stderr

@@ -124,7 +124,7 @@ def test_a_report_leaves_the_numbers_of_the_rows_out_and_says_so(tmp_path):
     told = (tmp_path / "a.md").read_text(encoding="utf-8")
     assert "“编号”" not in told
     assert "按编号处理，不列示：编号。" in told
-    assert "“工时”平均为" in told
+    assert "对“工时”，作答的25人平均为" in told
 
 
 def test_answers_in_words_with_one_number_stay_a_question(tmp_path):
