@@ -105,7 +105,9 @@ def asked(status: Status) -> str:
     if status.deleted or status.damaged:
         return told
     title = guard.instance().survey(status.key).questionnaire.title
-    return gettext("%(title)s (%(key)s)", title=title.get(g.language) or next(iter(title.values())), key=told)
+    return str(
+        gettext("%(title)s (%(key)s)", title=title.get(g.language) or next(iter(title.values())), key=told)
+    )
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {
