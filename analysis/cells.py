@@ -20,6 +20,11 @@ def ascii_id(name: str) -> str:
     return f"v{zlib.crc32(name.encode()):08x}"
 
 
+def crossed_id(one: str, other: str) -> str:
+    """Two variables' names as the first part of the ids of their table: `G5xB2`, 24 characters of each."""
+    return f"{ascii_id(one)[:24]}x{ascii_id(other)[:24]}"
+
+
 def value_id(value: Value, position: int) -> str:
     """A number names itself; a text is named by its position."""
     return str(value) if isinstance(value, int) else f"p{position}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from analysis import numerals
 from analysis.blocks import Chart, Number, Runs, Series
-from analysis.cells import ascii_id, level, limit, percent, persons, value_id
+from analysis.cells import ascii_id, crossed_id, level, limit, percent, persons, value_id
 from analysis.crosstab import CrossTab
 from analysis.disclosure import Breakdown, Hidden
 from analysis.frequency import Frequency, FrequencyRow
@@ -69,7 +69,7 @@ def crosstab(
     The steps of an ordered `column` stand on both sides of its middle; answers without a score beside them.
     """
     words = heads(language)
-    key = f"{ascii_id(result.row)[:24]}x{ascii_id(result.column)[:24]}"
+    key = crossed_id(result.row, result.column)
     lines = [
         *(_line(result, f"{key}.{value_id(v, i + 1)}", i, hidden) for i, v in enumerate(result.row_values)),
         _all(result, key, hidden),
@@ -180,7 +180,8 @@ class _Line:
         """What stands where the bar or a part of it is missing."""
         if self.people == 0:
             return words.gap_nobody
-        return words.gap_small if self.small else words.withheld
+        shown = any(count is not None for count in self.counts)
+        return words.gap_small if self.small and shown else words.withheld
 
 
 def _line(result: CrossTab, id_: str, i: int, hidden: Breakdown | None) -> _Line:

@@ -15,9 +15,11 @@ from analysis.answers import NO_ANSWER, Axis, Codes, coded, column_of
 from analysis.intervals import wilson
 from analysis.scores import Score
 from analysis.tally import Tally
+from questionnaires.answers import BLANK, NOT_SHOWN, REFUSED
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, say
-from questionnaires.model import BLANK, NOT_SHOWN, REFUSED, Claim, Item, ScaleClaim, Text
+from questionnaires.items import Claim, Item, Text
+from questionnaires.model import ScaleClaim
 
 STATES = ("holds", "fails", "left out", "not shown", "blank", "refused")
 """What a claim can be for one person."""

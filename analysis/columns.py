@@ -1,6 +1,6 @@
 """A column as small integers into the list of its distinct values; small whole numbers and categories fast.
 
-What the values mean, and which of them are no answer, `tally` decides.
+What the values mean, and which of them are no answer, `answers` decides.
 """
 
 from __future__ import annotations

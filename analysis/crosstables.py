@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from analysis import numerals
 from analysis.blocks import Mark, Number, Row, Run, Runs, Table
-from analysis.cells import ascii_id, percent, persons, value_id
+from analysis.cells import crossed_id, percent, persons, value_id
 from analysis.crosstab import CrossTab
 from analysis.disclosure import Breakdown, Hidden
 from analysis.layers import MantelHaenszel
@@ -53,7 +53,7 @@ def crosstab(
 
 def table_key(result: CrossTab) -> str:
     """The first part of the ids of everything in the table."""
-    return f"{ascii_id(result.row)[:24]}x{ascii_id(result.column)[:24]}"
+    return crossed_id(result.row, result.column)
 
 
 def _people(result: CrossTab, hidden: Breakdown | None) -> tuple[float | None, ...]:
@@ -136,20 +136,30 @@ def _crosstab_notes(
         if people is not None and numerals.decimals_for(people) is not None
     ):
         notes.append((words.rounding,))
-    if any(people and numerals.decimals_for(people) is None for people in bases):
+    shown = [_shows(result, i, hidden) for i in range(len(bases))]
+    small = [bool(people) and numerals.decimals_for(people or 0) is None for people in bases]
+    if any(row and seen for row, seen in zip(small, shown, strict=True)):
         notes.append((words.small_rows,))
     if result.weighted:
         answered = persons(f"{key}.unweighted_base", result.unweighted_base)
         notes.append(fill(words.weights, {"n": answered}))
     if withheld:
-        if hidden is not None and any(base is None for base in bases) and not hidden.refused:
+        unknown = [seen for people, seen in zip(bases, shown, strict=True) if people is None]
+        if unknown and any(unknown):
             notes.append((words.hidden_bases,))
+        elif unknown and any(shown):
+            notes.append((words.hidden_bases_alone,))
         notes += [(words.hidden,), (words.hidden_tests,)]
     else:
         notes += _tests(result, key, words)
     if hidden is not None and (hidden.refused or hidden.sparse):
         notes.append((words.refused if hidden.refused else words.sparse,))
     return tuple(notes)
+
+
+def _shows(result: CrossTab, i: int, hidden: Breakdown | None) -> bool:
+    """Whether any count of the row may stand: without its percentages in brackets."""
+    return hidden is None or any(not isinstance(count, Hidden) for count in hidden.counts[i])
 
 
 def _tests(result: CrossTab, key: str, words: Heads) -> list[Runs]:

@@ -12,6 +12,8 @@ from questionnaires.errors import Message
 from questionnaires.model import Questionnaire
 
 MANIFEST_FORMAT = 1
+SIMULATED = "simulated"
+"""The column that marks every row of a file that was exported from a simulated release."""
 
 
 @dataclass(frozen=True)
@@ -68,3 +70,8 @@ class Data:
     """Columns whose answers stand in an order that was guessed from their words."""
     written: Mapping[str, int] = field(default_factory=dict)
     """Text item -> how many people wrote something. The texts themselves never stand beside answers."""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether nobody answered these data: a release says so, and so does a file exported from one."""
+        return SIMULATED in self.frame.columns if self.manifest is None else self.manifest.simulated

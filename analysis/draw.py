@@ -5,25 +5,31 @@ What fewer than k people answered is drawn as withheld. Groups are drawn in `gro
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 import pandas as pd
 
 from analysis import disclosure, numerals
 from analysis import findings as f
+from analysis.amounts import Amounts, amounts
 from analysis.claims import ClaimShare, claim, scale_claim
 from analysis.correlate import Correlation, correlate
 from analysis.disclosure import Shield
+from analysis.ends import with_ends
 from analysis.frequency import Frequency, frequency
 from analysis.intervals import holm
 from analysis.multiple import Multiple, multiple
 from analysis.ranking import RankedOption, Ranking, ranking
 from analysis.scale import scale_of
 from analysis.scores import Score, score
+from questionnaires.answers import NOT_SHOWN
 from questionnaires.codebook import Codebook
-from questionnaires.model import NOT_SHOWN, Item, Language, Questionnaire, Scale
+from questionnaires.items import Item, Language
+from questionnaires.model import Questionnaire, Scale
 
 QUARTILE_FROM = 30
 """A quarter of the people, a reliability and a correlation are named from so many on."""
@@ -43,6 +49,10 @@ class Source:
     settled: Shield | None = None
     """The shield of the same data in another language: what may be shown is settled once for all."""
 
+    def __post_init__(self) -> None:
+        """Ratings get the words at their ends."""
+        object.__setattr__(self, "codebook", with_ends(self.codebook, self.questionnaire, self.language))
+
     def has(self, item: Item) -> bool:
         """Whether the data hold the column(s) of `item`; texts have none."""
         columns = {str(column) for column in self.frame.columns}
@@ -59,11 +69,20 @@ class Source:
 
     @cached_property
     def frequencies(self) -> Mapping[str, Frequency]:
-        """One-way counts of every single choice, rating and number in the data, by item."""
+        """One-way counts of every single choice and rating in the data, by item."""
         return {
             item.key: frequency(self.frame, item.key, codebook=self.codebook)
             for item in self.questionnaire.items
-            if item.type not in ("multiple", "ranking", "text") and self.has(item)
+            if item.type in ("single", "rating") and self.has(item)
+        }
+
+    @cached_property
+    def amounts(self) -> Mapping[str, Amounts]:
+        """What may be told of every number in the data, by item."""
+        return {
+            item.key: amounts(self.frame, item.key, codebook=self.codebook, k=self.k)
+            for item in self.questionnaire.items
+            if item.type == "number" and self.has(item)
         }
 
     @cached_property
@@ -126,8 +145,10 @@ def parts(counts: Frequency | Multiple) -> tuple[f.Part, ...]:
     return tuple(f.Part(f"{key}.item.{row.value}", row.label, int(row.count)) for row in counts.rows)
 
 
-def profile(source: Source, item: Item) -> f.Profile | f.Below:
+def profile(source: Source, item: Item) -> f.Profile | f.Average | f.Below:
     """A background item as a profile of those who took part."""
+    if item.type == "number":
+        return average(source.amounts[item.key], f"{item.key}.item", source.k)
     counts = source.frequencies[item.key]
     if not source.enough(counts.base):
         return below(source, item)
@@ -179,6 +200,44 @@ def most_frequent(counts: Frequency, id: str, k: int, asked_only: bool = False) 
         if row.count == most
     )
     return f.MostFrequent(id, counts.label, tied, int(counts.base), asked_only)
+
+
+def average(result: Amounts, id: str, k: int, asked_only: bool = False) -> f.Average | f.Below:
+    """Measured numbers as a mean, a median and where the middle half lies."""
+    if result.median is None:
+        return f.Below(id, result.label, k)
+    lower, upper = result.lower, result.upper
+    quartiles = None if lower is None or upper is None or lower == upper else (lower, upper)
+    return f.Average(
+        id,
+        result.label,
+        result.base,
+        result.mean,
+        result.sd,
+        result.median,
+        quartiles,
+        result.decimals,
+        asked_only,
+    )
+
+
+def rating_mean(source: Source, item: Item) -> f.RatingMean | None:
+    """The mean of a rating whose answers are numbers; None where they are not, or too few answered.
+
+    Everybody's counts are exact, and so is what they add to.
+    """
+    counts = source.frequencies[item.key]
+    if item.type != "rating" or not source.enough(counts.base):
+        return None
+    if not all(str(option.value) == option.label[source.language] for option in item.options):
+        return None
+    rows = sorted(counts.rows, key=lambda row: row.value)
+    n = int(counts.base)
+    numbers = [Fraction(row.value) for row in rows for _ in range(int(row.count))]
+    mean = Fraction(sum(numbers), n)
+    sd = math.sqrt(sum((one - mean) ** 2 for one in numbers) / (n - 1))
+    label, id_ = item.text[source.language], f"{item.key}.item"
+    return f.RatingMean(id_, label, rows[0].label, rows[-1].label, mean, sd, n)
 
 
 # ---- claims ------------------------------------------------------------------------------------

@@ -14,17 +14,18 @@ from random import SystemRandom
 import pandas as pd
 
 from analysis import no_answer
-from analysis.data import Data, Manifest
+from analysis.data import SIMULATED, Data, Manifest
 from analysis.errors import DataError
 from analysis.frame import beside
 from analysis.generalise import generalise
 from analysis.writing import FORMATS, WITHOUT_KINDS, WITHOUT_ROWS, renderer, stata
-from analysis.writing.rows import MARKED, SIMULATED, Rows, with_mark
+from analysis.writing.rows import MARKED, Rows, with_mark
 from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
 from questionnaires.codebook import Codebook
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Language, Questionnaire
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 
 
 @dataclass(frozen=True)

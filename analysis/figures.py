@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from analysis import numerals
+from analysis.amounts import Amounts
 from analysis.association import Association, ChiSquare
 from analysis.crosstab import CrossTab
 from analysis.disclosure import Breakdown, Count, Hidden
@@ -95,6 +96,23 @@ def multiple(result: Multiple, *, shown: bool = True) -> Figures:
             }
             for row in result.rows
         ],
+    }
+
+
+def amounts(result: Amounts) -> Figures:
+    """The object of measured numbers in protected data: no value stands by itself."""
+    quartiles = None if result.lower is None or result.upper is None else [result.lower, result.upper]
+    return {
+        "kind": "number",
+        "variable": result.variable,
+        "total": result.total,
+        "base": result.base,
+        "missing": result.missing,
+        "rows": [],
+        "mean": result.mean,
+        "sd": result.sd,
+        "median": result.median,
+        "quartiles": quartiles,
     }
 
 

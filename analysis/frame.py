@@ -12,7 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis import no_answer
-from analysis.data import Data
+from analysis.data import SIMULATED, Data
 from analysis.errors import DataError
 from analysis.reading import coding, delimited, wenjuanxing
 from analysis.reading.choices import spread
@@ -22,7 +22,8 @@ from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
 from questionnaires.codebook import Codebook, Variable
 from questionnaires.errors import DefinitionError, Message, Problem, say
-from questionnaires.model import Language, Questionnaire
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 
 
 def read(
@@ -42,9 +43,9 @@ def read(
     heads of an export of 问卷星 say what the columns mean, in `language` where they have it; columns they do
     not know stay as they are. Answers may stand as values or as labels in any language of what explains
     them. A multiple choice may stand as 0/1 columns or as one column with separators. With `columns` (names
-    of columns or of questions) a text file's other columns are neither kept nor looked at, which makes large
-    files quick; where one of the names is not there, all are. `progress` is told which share of a text file
-    is read. Raises DataError with every problem found.
+    of columns or of questions) a text file's other columns, but for the mark of simulated rows, are neither
+    kept nor looked at, which makes large files quick; where one of the names is not there, all are.
+    `progress` is told which share of a text file is read. Raises DataError with every problem found.
     """
     path = Path(path)
     if path.is_dir():
@@ -82,13 +83,16 @@ def _release(folder: Path, language: Language | None) -> Data:
 
 
 def _chooser(asked: Collection[str], known: Codebook) -> delimited.Choose:
-    """Picks from a file's columns those of the questions asked for; none if it lacks one of them."""
+    """Picks from a file's columns those of the questions asked for, with the mark of simulated rows.
+
+    None if no question is asked for, or the file lacks one of them.
+    """
     families = [{name, *_family(name, known)} for name in asked]
 
     def choose(names: tuple[str, ...]) -> Sequence[str]:
-        if any(family.isdisjoint(names) for family in families):
+        if not families or any(family.isdisjoint(names) for family in families):
             return []
-        return [name for name in names if any(name in family for family in families)]
+        return [name for name in names if name == SIMULATED or any(name in family for family in families)]
 
     return choose
 

@@ -24,7 +24,8 @@ from analysis.draw import Source
 from analysis.intervals import holm
 from analysis.tally import Tally
 from questionnaires.codebook import Value, Variable
-from questionnaires.model import Claim, Crosstab, Item, Margin
+from questionnaires.items import Claim, Item
+from questionnaires.model import Crosstab, Margin
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +100,7 @@ def side(source: Source, margin: Margin, rest: str = "") -> Side | None:
 
 def _item_side(source: Source, key: str) -> Side | None:
     item = source.questionnaire.by_key.get(key)
-    if item is None or item.type in ("multiple", "ranking") or not source.has(item):
+    if item is None or item.type in ("multiple", "ranking", "number") or not source.has(item):
         return None
     variable = source.codebook[key]
     codes, values = coded(source.frame[key], variable)

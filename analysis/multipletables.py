@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analysis import numerals
 from analysis.blocks import Row, Runs, Table
-from analysis.cells import ascii_id, percent, persons, value_id
+from analysis.cells import crossed_id, percent, persons, value_id
 from analysis.disclosure import Breakdown
 from analysis.figures import visible_mentions
 from analysis.multiple_groups import MultipleInGroups
@@ -22,7 +22,7 @@ def multiple_in_groups(
     What is withheld is a dash, and so are a group's percentages where its size is.
     """
     words = heads(language)
-    key = f"{ascii_id(result.variable)[:24]}x{ascii_id(result.group)[:24]}"
+    key = crossed_id(result.variable, result.group)
     seen = visible_mentions(result, hidden)
     decimals = numerals.decimals_together([base for base in seen.bases if base is not None])
     rows = []
@@ -46,7 +46,10 @@ def multiple_in_groups(
     ]
     rows.append(Row(((words.answered,), *bases), "base"))
     notes: list[Runs] = [(words.several,)]
-    if any(base and numerals.decimals_for(base) is None for base in seen.bases):
+    if any(
+        base and numerals.decimals_for(base) is None and any(counts[at] is not None for counts in seen.counts)
+        for at, base in enumerate(seen.bases)
+    ):
         notes.append((words.small_columns,))
     if not seen.complete:
         notes += [(words.hidden,), (words.hidden_tests,)]

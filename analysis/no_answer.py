@@ -16,9 +16,9 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.reading.table import FEW
+from questionnaires.answers import BLANK, KINDS_OF_NO_ANSWER, NOT_SHOWN, REFUSED
 from questionnaires.codebook import Codebook
 from questionnaires.errors import DefinitionError, Message, Problem, say
-from questionnaires.model import BLANK, KINDS_OF_NO_ANSWER, NOT_SHOWN, REFUSED
 from questionnaires.plain_text import csv_bytes, decode, number, trim, unguarded
 
 HEADS = {"zh-CN": ("行号", "变量名", "缺失类型"), "en": ("row", "variable", "kind")}

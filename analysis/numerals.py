@@ -110,11 +110,6 @@ def parts_miss_100(parts: Sequence[Exact | float], whole: Exact | float, decimal
     return printed != 100 * _ten_to(decimals)
 
 
-def about_percent(share: Fraction) -> int:
-    """The whole X of 约X% (W10), never more than half a point from the share."""
-    return rounded(100 * share, 0)
-
-
 # ---- other figures -----------------------------------------------------------------------------
 
 

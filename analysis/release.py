@@ -10,11 +10,9 @@ import hashlib
 import json
 import os
 import shutil
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields, replace
-from importlib import metadata
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
@@ -28,7 +26,7 @@ from analysis.data import Data, Manifest
 from analysis.errors import DataError
 from analysis.responses import Remark, any_closed_answer, of_responses, remarks_of
 from questionnaires import codebook as codebooks
-from questionnaires import load
+from questionnaires import load, program
 from questionnaires.codebook import Codebook, Variable
 from questionnaires.errors import Message, Problem, say
 from questionnaires.model import Questionnaire
@@ -95,7 +93,7 @@ def write(
         codes=codes,
         issued=issued,
         roster=roster,
-        program=_program_version(),
+        program=program.version(),
         files={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     )
     manifest = replace(manifest, hash=_hash(asdict(manifest)))
@@ -307,15 +305,6 @@ def _unit_figures(
         {"number": number, "label": label, "count": None if number in hidden else counts[number]}
         for number, label in units.items()
     ]
-
-
-def _program_version() -> str:
-    try:
-        return metadata.version("cadre-survey")
-    except metadata.PackageNotFoundError:
-        # Run from the source tree without being installed.
-        project = Path(__file__).resolve().parent.parent / "pyproject.toml"
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
 
 
 def _json(document: Mapping[str, object]) -> bytes:

@@ -11,9 +11,11 @@ import pandas as pd
 from analysis.data import Data
 from analysis.reading import coding
 from questionnaires import codebook as codebooks
+from questionnaires.answers import BLANK, NOT_SHOWN, Answer
 from questionnaires.codebook import NOT_RANKED, Value, Variable
 from questionnaires.errors import Problem
-from questionnaires.model import BLANK, NOT_SHOWN, Answer, Language, Questionnaire
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 from questionnaires.response import Response
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.data import Data
+from questionnaires.answers import BLANK
 from questionnaires.errors import Problem, say
-from questionnaires.model import BLANK, Item, Questionnaire
+from questionnaires.items import Item
+from questionnaires.model import Questionnaire
 
 APART = 10
 """Two waves of protected data hold other people, all but so many at least."""

@@ -17,7 +17,8 @@ from analysis.rounds import overlap
 from analysis.scores import Score, score
 from analysis.trend import Kind, Mean, Measure, Refused, Share, Trend, Wave, trend
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Claim, Item, Questionnaire, Scale, ScaleClaim, Text
+from questionnaires.items import Claim, Item, Text
+from questionnaires.model import Questionnaire, Scale, ScaleClaim
 
 
 def compare_waves(rounds: Sequence[Round], *, language: str, confidence: float = 0.95) -> Trend:

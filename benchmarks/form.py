@@ -51,9 +51,9 @@ from benchmarks import peer
 from benchmarks.load import Load, ask, drive
 from benchmarks.submit import plain, washed
 from questionnaires import load as questionnaires
-from questionnaires.model import Item
+from questionnaires.items import Item
 from questionnaires.response import Response
-from survey import create_app, fieldwork, form_page, forms, server
+from survey import create_app, fieldwork, form_page, forms, planning, server
 from survey.consent import said
 from survey.context import FieldSurvey, Instance
 from survey.founding import create_instance
@@ -181,7 +181,9 @@ def served(folder: Path) -> Iterator[Place]:
     settings = folder / "settings.toml"
     settings.write_text(SETTINGS, encoding="utf-8")
     instance = Instance(folder)
-    survey = fieldwork.open_survey(instance, KEY, questionnaires.shipped()[0], settings)
+    survey = fieldwork.open_survey(
+        instance, planning.plan(instance, KEY, questionnaires.shipped()[0], settings)
+    )
     consent = said(survey, LANGUAGE, with_unit=False)
     store, app = Switch(), create_app(instance)
     page = peer.create_app(survey.questionnaire, consent, FORM.style, store)

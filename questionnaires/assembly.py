@@ -9,34 +9,22 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from questionnaires.answers import BLANK, NOT_SHOWN, REFUSED, AllOf, AnyOf, Chosen, Condition
+from questionnaires.items import LARGEST_NUMBER, Claim, Item, Note, Option, Section, Text
 from questionnaires.model import (
-    BLANK,
-    LARGEST_NUMBER,
-    NOT_SHOWN,
-    REFUSED,
-    AllOf,
-    AnyOf,
     Bands,
     Category,
-    Chosen,
-    Claim,
     CodingFrame,
-    Condition,
     Consent,
     ConsentPoint,
     Crosstab,
-    Item,
     Margin,
     MarginKind,
-    Note,
-    Option,
     QualityFlag,
     Questionnaire,
     RowExport,
     Scale,
     ScaleClaim,
-    Section,
-    Text,
 )
 
 Table = Mapping[str, Any]

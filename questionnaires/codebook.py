@@ -8,7 +8,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from questionnaires.model import BLANK, Item, Language, QualityFlag, Questionnaire
+from questionnaires.answers import BLANK
+from questionnaires.items import Item, Language
+from questionnaires.model import QualityFlag, Questionnaire
 
 Value = int | float | str
 """A stored value: a code, a measured number, or a text."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,7 +17,7 @@ from typing import TypeVar, get_args
 
 from questionnaires.codebook import Codebook, Level, Value, Variable
 from questionnaires.errors import DefinitionError, Message, Problem, say
-from questionnaires.model import Language
+from questionnaires.items import Language
 from questionnaires.plain_text import csv_bytes, decode, number, trim, unguarded
 
 HEADS = {
@@ -153,8 +154,8 @@ def read(path: Path, language: Language | None = None) -> Codebook:
     variables = [
         sheet.variable(line, row) for line, row in enumerate(rows[1:], start=2) if any(cell for cell in row)
     ]
-    twice = {one.column for one in variables if [two.column for two in variables].count(one.column) > 1}
-    for name in sorted(twice):
+    times = Counter(one.column for one in variables)
+    for name in sorted(column for column, count in times.items() if count > 1):
         what = say("the variable {name} stands twice.", name=name)
         sheet.problems.append(Problem(where, what, say("Keep one row for each variable.")))
     if sheet.problems:

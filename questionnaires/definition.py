@@ -10,27 +10,11 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from questionnaires.answers import AllOf, AnyOf, Condition
 from questionnaires.assembly import NO_ANSWER, NO_ANSWER_LABELS, WRITE_IN_LENGTH
+from questionnaires.items import LARGEST_NUMBER, Claim, Item, Note, Option, Section, Text
 from questionnaires.length import SECONDS
-from questionnaires.model import (
-    LARGEST_NUMBER,
-    AllOf,
-    AnyOf,
-    Claim,
-    CodingFrame,
-    Condition,
-    Consent,
-    Item,
-    Margin,
-    Note,
-    Option,
-    QualityFlag,
-    Questionnaire,
-    RowExport,
-    Scale,
-    Section,
-    Text,
-)
+from questionnaires.model import CodingFrame, Consent, Margin, QualityFlag, Questionnaire, RowExport, Scale
 
 Table = dict[str, Any]
 

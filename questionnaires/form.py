@@ -184,7 +184,8 @@ ITEM = Table(
         "usual": Field(ListOf(Whole(least=0), exactly=2)),
         "max_length": Field(Whole(least=1, example="200")),
         "report_also": Field(ListOf(OneOf(("mean", "sd")))),
-    }
+    },
+    at_top=("background", "sensitive"),
 )
 SCALE = Table(
     {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from questionnaires.model import Item, Questionnaire
+from questionnaires.items import Item
+from questionnaires.model import Questionnaire
 
 SECONDS: Mapping[str, int] = {
     "consent": 30,

@@ -9,19 +9,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from questionnaires.answers import AnyOf, Chosen, Condition
 from questionnaires.errors import Message, say
+from questionnaires.items import Claim, Item, Language, Note
 from questionnaires.length import estimated_minutes
-from questionnaires.model import (
-    AnyOf,
-    Chosen,
-    Claim,
-    Condition,
-    Item,
-    Language,
-    Note,
-    Questionnaire,
-    Scale,
-)
+from questionnaires.model import Questionnaire, Scale
 
 
 @dataclass(frozen=True)

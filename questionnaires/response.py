@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from questionnaires.model import BLANK, NOT_SHOWN, Answer, Questionnaire
+from questionnaires.answers import BLANK, NOT_SHOWN, Answer
+from questionnaires.model import Questionnaire
 
 
 @dataclass(frozen=True)

@@ -49,10 +49,11 @@ def not_a(wanted: Message, example: str, spot: Spot) -> Problem:
     )
 
 
-def nearest(word: str, known: Sequence[str]) -> Message:
+def nearest(word: str, known: Sequence[str], most: int = MOST_LISTED) -> Message:
     """How to mend a name that is not known: the nearest one that is, or those that begin alike, or all.
 
-    Keys such as G5 all look alike, so that of short names only another writing (g5) counts as near.
+    Keys such as G5 all look alike, so that of short names only another writing (g5) counts as near. No more
+    than `most` are listed.
     """
     close = [name for name in known if name.lower() == word.lower()]
     if not close and len(word) > SHORT:
@@ -61,10 +62,10 @@ def nearest(word: str, known: Sequence[str]) -> Message:
         return say('Did you mean "{near}"?', near=close[0])
     if not known:
         return say("Take it out.")
-    alike = [name for name in known if name[:1] == word[:1]] if len(known) > MOST_LISTED else known
+    alike = [name for name in known if name[:1] == word[:1]] if len(known) > most else known
     listed = list(alike or known)
-    more = ", …" if len(listed) > MOST_LISTED or len(listed) < len(known) else ""
-    return say("Known here: {known}.", known=", ".join(listed[:MOST_LISTED]) + more)
+    more = ", …" if len(listed) > most or len(listed) < len(known) else ""
+    return say("Known here: {known}.", known=", ".join(listed[:most]) + more)
 
 
 def is_whole(value: object) -> bool:
@@ -238,6 +239,8 @@ class Table:
 
     fields: Mapping[str, Field]
     example: str = "{…}"
+    at_top: tuple[str, ...] = ()
+    """Lists of keys at the top of the file that people look for in here."""
 
     def problems(self, value: object, spot: Spot) -> Iterator[Problem]:
         if not isinstance(value, Mapping):
@@ -253,9 +256,18 @@ class Table:
                 )
         for name in value:
             if name not in self.fields:
-                yield spot.problem(
-                    say('"{field}" is not known here.', field=name), nearest(name, tuple(self.fields))
-                )
+                yield spot.problem(say('"{field}" is not known here.', field=name), self._mend(name, value))
+
+    def _mend(self, name: str, value: Mapping[object, object]) -> Message:
+        """What to write instead of a field that is not known; of the known ones all are named."""
+        if name in self.at_top:
+            return say(
+                "It is a list of items at the top of the file, above the first line in square brackets: "
+                '{field} = ["{key}", …].',
+                field=name,
+                key=name_of(value),
+            )
+        return nearest(name, tuple(self.fields), len(self.fields))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from questionnaires import load
 from questionnaires.formats.draft import said
-from questionnaires.model import Consent, ConsentPoint, Language, Questionnaire, Text
+from questionnaires.items import Language, Text
+from questionnaires.model import Consent, ConsentPoint, Questionnaire
 
 LENDER = "township_cadres"
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import metadata
 
+from questionnaires import program
 from questionnaires.errors import Message, say
-from questionnaires.model import Language, Text
+from questionnaires.items import Language, Text
 from survey.context import FieldSurvey
 from survey.settings import LOWEST_K
 
@@ -319,14 +318,4 @@ def _program(told: Told) -> Iterator[Message]:
     if told.survey.settings.simulated:
         yield say("This is a simulated survey, for trying out. Please do not answer it in earnest.")
     yield say("This page is made by the program from what it really stores for this survey.")
-    if version := program_version():
-        yield say("Program: cadre-survey {version}.", version=version)
-
-
-@cache
-def program_version() -> str:
-    """The version of this program; empty where it runs without having been installed."""
-    try:
-        return metadata.version("cadre-survey")
-    except metadata.PackageNotFoundError:
-        return ""
+    yield say("Program: cadre-survey {version}.", version=program.version())

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 
-from questionnaires.model import Language
+from questionnaires.items import Language
 from survey.context import FieldSurvey
 from survey.units import Unit
 

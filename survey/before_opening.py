@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from functools import reduce
 
 from questionnaires.errors import Message, Problem, say
+from questionnaires.likely_background import unnamed
 from survey import singled_out
+from survey.context import as_asked
 from survey.errors import FieldworkError
 from survey.planning import Plan
 from survey.settings import NAMES, WORDS
@@ -42,13 +44,16 @@ def meter(ready: Plan) -> Iterator[Message]:
 
 
 def warnings(ready: Plan) -> Iterator[Message]:
-    """What will not come out as it may be meant: units too small to be shown, words in another language."""
+    """What will not come out as it may be meant: no background named, units too small, foreign words."""
+    nothing_named = unnamed(as_asked(ready.complete, ready.settings))
+    if nothing_named is not None:
+        yield nothing_named
     k = ready.settings.k
     small = [unit.label for unit in ready.units.listed if unit.roster and unit.roster < k]
     if small:
         yield say(
-            "Fewer than {k} people: {units}. Such a unit never appears in results by itself; merge it with "
-            "others, or lower k, before the survey opens.",
+            "Fewer than {k} people: {units}. Not even how many of such a unit answered is told; merge it "
+            "with others, or lower k, before the survey opens. Answers are never shown by unit.",
             k=k,
             units=", ".join(small),
         )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from questionnaires.length import estimated_seconds
-from questionnaires.model import Language, Questionnaire
+from questionnaires.items import Language
+from questionnaires.length import estimated_minutes
+from questionnaires.model import Questionnaire
 from survey.context import FieldSurvey
 from survey.settings import Settings
 
@@ -42,7 +43,7 @@ def would_say(
         return None
     filled = dict(settings.words(language))
     filled["items"] = str(len(questionnaire.questions))
-    filled["minutes"] = str(minutes(questionnaire))
+    filled["minutes"] = str(estimated_minutes(questionnaire))
     return Said(
         lead=consent.lead[language].format_map(filled),
         points=tuple(
@@ -53,8 +54,3 @@ def would_say(
         agree=consent.agree[language],
         decline=consent.decline[language],
     )
-
-
-def minutes(questionnaire: Questionnaire) -> int:
-    """Estimated minutes to fill in the form, rounded half up, at least 1."""
-    return max(1, (estimated_seconds(questionnaire) + 30) // 60)

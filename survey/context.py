@@ -285,6 +285,10 @@ class Instance:
     def surveys_folder(self) -> Path:
         return self.folder / "surveys"
 
+    def address_of(self, key: str) -> str:
+        """Where respondents find the survey `key`."""
+        return f"{self.config.base_url}/s/{key}"
+
     def surveys(self) -> tuple[FieldSurvey, ...]:
         """Every survey whose answers are still kept, the latest opened first."""
         return tuple(self.survey(row.key) for row in self.console.surveys() if row.stage != "deleted")

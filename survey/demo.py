@@ -137,12 +137,12 @@ def _hold_survey(folder: Path) -> None:
 
 def _open(instance: Instance, key: str) -> None:
     from questionnaires import load
-    from survey import fieldwork
+    from survey import fieldwork, planning
 
     settings = instance.folder / f"{key}.toml"
     delete_by = instance.today + timedelta(days=365)
     settings.write_text(SETTINGS.replace("DELETE_BY", delete_by.isoformat()), encoding="utf-8")
-    fieldwork.open_survey(instance, key, load.find(QUESTIONNAIRE), settings)
+    fieldwork.open_survey(instance, planning.plan(instance, key, load.find(QUESTIONNAIRE), settings))
 
 
 def _make_account(instance: Instance) -> tuple[str, str]:

@@ -14,8 +14,9 @@ from markupsafe import Markup
 from wtforms.fields.core import Field
 from wtforms.validators import ValidationError
 
+from questionnaires.answers import BLANK, REFUSED, Answer
 from questionnaires.errors import Message, say
-from questionnaires.model import BLANK, LARGEST_NUMBER, REFUSED, Answer, Item
+from questionnaires.items import LARGEST_NUMBER, Item
 from survey import rules
 
 MOST_FIGURES = 9

@@ -29,7 +29,7 @@ from survey.context import (
 )
 from survey.errors import FieldworkError, survey_problem
 from survey.frozen import frozen_digest
-from survey.planning import Plan, plan
+from survey.planning import Plan
 from survey.settings_template import template
 from survey.store.codes import SqliteCodeStore
 from survey.store.console import SurveyRow
@@ -78,27 +78,8 @@ def new(questionnaire: Path, language: str) -> str:
     return template(load.load(questionnaire), language)
 
 
-def open_survey(
-    instance: Instance,
-    key: str,
-    questionnaire: Path,
-    settings: Path,
-    closes: date | None = None,
-    *,
-    units: Path | None = None,
-    codes: bool = False,
-) -> FieldSurvey:
-    """Open the survey `key`; `closes` is its last day, `units` the list of its units.
-
-    With `codes` a form is given for an access code only. Raises FieldworkError with every reason against it.
-    """
-    return open_as_planned(
-        instance, plan(instance, key, questionnaire, settings, closes, units=units, codes=codes)
-    )
-
-
-def open_as_planned(instance: Instance, ready: Plan) -> FieldSurvey:
-    """Open the survey that `plan` found nothing against."""
+def open_survey(instance: Instance, ready: Plan) -> FieldSurvey:
+    """The survey that stands in `ready`, open: `planning.plan` found nothing against it."""
     _place(instance, ready)
     return instance.survey(ready.key)
 
@@ -154,7 +135,7 @@ def status(instance: Instance, survey: FieldSurvey) -> Status:
     closing.settle(survey)
     exact = state == "closed"
     count = survey.store.count()
-    address = f"{instance.config.base_url}/s/{survey.key}"
+    address = instance.address_of(survey.key)
     return Status(
         key=survey.key,
         questionnaire=row.questionnaire,
@@ -206,7 +187,7 @@ def _bare(instance: Instance, row: SurveyRow) -> Status:
         exact=True,
         simulated=False,
         releases=(),
-        address=f"{instance.config.base_url}/s/{row.key}",
+        address=instance.address_of(row.key),
     )
 
 

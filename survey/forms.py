@@ -16,8 +16,10 @@ from markupsafe import Markup
 from wtforms.fields.core import Field, UnboundField
 from wtforms.form import BaseForm
 
+from questionnaires.answers import BLANK, REFUSED, Answer
 from questionnaires.errors import Message, say
-from questionnaires.model import BLANK, REFUSED, Answer, Item, Language, Questionnaire
+from questionnaires.items import Item, Language
+from questionnaires.model import Questionnaire
 from questionnaires.response import Response
 from survey import fields, questions, rules, validators
 from survey.fields import ItemField, Validator

@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from questionnaires.errors import Message, say
-from questionnaires.model import Language
+from questionnaires.items import Language
 from survey import paper
 from survey.context import FieldSurvey, Instance
 from survey.settings import day_in_words
@@ -35,7 +35,7 @@ FREE = say("Taking part is up to you.")
 
 def address_of(instance: Instance, survey: FieldSurvey, unit: Unit | None = None) -> str:
     """Where the poster leads: of a survey with codes there is one address for all."""
-    address = f"{instance.config.base_url}/s/{survey.key}"
+    address = instance.address_of(survey.key)
     return f"{address}/{unit.key}" if unit and not survey.codes else address
 
 
@@ -60,7 +60,7 @@ def _draw_page(canvas: Canvas, instance: Instance, survey: FieldSurvey, unit: Un
     paper.draw_qr(canvas, address, (A4[0] - QR_SIDE) / 2, y, QR_SIDE)
     y -= 6 * mm
     y = _lines(canvas, address, min(ADDRESS, ADDRESS * WIDTH / paper.width(address, ADDRESS)), y)
-    about = f"{instance.config.base_url}/s/{survey.key}/about"
+    about = f"{instance.address_of(survey.key)}/about"
     for place, language in enumerate(printed_in(survey)):
         y -= 6 * mm if place == 0 else 4 * mm
         for message in _sentences(survey, about, language):

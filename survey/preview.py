@@ -14,7 +14,8 @@ from flask import Response
 from flask_babel import gettext
 
 from questionnaires.errors import Message, say
-from questionnaires.model import Language, Questionnaire
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 from survey import form_page, forms
 from survey.addresses import Asked
 from survey.context import FieldSurvey, Instance

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
-from questionnaires.model import Answer, Item, Language, Note, Questionnaire
+from questionnaires.answers import Answer
+from questionnaires.items import Item, Language, Note
+from questionnaires.model import Questionnaire
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 

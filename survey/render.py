@@ -13,7 +13,7 @@ from flask import Response, g, render_template
 from flask_babel import gettext
 
 from questionnaires.errors import Message
-from questionnaires.model import Language
+from questionnaires.items import Language
 from survey import addresses
 from survey.addresses import Asked
 from survey.context import FieldSurvey

@@ -8,7 +8,8 @@ from __future__ import annotations
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from questionnaires.model import REFUSED, AnyOf, Chosen, Condition, Item, Note
+from questionnaires.answers import REFUSED, AnyOf, Chosen, Condition
+from questionnaires.items import Item, Note
 
 
 def of_item(item: Item) -> Markup:

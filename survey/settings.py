@@ -12,7 +12,8 @@ from pathlib import Path
 from string import Formatter
 
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Language, Questionnaire, Text
+from questionnaires.items import Language, Text
+from questionnaires.model import Questionnaire
 from survey.errors import SettingsError
 from survey.toml_table import TomlTable
 

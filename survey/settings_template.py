@@ -10,7 +10,8 @@ import json
 from collections.abc import Mapping
 
 from questionnaires.errors import Message, Translate, say
-from questionnaires.model import Language, Questionnaire
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 from survey.settings import UNIT_WORD, on_by_default
 from survey.translate import translator
 

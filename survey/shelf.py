@@ -311,19 +311,18 @@ def suggested(one: Held, instance: Instance) -> str:
     """The text with which editing begins: a version not asked yet; for a shipped one a key of its own."""
     text = one.text
     if not one.own:
-        return _KEY_LINE.sub(rf'\g<1>"{_free(one.key, instance)}"', text, count=1)
+        return _KEY_LINE.sub(rf'\g<1>"{free(one.key, instance)}"', text, count=1)
     if one.questionnaire is not None and one.questionnaire.version <= one.asked_version:
         return _VERSION_LINE.sub(rf"\g<1>{one.asked_version + 1}", text, count=1)
     return text
 
 
-def _free(key: str, instance: Instance) -> str:
-    """A key like this one that is nobody's yet."""
+def free(key: str, instance: Instance) -> str:
+    """`key` where it is nobody's yet, else with the first number behind it that makes it so."""
     taken = {other.lower() for other in load.definitions(folder(instance))}
     taken |= {row.questionnaire.lower() for row in instance.console.surveys()}
-    return next(
-        free for free in (f"{key}_{number}" for number in range(2, 10**6)) if free.lower() not in taken
-    )
+    numbered = (f"{key}_{number}" for number in range(2, 10**6))
+    return next(one for one in (key, *numbered) if one.lower() not in taken)
 
 
 def _measure(text: str) -> None:

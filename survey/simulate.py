@@ -20,7 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from questionnaires.model import BLANK, REFUSED, Answer, Item, Questionnaire
+from questionnaires.answers import BLANK, REFUSED, Answer
+from questionnaires.items import Item
+from questionnaires.model import Questionnaire
 from questionnaires.response import Response
 
 SEED = 20261120

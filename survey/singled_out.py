@@ -21,7 +21,7 @@ def lines(questionnaire: Questionnaire, people: int) -> Iterator[Message]:
     """A line a response rate, then what to do about it."""
     read = [alone(questionnaire, people, rate=rate) for rate in RATES]
     if not read[0].items:
-        yield say("{people} people: no background items, nobody is singled out by them", people=people)
+        yield unread(questionnaire, people)
         return
     yield say(
         "{people} people, {combinations} combinations of the answers to {items}:",
@@ -30,6 +30,13 @@ def lines(questionnaire: Questionnaire, people: int) -> Iterator[Message]:
         items=", ".join(read[0].items),
     )
     for rate, one in zip(RATES, read, strict=True):
+        if not round(one.expected):
+            yield say(
+                "  if {rate}% answer: fewer than one of {answers} people would stand alone with theirs",
+                rate=round(100 * rate),
+                answers=one.people,
+            )
+            continue
         yield say(
             "  if {rate}% answer: about {alone} of {answers} people ({share}%) would stand alone with theirs",
             rate=round(100 * rate),
@@ -38,6 +45,21 @@ def lines(questionnaire: Questionnaire, people: int) -> Iterator[Message]:
             share=round(100 * one.share),
         )
     yield from _advice(questionnaire, people, worst(questionnaire, people))
+
+
+def unread(questionnaire: Questionnaire, people: int) -> Message:
+    """Why the meter says nothing of these people: which is no word for their being safe."""
+    if not questionnaire.background:
+        return say(
+            "{people} people: not known how many would be singled out, for no item is named as background.",
+            people=people,
+        )
+    return say(
+        "{people} people: not known how many would be singled out. Of the background items ({items}) none "
+        "that is asked has options to count; numbers single out more people than bands do.",
+        people=people,
+        items=", ".join(questionnaire.background),
+    )
 
 
 def worst(questionnaire: Questionnaire, people: int) -> Alone:

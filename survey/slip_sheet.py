@@ -14,7 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from questionnaires.errors import say
-from questionnaires.model import Language
+from questionnaires.items import Language
 from survey import paper
 from survey.codes import printed
 from survey.paper import FONT, typed, width, wrapped

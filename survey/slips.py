@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Language
+from questionnaires.items import Language
 from survey import codes, keeper, slip_sheet
 from survey.context import FieldSurvey, Instance
 from survey.errors import FieldworkError, survey_problem
@@ -206,7 +206,7 @@ def _sheet(instance: Instance, survey: FieldSurvey, unit: Unit | None) -> slip_s
     languages = printed_in(survey)
     return slip_sheet.Sheet(
         title=title_of(survey),
-        address=f"{instance.config.base_url}/s/{survey.key}",
+        address=instance.address_of(survey.key),
         languages=languages,
         unit=unit_in_words(survey, unit) if unit else "",
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from string import Template
 
 from questionnaires import definition, load, toml_text
-from questionnaires.model import Language
+from questionnaires.items import Language
 from questionnaires.standard_consent import with_consent
 
 _TEXT = Template("""\

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from questionnaires.errors import Translate
-from questionnaires.model import Language
+from questionnaires.items import Language
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 

@@ -99,7 +99,9 @@ class _Reading:
         text = self._text(path)
         if text is None:
             return
-        rows = list(csv.reader(io.StringIO(text, newline="")))
+        rows = self._rows(text)
+        if rows is None:
+            return
         heads = [_head(cell) for cell in rows[0]] if rows else []
         if len(heads) == 1 and "，" in heads[0]:
             self._problem(
@@ -138,6 +140,20 @@ class _Reading:
                 None, say("it is neither UTF-8 nor GB 18030."), say("Save it as CSV in UTF-8 and try again.")
             )
         return text
+
+    def _rows(self, text: str) -> list[list[str]] | None:
+        try:
+            return list(csv.reader(io.StringIO(text, newline="")))
+        except csv.Error as error:
+            self._problem(
+                None,
+                say("the table cannot be read ({reason}).", reason=error),
+                say(
+                    "Most often a quotation mark is not closed: write a quotation mark inside a quoted cell "
+                    "twice."
+                ),
+            )
+            return None
 
     def _heads_fit(self, heads: list[str]) -> bool:
         missing = [name for name in COLUMNS[:2] if name not in heads]

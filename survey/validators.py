@@ -9,8 +9,8 @@ from typing import Protocol
 
 from wtforms.validators import StopValidation
 
+from questionnaires.answers import BLANK, REFUSED
 from questionnaires.errors import Message, say
-from questionnaires.model import BLANK, REFUSED
 from survey.fields import ClosedField, ItemField, NumberField, RankingField, TextField, Unfit, Validator
 
 

@@ -2,17 +2,9 @@
 
 import pytest
 
-from questionnaires.model import (
-    BLANK,
-    NOT_SHOWN,
-    AllOf,
-    AnyOf,
-    Chosen,
-    Item,
-    Option,
-    Questionnaire,
-    Section,
-)
+from questionnaires.answers import BLANK, NOT_SHOWN, AllOf, AnyOf, Chosen
+from questionnaires.items import Item, Option, Section
+from questionnaires.model import Questionnaire
 from questionnaires.response import Response
 
 

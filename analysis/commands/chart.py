@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.commands.edge import tell, words
-from analysis.commands.output import is_simulated, language
+from analysis.commands.output import language
 from questionnaires.errors import say
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def write_chart(made: Callable[[], Chart], target: Path | None, data: Data) -> N
     from analysis.wording.heads import heads
 
     spoken = language()
-    mark = heads(spoken).simulated if is_simulated(data) else ""
+    mark = heads(spoken).simulated if data.simulated else ""
     drawing = draw(made(), spoken, mark=mark)
     unknown = lettering.missing("".join(drawing.texts()))
     if target.suffix.lower() == ".png":

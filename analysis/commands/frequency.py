@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -125,8 +125,44 @@ def frequency(
         wrong_usage(say("--cases is for questions with several answers."))
     if weight is not None and (more.nps or more.describe):
         wrong_usage(say("--nps and --describe take no --weight."))
+    protection = guard(wanted, data, disclosure)
+    if protection.k is not None and (kind := _kind(data, variable or "")) is not None:
+        if kind == "written":
+            wrong_usage(say("In protected data a column of texts or names is not listed."))
+        if top is not None or more or chart or interval != "wilson" or population or expected is not None:
+            wrong_usage(
+                say(
+                    "In protected data a number is told by mean, median and quartiles: it takes neither a "
+                    "chart nor other intervals nor further figures."
+                )
+            )
+        _show_amounts(data, variable or "", protection.k, output)
+        return
     how = _How(weight, confidence, top, more.bottom, interval, population, fpc, expected)
     _show_frequency(wanted, data, variable or "", how, more, disclosure, output, chart)
+
+
+def _kind(data: Data, variable: str) -> Literal["measured", "written"] | None:
+    """Whether the values of a column are single people's own: numbers they gave, texts they wrote."""
+    from analysis.amounts import measured, written
+
+    if variable not in data.frame.columns:
+        return None
+    column, known = data.frame[variable], data.codebook.by_column.get(variable)
+    return "measured" if measured(column, known) else "written" if written(column, known) else None
+
+
+def _show_amounts(data: Data, variable: str, k: int, output: str) -> None:
+    from analysis import amounttables, figures
+    from analysis.amounts import amounts
+
+    result = amounts(data.frame, variable, codebook=data.codebook, k=k)
+    show(
+        lambda: amounttables.amounts(result, language(), k=k),
+        lambda: figures.amounts(result),
+        output,
+        data,
+    )
 
 
 @dataclass(frozen=True)

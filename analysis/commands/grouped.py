@@ -11,9 +11,6 @@ from questionnaires.codebook import Codebook, Value, Variable
 if TYPE_CHECKING:
     from analysis.data import Data
 
-FEW_VALUES = 12
-"""A column of so few different values is counted like an item: its mean could tell single counts."""
-
 
 def with_scores(data: Data, names: tuple[str, ...]) -> Data:
     """The data with a column of scores (0 to 100) for each of `names` that is a scale and no column."""
@@ -111,6 +108,7 @@ def may_stand(control: Guard, data: Data, x: str, y: str) -> bool:
 def _counted(data: Data, name: str) -> bool:
     """Whether the column holds so few different values that figures of it tell counts."""
     from analysis.answers import coded, column_of, variable_of
+    from analysis.disclosure import FEW_VALUES
 
     variable = variable_of(data.codebook, name)
     if variable is not None and variable.closed:
@@ -135,14 +133,14 @@ def _of_counts(control: Guard, data: Data, value: str, group: str) -> Withheld:
 
 def _of_means(control: Guard, data: Data, value: str, group: str) -> Withheld:
     from analysis.answers import coded, column_of, variable_of
-    from analysis.disclosure import UNANIMOUS_BELOW, hidden_groups
+    from analysis.disclosure import hidden_groups, of_one_mind
     from analysis.tally import Tally
 
     axes = [coded(column_of(data.frame, name), variable_of(data.codebook, name)) for name in (group, value)]
     # Who told no group stands last: everybody's mean less the groups' would be theirs.
     counts = Tally.of(axes).counts[:, :-1]
     sizes = counts.sum(axis=1).tolist()
-    alike = [i for i, row in enumerate(counts) if 0 < sizes[i] < UNANIMOUS_BELOW and row.max() == sizes[i]]
+    alike = [i for i, row in enumerate(counts) if of_one_mind(row.tolist())]
     if not control.shows(sum(sizes[:-1])):
         return Withheld(axes[0][1])
     hidden = hidden_groups(sizes, k=control.smallest, also=alike)

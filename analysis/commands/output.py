@@ -49,11 +49,6 @@ def language() -> str:
     return finder(click.get_current_context(silent=True)).language
 
 
-def is_simulated(data: Data) -> bool:
-    """Whether the data say that nobody answered them."""
-    return data.manifest is not None and data.manifest.simulated
-
-
 def show(
     tables: Callable[[], Table | tuple[Table, ...]],
     figures: Callable[[], Figures],
@@ -65,7 +60,7 @@ def show(
 
     `lines` makes the flat rows of CSV out of the figures, where `figurelines` does not know their shape.
     """
-    simulated = data is not None and is_simulated(data)
+    simulated = data is not None and data.simulated
     if output in ("json", "csv"):
         made = figures()
         if simulated:

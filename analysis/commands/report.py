@@ -86,6 +86,23 @@ def report(
         keep_former(target)
         target.write_bytes(content)
         bar.update(1)
+    _tell_codes(data)
+    tell(say("Written: {file}.", file=target))
+
+
+def _tell_codes(data: Data) -> None:
+    """Say that a plain file's answers are codes that nobody explained."""
+    from analysis.answers import few
+    from analysis.report.plain_file import unlabelled
+
+    if data.questionnaire is None and (columns := unlabelled(data)):
+        tell(
+            say(
+                "The file holds codes without labels ({columns}): the report names answers by their codes. "
+                "“cadre-survey codebook DATA” writes a codebook to fill in; then write the report again.",
+                columns=few(columns),
+            )
+        )
 
 
 def keep_former(target: Path) -> None:

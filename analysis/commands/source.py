@@ -198,6 +198,7 @@ class Guard:
         if self.k is None:
             return None
         no_ranking(data, result.row, result.column)
+        no_numbers(data, result.row, result.column)
         together = _together(data, result.row, [result.column], self.k)[0]
         return together or _alone(result.full_counts, data, result.row, result.column, self.k)
 
@@ -209,6 +210,7 @@ class Guard:
         if self.k is None:
             return None
         no_ranking(data, result.group)
+        no_numbers(data, result.group)
         columns = _option_columns(result, data)
         together = _together(data, result.group, columns, self.k) if columns else [None] * len(result.options)
         return [
@@ -246,6 +248,20 @@ def no_ranking(data: Data, *columns: str) -> None:
         (variable := data.codebook.by_column.get(name)) is not None and variable.ranked for name in columns
     ):
         wrong_usage(say("In protected data a ranking is not broken down. Show it whole: --variable KEY."))
+
+
+def no_numbers(data: Data, *columns: str) -> None:
+    """Ends the command for measured numbers: a table of them would name every single answer."""
+    from analysis.amounts import measured
+
+    known = data.codebook.by_column
+    if any(measured(data.frame[name], known.get(name)) for name in columns if name in data.frame.columns):
+        wrong_usage(
+            say(
+                "In protected data measured numbers are not crossed: every single answer would stand in the "
+                "table. Show them whole: frequency --variable."
+            )
+        )
 
 
 def _together(data: Data, row: str, columns: Sequence[str], k: int) -> list[Breakdown | None]:

@@ -51,10 +51,7 @@ def trend(
         lambda: shown.tables(result, language(), words),
         lambda: shown.figures(result),
         output,
-        next(
-            (one.data for one in rounds if one.data.manifest is not None and one.data.manifest.simulated),
-            None,
-        ),
+        next((one.data for one in rounds if one.data.simulated), None),
         shown.lines,
     )
 

@@ -9,15 +9,18 @@ from analysis.disclosure.alone import audit, protect, protect_crossed
 from analysis.disclosure.breakdown import HIDDEN, Breakdown, Count, Hidden, Standing, standing
 from analysis.disclosure.linked import Shield
 from analysis.disclosure.rules import (
+    FEW_VALUES,
     FLOOR,
     REMAINDER,
     SMALLEST_GROUP,
     UNANIMOUS_BELOW,
     hidden_groups,
+    of_one_mind,
     shown,
 )
 
 __all__ = [
+    "FEW_VALUES",
     "FLOOR",
     "HIDDEN",
     "REMAINDER",
@@ -30,6 +33,7 @@ __all__ = [
     "Standing",
     "audit",
     "hidden_groups",
+    "of_one_mind",
     "protect",
     "protect_crossed",
     "shown",

@@ -17,8 +17,10 @@ from analysis.answers import NO_ANSWER, Codes, coded, column_of
 from analysis.claims import STATES, states
 from analysis.disclosure.table import Side
 from analysis.scores import Score
+from questionnaires.answers import NOT_SHOWN
 from questionnaires.codebook import Codebook, Value, Variable
-from questionnaires.model import NOT_SHOWN, Bands, Claim, Item
+from questionnaires.items import Claim, Item
+from questionnaires.model import Bands
 
 _CLAIM = (1, 0, -1)
 """Values of a claim about a multiple choice: it holds, it does not, it speaks of others."""

@@ -23,7 +23,8 @@ from analysis.disclosure.program import Program, Published
 from analysis.disclosure.table import Side, Table
 from analysis.scores import Score
 from questionnaires.codebook import Codebook
-from questionnaires.model import Claim, Margin, MarginKind, Questionnaire
+from questionnaires.items import Claim
+from questionnaires.model import Margin, MarginKind, Questionnaire
 
 Pair = tuple[Margin, Margin]
 

@@ -15,7 +15,8 @@ from analysis.disclosure.axes import Axis, crossed
 from analysis.disclosure.program import Program
 from analysis.disclosure.room import Sum
 from analysis.disclosure.table import Grid
-from questionnaires.model import AnyOf, Chosen, Condition, Item
+from questionnaires.answers import AnyOf, Chosen, Condition
+from questionnaires.items import Item
 
 
 @dataclass(eq=False)

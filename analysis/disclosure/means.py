@@ -10,7 +10,7 @@ from functools import cached_property
 
 from analysis.disclosure.program import Need, Program
 from analysis.disclosure.room import Sum
-from analysis.disclosure.rules import FLOOR, UNANIMOUS_BELOW, hidden_groups
+from analysis.disclosure.rules import FLOOR, hidden_groups, of_one_mind
 from analysis.disclosure.table import Grid, Side
 
 AS_ANSWERS = 5
@@ -59,9 +59,7 @@ class Means:
     @cached_property
     def _groups(self) -> tuple[int, ...]:
         """Groups of which no mean may stand, who told no group among them."""
-        alike = [
-            i for i, row in enumerate(self._counts) if 0 < sum(row) < UNANIMOUS_BELOW and max(row) == sum(row)
-        ]
+        alike = [i for i, row in enumerate(self._counts) if of_one_mind(row)]
         return hidden_groups(self._sizes, k=self.k, also=alike)
 
     def _needed(self) -> list[Need]:

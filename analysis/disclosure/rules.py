@@ -5,7 +5,7 @@ Nothing here looks for what could be worked back; that is the business of `progr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ REMAINDER = 10
 """Hidden groups of one table hold together at least so many people."""
 UNANIMOUS_BELOW = 100
 """A smaller group of which everybody gave the same answer is hidden."""
+FEW_VALUES = 12
+"""Of a scale or a column with so few different values a mean could tell single counts: it is counted."""
 PEOPLE_A_CELL = 10
 """In a table with fewer people a cell than this, merged categories are offered."""
 FEWEST_A_CELL = 5
@@ -54,13 +56,17 @@ def hidden_groups(
     return tuple(sorted(chosen))
 
 
+def of_one_mind(counts: Iterable[int]) -> bool:
+    """Whether a group of 1 to 99 people all gave one answer; `counts` are people an answer."""
+    sizes = list(counts)
+    return 0 < sum(sizes) < UNANIMOUS_BELOW and max(sizes) == sum(sizes)
+
+
 def unanimous(table: NDArray[np.int64]) -> tuple[int, ...]:
     """Rows of 1 to 99 people who all gave one answer. With a single column that says nothing."""
     if table.shape[1] < 2:
         return ()
-    return tuple(
-        i for i, row in enumerate(table) if 0 < row.sum() < UNANIMOUS_BELOW and row.max() == row.sum()
-    )
+    return tuple(i for i, row in enumerate(table.tolist()) if of_one_mind(row))
 
 
 def people_a_cell(table: NDArray[np.int64]) -> float:

@@ -11,6 +11,7 @@ from analysis.findings.answers import (
     InBands,
     Lead,
     MostFrequent,
+    RatingMean,
     Reliability,
     ScaleMean,
     Together,
@@ -36,6 +37,7 @@ Finding = (
     | MostFrequent
     | TopRanked
     | Average
+    | RatingMean
     | ScaleMean
     | InBands
     | Reliability
@@ -88,6 +90,7 @@ __all__ = [
     "Part",
     "Profile",
     "Quoted",
+    "RatingMean",
     "Refused",
     "Reliability",
     "Sample",

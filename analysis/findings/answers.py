@@ -73,13 +73,30 @@ class TopRanked:
 
 @dataclass(frozen=True)
 class Average:
-    """Mean and standard deviation of measured numbers, unrounded."""
+    """Measured numbers of `base` people, unrounded; None is withheld. `decimals` prints them."""
 
     id: str
     label: str
-    mean: Fraction | float
+    base: int
+    mean: float | None
     sd: float | None
-    n: int
+    median: float
+    quartiles: tuple[float, float] | None
+    decimals: int
+    asked_only: bool = False
+
+
+@dataclass(frozen=True)
+class RatingMean:
+    """Mean and standard deviation of a rating, in its own unit, and what its ends are called."""
+
+    id: str
+    label: str
+    low: str
+    high: str
+    mean: Fraction
+    sd: float
+    base: int
 
 
 @dataclass(frozen=True)

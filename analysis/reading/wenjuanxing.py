@@ -16,9 +16,9 @@ import pandas as pd
 from analysis.reading.coding import distinct
 from analysis.reading.derived import Head, cells_of, derive
 from analysis.reading.table import Table, some
+from questionnaires.answers import BLANK, NOT_SHOWN
 from questionnaires.codebook import Codebook, Value
 from questionnaires.errors import say
-from questionnaires.model import BLANK, NOT_SHOWN
 from questionnaires.plain_text import trim
 
 _TELLING = (

@@ -21,7 +21,8 @@ from analysis.reading.table import file_of, some
 from analysis.remarks import CATEGORIES, COLUMNS, FEWEST, LEAST, WORD
 from analysis.remarks.words import people_who_wrote
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Language, Questionnaire
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 from questionnaires.plain_text import unguarded
 
 YES = ("是", "对", "yes", "y", "x", "√", "✓", "✔", "1", "true")

@@ -14,7 +14,8 @@ from analysis.remarks.words import frequent
 from analysis.render.remarks_book import Choice, Page, workbook
 from analysis.wording.remark_sheet import RemarkWords, words
 from questionnaires.errors import Problem, say
-from questionnaires.model import Language, Questionnaire
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 
 
 def write(folder: Path, target: Path, language: Language | None = None) -> int:

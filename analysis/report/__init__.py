@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis import draw, tables, wording
+from analysis import amounttables, draw, tables, wording
 from analysis import findings as f
 from analysis.blocks import Blank, Block, Heading, Paragraph, Report, Runs, Table
 from analysis.data import Data
@@ -25,14 +25,19 @@ from analysis.report import (
     remarks,
     survey_charts,
     survey_tables,
+    unshown,
     waves,
 )
+from analysis.report.told import told
+from analysis.wording.amounts import rating_figures
+from analysis.wording.describe import described
 from analysis.wording.parts import Parts, parts
-from analysis.wording.template import joined
+from analysis.wording.template import fill, joined
 from questionnaires import codebook as codebooks
 from questionnaires import codebook_csv
 from questionnaires.errors import Problem, say
-from questionnaires.model import Item, Questionnaire, Scale, Section
+from questionnaires.items import Item, Section
+from questionnaires.model import Questionnaire, Scale
 
 
 @dataclass(frozen=True)
@@ -51,13 +56,13 @@ def build(
     previous: Data | None = None,
     groups: Sequence[str] = (),
 ) -> Report:
-    """The report on `data` in `language`, with the disclosure rules applied. `coded`: sorted remarks by item;
-    `groups`: columns of a plain file whose groups are compared.
+    """The report on `data` in `language`, with the disclosure rules applied.
 
-    `previous`: an earlier survey with the same questionnaire, to compare with.
-
-    With a questionnaire the parts of report.md R1 in order; without one a description of every column.
-    Raises DataError for a language that the questionnaire lacks, ValueError for one without wording.
+    `coded`: sorted remarks by item; `previous`: an earlier survey with the same questionnaire, to compare
+    with; `groups`: columns of a plain file whose groups are compared. With a questionnaire method, findings,
+    groups, waves, remarks, blanks for the writer, items and notes, in this order; without one a description
+    of every column. Raises DataError for a language that the questionnaire lacks, ValueError for one without
+    wording.
     """
     wording.of(language)
     questionnaire = questionnaire or data.questionnaire
@@ -72,6 +77,7 @@ def build(
     items = _items(source)
     compared = replace(compared, tests=compared.tests + moved.tests)
     closing = notes.build(data, source, compared, items.below)
+    closing = (*unshown.build(source, (*found, *written, *items.blocks)), *closing)
     return Report(
         title=words.title.format(questionnaire=questionnaire.title[language]),
         language=language,
@@ -92,7 +98,7 @@ def build(
             Heading(1, (words.notes,)),
             *closing,
         ),
-        footer=words.simulated_footer if notes.simulated(data) else "",
+        footer=words.simulated_footer if data.simulated else "",
         properties=notes.properties(data, questionnaire, language),
         origin=notes.origin(data, questionnaire, language),
         library=(*library.build(source), notes.counted(data, compared, items.below, language)),
@@ -142,7 +148,7 @@ def _source(data: Data, questionnaire: Questionnaire, language: str) -> Source:
 def _method(data: Data, source: Source) -> tuple[Block, ...]:
     words, say_ = parts(source.language), wording.of(source.language)
     blocks: list[Block] = []
-    if notes.simulated(data):
+    if data.simulated:
         blocks.append(Paragraph(say_.sentence(f.Simulated()), "simulated"))
     sample = notes.sample(data)
     blocks.append(Paragraph(say_.sentence(sample), sample.id))
@@ -150,7 +156,7 @@ def _method(data: Data, source: Source) -> tuple[Block, ...]:
     found = [
         draw.profile(source, source.questionnaire.item(key))
         for key in source.questionnaire.background
-        if key in source.frequencies
+        if key in source.frequencies or key in source.amounts
     ]
     blocks += [Paragraph(say_.sentence(one), one.id) for one in found]
     profiles = [one for one in found if isinstance(one, f.Profile)]
@@ -215,15 +221,26 @@ def _whole_items(source: Source, items: Sequence[Item]) -> list[Block]:
         elif item.type == "ranking":
             conditional = item.show_if is not None
             finding = draw.top_ranked(source.rankings[item.key], f"{item.key}.item", source.k, conditional)
+        elif item.type == "number":
+            amounts, conditional = source.amounts[item.key], item.show_if is not None
+            finding = draw.average(amounts, f"{item.key}.item", source.k, conditional)
         elif not source.enough(source.frequencies[item.key].base):
             finding = draw.below(source, item)
-        elif not item.claims and item.type != "number":
+        elif not item.claims:
             counts = source.frequencies[item.key]
             finding = draw.most_frequent(counts, f"{item.key}.item", source.k, item.show_if is not None)
         else:
             continue
-        blocks.append(Paragraph(say_.sentence(finding), finding.id))
+        found = [finding, *_mean(source, item)]
+        gap = "" if source.language.startswith("zh") else " "
+        blocks.append(Paragraph(joined([say_.sentence(one) for one in found], gap), finding.id))
     return blocks
+
+
+def _mean(source: Source, item: Item) -> tuple[f.RatingMean, ...]:
+    """The mean of a rating; nothing for other items."""
+    found = draw.rating_mean(source, item) if item.type == "rating" else None
+    return () if found is None else (found,)
 
 
 def _chart(
@@ -259,25 +276,24 @@ def _first_item(questionnaire: Questionnaire, scale: Scale) -> str:
 
 def _scale(source: Source, scale: Scale) -> tuple[Block, ...]:
     """Mean, bands and claims of a scale in one paragraph, closed by the fixed line."""
-    say_ = wording.of(source.language)
     found: list[f.Finding] = list(draw.scale_findings(source, scale))
     if not isinstance(found[0], f.Below):
         found.append(f.Unvalidated())
-    gap = "" if source.language.startswith("zh") else " "
-    return (Paragraph(joined([say_.sentence(one) for one in found], gap), scale.key),)
+    return (told(scale.key, found, source.language),)
 
 
 # ---- 附 ----------------------------------------------------------------------------------------
 
 
 def _items(source: Source) -> Piece:
-    """A one-way table of every closed item, background included, in the order asked."""
+    """A table of every closed item and number, background included, in the order asked."""
     words, blocks, below = parts(source.language), list[Block](), 0
     for item in source.questionnaire.items:
         counts = source.frequencies.get(item.key)
         several, ranks = source.multiples.get(item.key), source.rankings.get(item.key)
-        found = counts or several or ranks
-        if found is None or item.type == "number":
+        numbers = source.amounts.get(item.key)
+        found = counts or several or ranks or numbers
+        if found is None:
             continue
         shown, not_asked = source.enough(found.base), source.not_asked(item)
         below += not shown
@@ -287,8 +303,17 @@ def _items(source: Source) -> Piece:
             table = tables.multiple(several, source.language, shown=shown, k=source.k, not_asked=not_asked)
         elif ranks is not None:
             table = tables.ranking(ranks, source.language, shown=shown, k=source.k, not_asked=not_asked)
-        blocks.append(_captioned(table, item, source.language, words))
+        elif numbers is not None:
+            table = amounttables.amounts(numbers, source.language, k=source.k, not_asked=not_asked)
+        blocks.append(_captioned(_rated(table, source, item), item, source.language, words))
     return Piece(tuple(blocks), below)
+
+
+def _rated(table: Table, source: Source, item: Item) -> Table:
+    """The table of a rating with its mean as a note; any other as it is."""
+    words = described(source.language)
+    notes = [fill(words.rated, rating_figures(one)) for one in _mean(source, item)]
+    return replace(table, notes=(*table.notes, *notes))
 
 
 def _captioned(table: Table, item: Item, language: str, words: Parts) -> Table:

@@ -12,16 +12,13 @@ from numpy.typing import NDArray
 
 from analysis.blocks import Block, Heading, Paragraph, Row, Runs, Table
 from analysis.cells import figure, persons
-from analysis.disclosure import FLOOR, UNANIMOUS_BELOW, hidden_groups
+from analysis.disclosure import FEW_VALUES, FLOOR, hidden_groups, of_one_mind
 from analysis.draw import Source
 from analysis.errors import DataError
 from analysis.quality import Quality, quality_of
 from analysis.scores import Score
 from analysis.shown import quality as shown
 from analysis.wording.crossed import crossed
-
-FEW_VALUES = 12
-"""A scale of so few different scores is counted like an item: its mean could tell single counts."""
 
 
 def build(source: Source) -> tuple[Block, ...]:
@@ -57,7 +54,7 @@ def _row(score: Score, flagged: NDArray[np.bool_], k: int) -> Row | None:
     counts = [np.bincount(score.codes[rows & scored], minlength=values) for rows in (~flagged, flagged)]
     sizes = [int(count.sum()) for count in counts]
     silent = int(flagged.sum()) - sizes[1]
-    alike = [i for i, row in enumerate(counts) if 0 < sizes[i] < UNANIMOUS_BELOW and row.max() == sizes[i]]
+    alike = [i for i, row in enumerate(counts) if of_one_mind(row.tolist())]
     if values <= FEW_VALUES or 0 < silent < FLOOR or not all(sizes) or hidden_groups(sizes, k=k, also=alike):
         return None
     points = (value * int(n) for value, n in zip(score.values, counts[0], strict=True))

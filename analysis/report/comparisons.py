@@ -15,8 +15,8 @@ from analysis.blocks import Block, Heading, Paragraph
 from analysis.draw import Source
 from analysis.groups import ClaimInGroups, Found, MeansInGroups, Side
 from analysis.report import survey_charts, survey_tables
+from analysis.report.told import told
 from analysis.wording.parts import parts
-from analysis.wording.template import joined
 from questionnaires.model import Margin
 
 
@@ -68,7 +68,7 @@ def _claims(source: Source) -> list[tuple[str, Compared]]:
         table = survey_tables.claim_in_groups(key, found, topics, source.language, words)
         chart = survey_charts.claim_in_groups_chart(key, found, topics, source.language, words)
         after = (table,) if chart is None else (table, chart)
-        pieces.append((found[0].phrase, _told(source, found, each, after if shown else ())))
+        pieces.append((found[0].phrase, _compared(source, found, each, after if shown else ())))
     return pieces
 
 
@@ -90,8 +90,7 @@ def _scores(source: Source) -> tuple[str, Compared] | None:
         return None
     each = groups.compare(found, source.k)
     unvalidated = Paragraph(wording.of(source.language).sentence(f.Unvalidated()), "unvalidated")
-    told = _told(source, found, each, (*blocks, unvalidated))
-    return words.scores_in_groups, told + crossed
+    return words.scores_in_groups, _compared(source, found, each, (*blocks, unvalidated)) + crossed
 
 
 def _together(source: Source) -> tuple[str, Compared] | None:
@@ -99,9 +98,8 @@ def _together(source: Source) -> tuple[str, Compared] | None:
     found = draw.together(source)
     if not found:
         return None
-    say_, gap = wording.of(source.language), "" if source.language.startswith("zh") else " "
-    told = joined([*(say_.sentence(one) for one in found), say_.sentence(f.AskedOnce())], gap)
-    return parts(source.language).scores_together, Compared((Paragraph(told, "together"),), tests=len(found))
+    paragraph = told("together", [*found, f.AskedOnce()], source.language)
+    return parts(source.language).scores_together, Compared((paragraph,), tests=len(found))
 
 
 def _crossed(source: Source) -> tuple[str, Compared] | None:
@@ -129,19 +127,17 @@ def _side(source: Source, margin: Margin) -> Side | None:
     return replace(side, label=wording.of(source.language).topic(side.label))
 
 
-def _told(
+def _compared(
     source: Source,
     found: Sequence[ClaimInGroups | MeansInGroups],
     each: Sequence[tuple[Found, ...]],
     after: tuple[Block, ...],
 ) -> Compared:
     """A paragraph for each variable, then the tables."""
-    say_ = wording.of(source.language)
-    gap = "" if source.language.startswith("zh") else " "
     claims = [one for one in found if isinstance(one, ClaimInGroups)]
     coarser = survey_tables.decimals_in_groups(claims)
     paragraphs: tuple[Block, ...] = tuple(
-        Paragraph(joined([say_.sentence(finding, coarser) for finding in findings], gap), one.id)
+        told(one.id, findings, source.language, coarser)
         for one, findings in zip(found, _once(each), strict=True)
         if findings
     )
@@ -149,7 +145,7 @@ def _told(
     if apart:
         variables = tuple(dict.fromkeys(name for one in apart for name in one.variables))
         together = f.NotCompared(apart[0].id, variables)
-        paragraphs += (Paragraph(say_.sentence(together), f"{together.id}.not_compared"),)
+        paragraphs += (told(f"{together.id}.not_compared", [together], source.language),)
     return Compared(
         paragraphs + after,
         groups.tests_in(each),
@@ -182,22 +178,20 @@ def _once(each: Sequence[tuple[Found, ...]]) -> list[list[Found]]:
 
 def _table(source: Source, rows: Side, columns: Side) -> Compared:
     """One cross-table with the sentence that leads to it, or the advice to merge."""
-    say_ = wording.of(source.language)
     table, hidden = groups.crossed(source, rows, columns)
     id_ = f"{rows.id}x{columns.id}"
     if not table.base:
         return Compared()
     if hidden.refused:
         refused = f.Refused(id_, rows.label, columns.label)
-        return Compared((Paragraph(say_.sentence(refused), id_),), refused=1)
+        return Compared((told(id_, [refused], source.language),), refused=1)
     findings: list[f.Finding] = [f.Crossed(id_, rows.label, columns.label, int(table.base))]
     small = tuple(rows.labels[i] for i in hidden.small_groups)
     if small:
         findings.append(f.HiddenGroups(id_, rows.label, small, source.k))
-    gap = "" if source.language.startswith("zh") else " "
     return Compared(
         (
-            Paragraph(joined([say_.sentence(one) for one in findings], gap), id_),
+            told(id_, findings, source.language),
             crosstables.crosstab(table, source.language, hidden),
         ),
         small_groups=len(small),

@@ -11,7 +11,8 @@ import hashlib
 
 from analysis.cells import ascii_id
 from questionnaires.codebook import Codebook
-from questionnaires.model import Item, Language, Questionnaire, Scale
+from questionnaires.items import Item, Language
+from questionnaires.model import Questionnaire, Scale
 
 DIGITS = 12
 

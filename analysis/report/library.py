@@ -40,7 +40,7 @@ def _items(source: Source) -> Iterator[Chart]:
     for item in source.questionnaire.items:
         counts, several = source.frequencies.get(item.key), source.multiples.get(item.key)
         chart: Chart | None = None
-        if counts is not None and item.type != "number":
+        if counts is not None:
             chart = charts.frequency(counts, source.language, shown=source.enough(counts.base), k=source.k)
         elif several is not None:
             chart = charts.multiple(several, source.language, shown=source.enough(several.base), k=source.k)

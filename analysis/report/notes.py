@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import metadata
 
 from analysis import findings as f
 from analysis import wording
@@ -14,8 +13,9 @@ from analysis.report import definitions
 from analysis.report.comparisons import Compared
 from analysis.wording.parts import parts
 from analysis.wording.template import fill
-from analysis.writing.rows import SIMULATED
-from questionnaires.model import Language, Questionnaire
+from questionnaires import program
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 
 
 def sample(data: Data) -> f.Sample:
@@ -37,13 +37,6 @@ def reach(data: Data) -> tuple[f.Issued | f.Coverage, ...]:
     if manifest.roster and manifest.roster >= manifest.valid:
         found.append(f.Coverage(manifest.roster, manifest.valid))
     return tuple(found)
-
-
-def simulated(data: Data) -> bool:
-    """Whether the data are made up: a release says so, and so does a file exported from one."""
-    if data.manifest is not None:
-        return data.manifest.simulated
-    return SIMULATED in data.frame.columns
 
 
 def _day(iso: str) -> tuple[int, int, int] | None:
@@ -72,7 +65,7 @@ def build(data: Data, source: Source, compared: Compared, below: int) -> tuple[B
     versions: dict[str, Run] = {
         "questionnaire": questionnaire.title[source.language],
         "version": Stamp("questionnaire.version", str(questionnaire.version)),
-        "program": Stamp("program.version", program_version(data)),
+        "program": Stamp("program.version", program.version()),
     }
     blocks.append(Paragraph(fill(words.versions, versions), "versions"))
     return tuple(blocks)
@@ -112,8 +105,8 @@ def properties(data: Data, questionnaire: Questionnaire | None, language: str) -
         found += [(words.property_release, data.manifest.id), (words.property_hash, data.manifest.hash)]
     if questionnaire is not None:
         found.append((words.property_questionnaire, f"{questionnaire.key} {questionnaire.version}"))
-    found.append((words.property_program, program_version(data)))
-    if simulated(data):
+    found.append((words.property_program, program.version()))
+    if data.simulated:
         found.append((words.property_simulated, words.simulated_footer))
     return tuple(found)
 
@@ -131,16 +124,8 @@ def origin(data: Data, questionnaire: Questionnaire | None, language: Language) 
         hash=manifest.hash if manifest else "",
         questionnaire=questionnaire.key if questionnaire else "",
         version=questionnaire.version if questionnaire else None,
-        program=program_version(data),
-        simulated=simulated(data),
+        program=program.version(),
+        simulated=data.simulated,
         day=date.fromisoformat(manifest.closed) if manifest and _day(manifest.closed) else None,
         definitions=defined,
     )
-
-
-def program_version(data: Data) -> str:
-    """The version of this program, which writes the report."""
-    try:
-        return metadata.version("cadre-survey")
-    except metadata.PackageNotFoundError:
-        return data.manifest.program if data.manifest is not None else "0"

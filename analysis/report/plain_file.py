@@ -7,23 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis import charts, draw, tables, wording
+from analysis import amounttables, charts, draw, tables, wording
 from analysis import findings as f
+from analysis.amounts import amounts, measured, written
 from analysis.blocks import Block, Heading, Paragraph, Report
 from analysis.cells import ascii_id
-from analysis.data import Data
+from analysis.data import SIMULATED, Data
 from analysis.disclosure import SMALLEST_GROUP, shown
 from analysis.frequency import Frequency, frequency
-from analysis.measured import numbers_of
 from analysis.multiple import multiple
 from analysis.ranking import ranking
 from analysis.report import notes, plain_groups
 from analysis.wording.parts import parts
-from analysis.writing.rows import SIMULATED
 from questionnaires.codebook import Variable
-
-MOST_VALUES = 20
-"""A column without a codebook that holds more different values is measured or written, not chosen."""
 
 
 def build(data: Data, language: str, groups: Sequence[str] = ()) -> Report:
@@ -58,18 +54,39 @@ def build(data: Data, language: str, groups: Sequence[str] = ()) -> Report:
         language=language,
         blocks=(
             _head(1, words.method, language),
-            *((Paragraph(say_.sentence(f.Simulated()), "simulated"),) if notes.simulated(data) else ()),
+            *((Paragraph(say_.sentence(f.Simulated()), "simulated"),) if data.simulated else ()),
             Paragraph(say_.sentence(sample), sample.id),
+            *((Paragraph((words.only_codes,), "only_codes"),) if unlabelled(data) else ()),
             _head(2, words.findings, language),
             *described,
             *((Heading(1, (words.groups,)), *compared.blocks) if groups else ()),
             Heading(1, (words.notes,)),
             *closing,
         ),
-        footer=words.simulated_footer if notes.simulated(data) else "",
+        footer=words.simulated_footer if data.simulated else "",
         properties=notes.properties(data, None, language),
         origin=notes.origin(data, None, language),
     )
+
+
+def unlabelled(data: Data) -> tuple[str, ...]:
+    """The questions whose answers are numbers that nobody said the meaning of."""
+    return tuple(
+        name
+        for name in _columns(data)
+        if not _measured(data, name) and not _numbering(data, name) and _codes(data, name)
+    )
+
+
+def _codes(data: Data, name: str) -> bool:
+    """Whether the answers are whole numbers without a label; 0 and 1 may just be no and yes."""
+    variable, answers = _variable(data, name), data.frame[name].dropna()
+    if variable is not None and (variable.option is not None or variable.level == "number"):
+        return False
+    if answers.dtype.kind not in "iuf" or not len(answers) or not bool((answers % 1 == 0).all()):
+        return False
+    labels = variable.values if variable is not None else {}
+    return all(labels.get(value, str(int(value))) == str(int(value)) for value in answers.unique().tolist())
 
 
 def _head(place: int, title: str, language: str) -> Heading:
@@ -157,16 +174,12 @@ def _one_way(counts: Frequency, language: str) -> tuple[Block, ...]:
 
 
 def _average(data: Data, name: str, language: str) -> tuple[Block, ...]:
-    variable = _variable(data, name)
-    label = variable.label if variable is not None else name
-    numbers = numbers_of(data.frame, name, variable)
-    answered = numbers[numbers == numbers]
-    id_ = ascii_id(name)
-    if not shown(len(answered)):
-        return (_below(id_, label, language),)
-    mean = float(answered.mean())
-    found = f.Average(id_, label, mean, float(answered.std(ddof=1)), len(answered))
-    return (Paragraph(wording.of(language).sentence(found), id_),)
+    result = amounts(data.frame, name, codebook=data.codebook)
+    found = draw.average(result, f"{ascii_id(name)}.item", SMALLEST_GROUP)
+    if isinstance(found, f.Below):
+        return (_below(found.id, found.label, language),)
+    sentence = wording.of(language).sentence(found)
+    return (Paragraph(sentence, found.id), amounttables.amounts(result, language, k=SMALLEST_GROUP))
 
 
 def _below(id_: str, label: str, language: str) -> Paragraph:
@@ -175,11 +188,7 @@ def _below(id_: str, label: str, language: str) -> Paragraph:
 
 def _written(data: Data, name: str) -> bool:
     """Whether the column holds texts that people wrote, or values that name them one by one."""
-    variable = _variable(data, name)
-    if variable is not None and variable.closed:
-        return False
-    column = data.frame[name].dropna()
-    return column.dtype.kind not in "iufb" and column.nunique() > min(MOST_VALUES, max(len(column) // 2, 2))
+    return written(data.frame[name], _variable(data, name))
 
 
 def _crossable(data: Data, name: str) -> bool:
@@ -198,8 +207,4 @@ def _numbering(data: Data, name: str) -> bool:
 
 
 def _measured(data: Data, name: str) -> bool:
-    variable = _variable(data, name)
-    if variable is not None and variable.closed:
-        return False
-    column = data.frame[name].dropna()
-    return column.dtype.kind in "iufb" and column.nunique() > MOST_VALUES
+    return measured(data.frame[name], _variable(data, name))

@@ -19,8 +19,8 @@ from analysis.errors import DataError, of_each
 from analysis.mentions import mentions_of
 from analysis.multiple_groups import multiple_in_groups
 from analysis.report.comparisons import Compared
+from analysis.report.told import told
 from analysis.wording.parts import parts
-from analysis.wording.template import joined
 from questionnaires.errors import Problem, say
 
 MOST_GROUPS = 12
@@ -100,12 +100,11 @@ def _protected(data: Data, full: Sequence[Sequence[int]], group: str, name: str)
 
 def _lead(key: str, result: CrossTab, hidden: Breakdown, language: str) -> Paragraph:
     """The sentence before a table: how many answered both, and which groups are too small."""
-    say_, gap = wording.of(language), "" if language.startswith("zh") else " "
     found: list[f.Finding] = [f.Crossed(key, result.row_label, result.column_label, int(result.base))]
     small = tuple(result.row_labels[at] for at in hidden.small_groups)
     if small:
         found.append(f.HiddenGroups(key, result.row_label, small, SMALLEST_GROUP))
-    return Paragraph(joined([say_.sentence(one) for one in found], gap), key)
+    return told(key, found, language)
 
 
 def _refused(key: str, row: str, column: str, language: str) -> Compared:

@@ -22,14 +22,19 @@ from analysis.groups import Side
 from analysis.mentions import mentions_of
 from analysis.multiple_groups import MARKS, multiple_in_groups
 from analysis.report import notes
+from analysis.report.told import told
 from analysis.wording.crossed import crossed as words_of
 from analysis.wording.parts import parts
-from analysis.wording.template import fill, joined
+from analysis.wording.template import fill
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Item, Margin
+from questionnaires.items import Item
+from questionnaires.model import Margin
 
 MARKED = 1.96
 """From this adjusted residual on a cell is marked: 1.96 of the normal distribution, 5 % of both ends."""
+
+LONGEST_NAME = 24
+"""Characters of a question or an answer that an advice repeats; the rest is cut."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def _crossed_blocks(
 
 def _sentence(source: Source, sides: tuple[Side, Side], table: CrossTab, hidden: Breakdown) -> Paragraph:
     """Who answered both, which groups are withheld, and for a statement what sets the groups apart."""
-    say_, id_ = wording.of(source.language), f"{sides[0].id}x{sides[1].id}"
+    id_ = f"{sides[0].id}x{sides[1].id}"
     found: list[f.Finding] = [f.Crossed(id_, sides[0].label, sides[1].label, int(table.base))]
     groups_, statement = sides if sides[1].phrase else (sides[1], sides[0])
     if statement.phrase and groups_.margin.kind == "item":
@@ -107,8 +112,7 @@ def _sentence(source: Source, sides: tuple[Side, Side], table: CrossTab, hidden:
     elif hidden.small_groups:
         small = tuple(sides[0].labels[i] for i in hidden.small_groups)
         found.append(f.HiddenGroups(id_, sides[0].label, small, source.k))
-    gap = "" if source.language.startswith("zh") else " "
-    return Paragraph(joined([say_.sentence(one) for one in found], gap), id_)
+    return told(id_, found, source.language)
 
 
 def _residuals(table: CrossTab, printed: Table, language: str) -> Table:
@@ -186,7 +190,7 @@ def _merging(source: Source, sides: tuple[Side, Side | None]) -> Message:
             return say(
                 "Take the statement “{claim}”, which merges the answers to {key}.",
                 claim=claims[0].text[source.language],
-                key=side.margin.key,
+                key=brief(_name(source, side.margin)),
             )
     for side in sorted(known, key=lambda side: -len(side.values)):
         counts = source.frequencies[side.margin.key]
@@ -195,11 +199,17 @@ def _merging(source: Source, sides: tuple[Side, Side | None]) -> Message:
             at = min(range(len(sizes) - 1), key=lambda place: sizes[place] + sizes[place + 1])
             return say(
                 "For the next survey merge “{one}” and “{other}” of {key}.",
-                one=side.labels[at],
-                other=side.labels[at + 1],
-                key=side.margin.key,
+                one=brief(side.labels[at]),
+                other=brief(side.labels[at + 1]),
+                key=brief(_name(source, side.margin)),
             )
     return say("Choose a question with fewer answers.")
+
+
+def brief(words: str) -> str:
+    """The words without their stop, cut where they would fill the line."""
+    words = words.rstrip("。.？?")
+    return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
 
 
 def _problem(source: Source, row: Margin, column: Margin, what: Message, mend: Message) -> Problem:
@@ -249,14 +259,14 @@ def _items_of(source: Source, scale: str) -> tuple[Item, ...]:
 
 def _report(data: Data, source: Source, caption: str, blocks: tuple[Block, ...]) -> Report:
     words = parts(source.language)
-    told: tuple[Block, ...] = ()
+    made_of: tuple[Block, ...] = ()
     if data.manifest is not None:
         named: dict[str, Run | Runs] = {"release": data.manifest.id, "hash": data.manifest.hash}
-        told = (Paragraph(fill(words.release, named), "release"),)
+        made_of = (Paragraph(fill(words.release, named), "release"),)
     return Report(
         title=caption,
         language=source.language,
-        blocks=(*blocks, *told),
-        footer=words.simulated_footer if notes.simulated(data) else "",
+        blocks=(*blocks, *made_of),
+        footer=words.simulated_footer if data.simulated else "",
         properties=notes.properties(data, source.questionnaire, source.language),
     )

@@ -19,7 +19,7 @@ from analysis.report.survey_tables import text
 from analysis.wording.heads import Heads, heads
 from analysis.wording.parts import Parts
 from analysis.wording.template import fill
-from questionnaires.model import Item
+from questionnaires.items import Item
 
 LONGEST_LIST = 12
 """More bars or statements than this are read more easily in the appendix."""

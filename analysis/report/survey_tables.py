@@ -15,13 +15,13 @@ from analysis.draw import Source
 from analysis.groups import ClaimInGroups, MeansInGroups
 from analysis.wording.heads import Heads, heads
 from analysis.wording.parts import Parts
-from analysis.wording.template import fill
+from analysis.wording.template import fill, one_stop
 from questionnaires.model import Bands, Scale
 
 
 def text(template: str, values: dict[str, str]) -> str:
     """A fixed word with its places filled."""
-    return template.format(**values)
+    return one_stop(template.format(**values))
 
 
 def capital(label: str) -> str:

@@ -14,12 +14,13 @@ from analysis.draw import Source
 from analysis.errors import DataError
 from analysis.moves import Moved
 from analysis.report import notes
+from analysis.report.told import told
 from analysis.rounds import Round
 from analysis.shown import trend as shown
 from analysis.trend import Trend
 from analysis.waves import compare_waves
 from analysis.wording.parts import parts
-from analysis.wording.template import fill, joined
+from analysis.wording.template import fill
 from questionnaires.errors import Problem, say
 from questionnaires.model import Questionnaire
 
@@ -53,7 +54,7 @@ def build(data: Data, source: Source, previous: Data) -> Waves:
 
 def _check(data: Data, previous: Data) -> None:
     now, then = data.manifest, previous.manifest
-    if notes.simulated(data) != notes.simulated(previous):
+    if data.simulated != previous.simulated:
         what = say("One of the two is simulated, the other is not.")
         mend = say("Compare data of people with data of people.")
     elif now and then and then.opened > now.opened:
@@ -81,12 +82,12 @@ def _blocks(result: Trend, source: Source, previous: Data) -> Iterator[Block]:
     yield Paragraph(say_.sentence(whole), whole.id)
     clear = [one for one in found if one.test is not None and one.test.differs and _speaks(one, source)]
     others = [one for one in found if one not in clear]
-    told: dict[str, tuple[Block, ...]] = {
+    by_topic: dict[str, tuple[Block, ...]] = {
         words.moved: tuple(Paragraph(say_.sentence(one), one.id) for one in clear),
         words.statements_not_moved: tuple(_statements(others, source)),
         words.scores_not_moved: tuple(_scores(others, source)),
     }
-    for place, (topic, blocks) in enumerate(((t, b) for t, b in told.items() if b), 1):
+    for place, (topic, blocks) in enumerate(((t, b) for t, b in by_topic.items() if b), 1):
         yield Heading(2, (words.topic.format(place=say_.ordinal(place), topic=topic),))
         yield from blocks
     other = moves.not_alike(result)
@@ -114,14 +115,14 @@ def _statements(found: Sequence[Moved], source: Source) -> Iterator[Block]:
         if isinstance(one, f.ShareMoved) and (topic := of_claims.get(_key(one))) is not None:
             by_topic.setdefault(topic, []).append(one)
     for topic, those in by_topic.items():
-        yield _together(those, f"trend.{topic}", source.language)
+        yield told(f"trend.{topic}", those, source.language)
 
 
 def _scores(found: Sequence[Moved], source: Source) -> Iterator[Block]:
     """Scales and what is claimed of them, in one paragraph."""
     those = [one for one in found if _key(one) in _of_scales(source)]
     if those:
-        yield _together(those, "trend.scores", source.language)
+        yield told("trend.scores", those, source.language)
 
 
 def _speaks(one: Moved, source: Source) -> bool:
@@ -137,8 +138,3 @@ def _of_scales(source: Source) -> frozenset[str]:
 def _key(one: Moved) -> str:
     """The key of its claim or scale."""
     return one.id.split(".")[1]
-
-
-def _together(found: Sequence[Moved], key: str, language: str) -> Paragraph:
-    say_, gap = wording.of(language), "" if language.startswith("zh") else " "
-    return Paragraph(joined([say_.sentence(one) for one in found], gap), key)

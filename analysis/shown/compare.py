@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from analysis.blocks import Number, Row, Run, Runs, Table
-from analysis.cells import ascii_id, level, persons, value_id
+from analysis.cells import crossed_id, level, persons, value_id
 from analysis.compare import Comparison, GroupMean
 from analysis.figures import Figures
 from analysis.shown.parts import (
@@ -104,7 +104,7 @@ def lines(found: Figures) -> list[Figures]:
 
 
 def _key(result: Comparison) -> str:
-    return f"{ascii_id(result.value)[:24]}x{ascii_id(result.group)[:24]}"
+    return crossed_id(result.value, result.group)
 
 
 def _group_row(one: GroupMean, id_: str, words: Heads, withheld: bool, base_withheld: bool) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from analysis.blocks import Row, Run, Runs, Table
-from analysis.cells import ascii_id, figure, level, persons
+from analysis.cells import crossed_id, figure, level, persons
 from analysis.correlate import Correlation, CorrelationMatrix
 from analysis.figures import Figures
 from analysis.shown.parts import coefficient, p_cell, plain, reasons
@@ -19,7 +19,7 @@ Place = tuple[int, int]
 def table(result: Correlation, language: str, *, shown: bool = True) -> Table:
     """The three coefficients and the partial one; with `shown` False a dash for each."""
     words, own = heads(language), correlated(language)
-    key = f"{ascii_id(result.x)[:24]}x{ascii_id(result.y)[:24]}.r"
+    key = f"{crossed_id(result.x, result.y)}.r"
     rows = [
         Row(((label,), *(cells if shown else [(words.withheld,)] * 3)))
         for label, cells in _coefficients(result, key, own)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from questionnaires.model import AnyOf, Chosen, Condition, Language, Questionnaire
+from questionnaires.answers import AnyOf, Chosen, Condition
+from questionnaires.items import Language
+from questionnaires.model import Questionnaire
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,12 @@ class Described:
     kurtosis: str
     rule: str
 
+    no_mean: str
+    no_quartiles: str
+    averaged: str
+    no_ends: str
+    rated: str
+
     score_caption: str
     promoters: str
     passives: str
@@ -49,6 +55,11 @@ ZH_CN = Described(
     quantile="{share}分位数",
     skewness="偏度（G1）",
     kurtosis="峰度（G2，超额）",
+    no_mean="注：均值和标准差可能推算出少数人的答案，不予列示，不是0。",
+    no_quartiles="注：作答不足{least}人，不列四分位数。",
+    averaged="注：为保护作答人，不列最小值和最大值；中位数和四分位数上作答不足5人的，取该位置前后共5人答案的平均。",
+    no_ends="注：为保护作答人，不列最小值和最大值。",
+    rated="注：均值{m}，标准差{s}（n={n}）。",
     rule="注：分位数按第{rule}型（{program}）计算；标准差除以n−1。",
     score_caption="{label}：净推荐值",
     promoters="推荐者（9—10分）",
@@ -73,6 +84,12 @@ EN = Described(
     quantile="{share} quantile",
     skewness="Skewness (G1)",
     kurtosis="Excess kurtosis (G2)",
+    no_mean="Note: mean and SD are withheld: they could tell what a few people answered. “—” is not 0.",
+    no_quartiles="Note: fewer than {least} people answered, so there are no quartiles.",
+    averaged="Note: the lowest and the highest answer are not shown, to protect people; a median or quartile "
+    "that fewer than 5 people gave stands as the mean of the 5 answers about its place.",
+    no_ends="Note: the lowest and the highest answer are not shown, to protect people.",
+    rated="Note: mean {m}, SD {s} (n = {n}).",
     rule="Note: quantiles of type {rule} ({program}); SD with n − 1.",
     score_caption="{label}: net promoter score",
     promoters="Promoters (9–10)",

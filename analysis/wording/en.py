@@ -52,6 +52,8 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
             return en_groups.scale_mean(finding)
         case f.Average():
             return en_groups.average(finding)
+        case f.RatingMean():
+            return en_groups.rating_mean(finding)
         case f.InBands():
             return en_groups.in_bands(finding, coarser)
         case f.Reliability():

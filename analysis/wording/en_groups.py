@@ -6,6 +6,7 @@ from analysis import findings as f
 from analysis import numerals
 from analysis.blocks import Number, Run, Runs
 from analysis.wording import truths
+from analysis.wording.amounts import average_figures, rating_figures
 from analysis.wording.en_words import points_of, quoted, topic
 from analysis.wording.template import base, decimals, fill, joined, less_than, percent, persons, score, scored
 
@@ -42,15 +43,36 @@ def scale_mean(finding: f.ScaleMean) -> Runs:
 
 
 def average(finding: f.Average) -> Runs:
-    values: dict[str, Run | Runs] = {
-        "item": finding.label,
-        "n": scored(finding.id, finding.n),
-        "m": score(f"{finding.id}.mean", finding.mean, 2),
+    """Mean, median and where the middle half lies; what is withheld is said to be."""
+    values = average_figures(finding) | {
+        "asked": "people who were asked and answered" if finding.asked_only else "people who answered",
+        "untold": truths.fact(
+            f"{finding.id}.no_mean",
+            "the mean could tell what a few people answered and is not shown",
+            "no_mean",
+        ),
     }
-    if finding.sd is None:
-        return fill("The mean of “{item}” is {m} (n = {n}).", values)
-    values["s"] = score(f"{finding.id}.sd", finding.sd, 2)
-    return fill("The mean of “{item}” is {m} (SD {s}, n = {n}).", values)
+    if finding.mean is None and finding.quartiles is None:
+        return fill("“{item}”: of {n} {asked} the median is {md}; {untold}.", values)
+    if finding.mean is None:
+        return fill(
+            "“{item}”: of {n} {asked} the median is {md}, and the middle half lies between {q1} and {q3}; "
+            "{untold}.",
+            values,
+        )
+    if finding.quartiles is None:
+        return fill("“{item}”: of {n} {asked} the mean is {m} (SD {s}), the median {md}.", values)
+    return fill(
+        "“{item}”: of {n} {asked} the mean is {m} (SD {s}), the median {md}, and the middle half lies "
+        "between {q1} and {q3}.",
+        values,
+    )
+
+
+def rating_mean(finding: f.RatingMean) -> Runs:
+    return fill(
+        "The mean of “{item}”, from {low} to {high}, is {m} (n = {n}, SD {s}).", rating_figures(finding)
+    )
 
 
 def in_bands(finding: f.InBands, coarser: int | None) -> Runs:

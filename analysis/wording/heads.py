@@ -67,6 +67,7 @@ class Heads:
     not_in_groups: str
     hidden: str
     hidden_bases: str
+    hidden_bases_alone: str
     hidden_base: str
     hidden_tests: str
     refused: str
@@ -158,6 +159,7 @@ ZH_CN = Heads(
     not_in_groups="注：两题未都作答的{n}人未计入。",
     hidden="注：— 表示为保护作答人不予列示，不是0。",
     hidden_bases="注：合计不予列示的行不计百分比，括号内为人数。",
+    hidden_bases_alone="注：合计不予列示的行不计百分比。",
     hidden_base="注：作答不足{k}人，不列示各项结果。",
     hidden_tests="注：表中有不予列示的数，相关检验一并不列。",
     refused="注：有的格人数过少，全表不予列示；合并选项或分组后可以再看。",
@@ -247,6 +249,7 @@ EN = Heads(
     not_in_groups="Note: {n} people did not answer both questions and are not counted.",
     hidden="Note: — is withheld to protect the people who answered; it does not mean 0.",
     hidden_bases="Note: rows whose total is withheld have no percentages; persons in brackets.",
+    hidden_bases_alone="Note: rows whose total is withheld have no percentages.",
     hidden_base="Note: fewer than {k} people answered, so no result is shown.",
     hidden_tests="Note: figures of this table are withheld, and its tests with them.",
     refused="Note: some cells hold too few people, so none of this is shown; merge answers or groups first.",

@@ -72,8 +72,12 @@ class Parts:
     word_rule: str
 
     # sentences of the last part
+    not_listed: str
+    not_listed_text: str
+    not_listed_absent: str
     no_comparisons: str
     no_open_item: str
+    only_codes: str
     guessed: str
     unlisted: str
     numbering: str
@@ -144,8 +148,13 @@ ZH_CN = Parts(
     not_sorted="未归类",
     remark_rule="注：由人工归类，一条意见最多归三类，各项合计可大于100%；少于{least}人提及的类别不列。",
     word_rule="注：按写到该词的人数统计，一人多次写到计1人；由程序按字面查找，未作分词；少于{least}人写到的不列。",
+    not_listed="问卷中以下各题本报告没有列示：{items}。",
+    not_listed_text="{key}（文字题，答案原文不列入报告）",
+    not_listed_absent="{key}（数据中没有这道题）",
     no_comparisons="本次没有可供分组比较的结果。",
     no_open_item="本次没有收到可供归并的文字意见。",
+    only_codes="数据文件里的答案是编码，没有选项文字，下文只能写“1”“2”等编码。可用“cadre-survey codebook”"
+    "生成编码表，填上选项文字后重新生成报告。",
     guessed="以下各题答案的高低顺序由程序按答案文字判断，未经人工核对：{columns}。",
     unlisted="以下各列取值很多，按文字填写处理，不列示：{columns}。",
     numbering="以下各列每份数据的值都不相同，按编号处理，不列示：{columns}。",
@@ -229,8 +238,13 @@ EN = Parts(
     "than 100%; what fewer than {least} people named is not listed.",
     word_rule="Note: people who wrote the word, each counted once; found as it is spelt, without a "
     "dictionary; what fewer than {least} people wrote is not listed.",
+    not_listed="These items of the questionnaire are not shown in this report: {items}.",
+    not_listed_text="{key} (written answers, which a report does not quote)",
+    not_listed_absent="{key} (not in the data)",
     no_comparisons="There is no result that could be compared between groups.",
     no_open_item="No written answers were received.",
+    only_codes="The answers in the file are codes without labels, so that they are named “1”, “2” … below. "
+    "“cadre-survey codebook” writes a codebook to fill in; then write the report again.",
     guessed=(
         "The order of the answers to these questions was judged by the program from their words and checked "
         "by nobody: {columns}."

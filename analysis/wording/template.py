@@ -15,6 +15,9 @@ from analysis.blocks import Number, Run, Runs, Unit
 
 Filling = Run | Runs
 
+_COLON_AFTER_QUESTION = re.compile("(?<=[？?！!])(：|:(?= ))")
+_STOP_BEFORE_COLON = re.compile("。：")
+
 
 def fill(template: str, places: Mapping[str, Filling]) -> Runs:
     """The runs of `template` with each {name} replaced; neighbouring words become one run.
@@ -29,7 +32,15 @@ def fill(template: str, places: Mapping[str, Filling]) -> Runs:
                 runs[-1] += run
             elif run != "":
                 runs.append(run)
-    return tuple(runs)
+    return tuple(one_stop(run) if isinstance(run, str) else run for run in runs)
+
+
+def one_stop(text: str) -> str:
+    """The text without the colon after a question mark, and without the full stop before a colon.
+
+    Captions set a colon after the words of a question, which mostly end with a stop of their own.
+    """
+    return _STOP_BEFORE_COLON.sub("：", _COLON_AFTER_QUESTION.sub("", text))
 
 
 def joined(parts: Sequence[Runs], separator: str, last: str | None = None) -> Runs:

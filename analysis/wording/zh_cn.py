@@ -48,6 +48,8 @@ def sentence(finding: f.Finding, coarser: int | None = None) -> Runs:
             return zh_cn_groups.scale_mean(finding)
         case f.Average():
             return zh_cn_groups.average(finding)
+        case f.RatingMean():
+            return zh_cn_groups.rating_mean(finding)
         case f.InBands():
             return zh_cn_groups.in_bands(finding, coarser)
         case f.Reliability():

@@ -6,6 +6,7 @@ from analysis import findings as f
 from analysis import numerals
 from analysis.blocks import Number, Run, Runs
 from analysis.wording import truths
+from analysis.wording.amounts import average_figures, rating_figures
 from analysis.wording.template import base, decimals, fill, joined, less_than, percent, persons, score, scored
 from analysis.wording.zh_cn_words import ordinal, quoted, topic
 
@@ -37,15 +38,26 @@ def scale_mean(finding: f.ScaleMean) -> Runs:
 
 
 def average(finding: f.Average) -> Runs:
-    values: dict[str, Run | Runs] = {
-        "item": finding.label,
-        "n": scored(finding.id, finding.n),
-        "m": score(f"{finding.id}.mean", finding.mean, 2),
+    """Mean, median and where the middle half lies; what is withheld is said to be."""
+    values = average_figures(finding) | {
+        "asked": "被问到并作答的" if finding.asked_only else "作答的",
+        "untold": truths.fact(f"{finding.id}.no_mean", "平均数可能推算出少数人的答案，不予列示", "no_mean"),
     }
-    if finding.sd is None:
-        return fill("“{item}”平均为{m}（n={n}）。", values)
-    values["s"] = score(f"{finding.id}.sd", finding.sd, 2)
-    return fill("“{item}”平均为{m}（n={n}，标准差{s}）。", values)
+    if finding.mean is None and finding.quartiles is None:
+        return fill("对“{item}”，{asked}{n}人的答案，中位数为{md}；{untold}。", values)
+    if finding.mean is None:
+        return fill(
+            "对“{item}”，{asked}{n}人的答案，中位数为{md}，居中的一半人在{q1}至{q3}之间；{untold}。", values
+        )
+    if finding.quartiles is None:
+        return fill("对“{item}”，{asked}{n}人平均为{m}（标准差{s}），中位数为{md}。", values)
+    return fill(
+        "对“{item}”，{asked}{n}人平均为{m}（标准差{s}），中位数为{md}，居中的一半人在{q1}至{q3}之间。", values
+    )
+
+
+def rating_mean(finding: f.RatingMean) -> Runs:
+    return fill("“{item}”按{low}至{high}计，平均{m}分（n={n}，标准差{s}）。", rating_figures(finding))
 
 
 def in_bands(finding: f.InBands, coarser: int | None) -> Runs:

@@ -20,8 +20,9 @@ from analysis.wording import ddi as wording
 from analysis.wording.sheets import words as sheet_words
 from analysis.writing.rows import Rows, with_mark
 from questionnaires import codebook as codebooks
+from questionnaires.answers import BLANK, NOT_SHOWN, REFUSED
 from questionnaires.codebook import Codebook, Variable
-from questionnaires.model import BLANK, NOT_SHOWN, REFUSED, Item, Language, Text
+from questionnaires.items import Item, Language, Text
 
 Element = etree._Element
 NAMESPACE = "ddi:codebook:2_5"

@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.data import Manifest
+from analysis.data import SIMULATED, Manifest
 from analysis.generalise import Generalised
 from analysis.wording.sheets import words
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.model import Questionnaire
 
 Cell = str | int | float | None
-SIMULATED = "simulated"
-"""The column that marks every row of a simulated release."""
 MARKED = 1
 
 

@@ -17,7 +17,9 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from questionnaires.model import REFUSED, Item, Questionnaire
+from questionnaires.answers import REFUSED
+from questionnaires.items import Item
+from questionnaires.model import Questionnaire
 from questionnaires.response import Response
 from survey.consent import Said
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from questionnaires.assembly import write_in_key
 from questionnaires.errors import Message, Problem, say
 from questionnaires.form import TYPES
-from questionnaires.model import LARGEST_NUMBER, MOST_PLACES
+from questionnaires.items import LARGEST_NUMBER, MOST_PLACES
 from questionnaires.shape import is_whole
 from questionnaires.view import Entry, View, numbers
 

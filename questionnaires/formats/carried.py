@@ -7,7 +7,9 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from questionnaires.errors import Message, Problem, say
-from questionnaires.model import Item, Questionnaire
+from questionnaires.items import Item
+from questionnaires.likely_background import named, unnamed
+from questionnaires.model import Questionnaire
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,22 @@ class Imported:
     questionnaire: Questionnaire
     lost: tuple[Problem, ...]
     """What the file says and the questionnaire does not, in the order of the file."""
+    changed: tuple[Problem, ...] = ()
+    """What the questionnaire says under another name or code than the file."""
+    keyed: bool = False
+    """The file itself gives the questionnaire its key."""
+
+    @property
+    def background(self) -> Message:
+        """Which items were put under `background` by their wording, and what follows from it."""
+        found = self.questionnaire
+        return unnamed(found) or say(
+            "By their wording these items ask who people are, and were put under `background`: {items}. "
+            "Together they may single somebody out: the meter before opening and the row-level export look "
+            "at them, and the export may leave them out (`generalise`). Please check, and change both lines "
+            "in the definition where they are wrong.",
+            items=named(found, found.background),
+        )
 
 
 @dataclass(frozen=True)

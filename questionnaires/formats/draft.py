@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from typing import Any
 
 from questionnaires import load
 from questionnaires.assembly import NO_ANSWER_LABELS, write_in_key
 from questionnaires.errors import DefinitionError, Message, Problem, say
+from questionnaires.items import LARGEST_NUMBER
+from questionnaires.likely_background import likely_background
 from questionnaires.model import Questionnaire
 from questionnaires.shape import KEY
 
@@ -104,7 +106,10 @@ def finished(
     refused: Table | None = None,
     option_sets: Table | None = None,
 ) -> Questionnaire:
-    """The questionnaire of these parts. Raises DefinitionError if they ask for nothing, or break a rule."""
+    """The questionnaire of these parts, its background items told by their wording.
+
+    Raises DefinitionError if the parts ask for nothing, or break a rule.
+    """
     asking = _asking(parts)
     if not asking:
         what = say("there is no question in it that could be asked here.")
@@ -123,7 +128,19 @@ def finished(
         "items": entries,
         "missing": _missing(languages, refused),
     }
-    return load.build({name: value for name, value in document.items() if value is not None}, file)
+    built = load.build({name: value for name, value in document.items() if value is not None}, file)
+    return _with_background(built)
+
+
+def _with_background(built: Questionnaire) -> Questionnaire:
+    """`built` with the items that ask about the person as its background: no other format says which.
+
+    Row-level export may leave all of them out, numbers first and then those with most answers; without that
+    it would be refused for good by the first person who stands alone.
+    """
+    keys = likely_background(built)
+    finest = sorted(keys, key=lambda key: -len(built.item(key).options) or -LARGEST_NUMBER)
+    return replace(built, background=keys, row_export=replace(built.row_export, generalise=tuple(finest)))
 
 
 def _options(entry: Table, sets: Table) -> int:

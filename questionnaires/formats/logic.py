@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from questionnaires.model import AllOf, AnyOf, Chosen, Condition
+from questionnaires.answers import AllOf, AnyOf, Chosen, Condition
 
 Sign = Literal["and", "or", "(", ")"]
 

@@ -119,12 +119,9 @@ def _desk(language: str, translate: Translate) -> Callable[..., None]:
 
 def _print_version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
     if value and not context.resilient_parsing:
-        from importlib.metadata import PackageNotFoundError, version
+        from questionnaires import program
 
-        try:
-            click.echo(f"cadre-survey {version('cadre-survey')}")
-        except PackageNotFoundError:
-            click.echo("cadre-survey")
+        click.echo(f"{program.NAME} {program.version()}")
         context.exit()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -26,12 +27,15 @@ FORMATS = ("xlsform", "text")
 @click.option("--encoding", metavar="NAME", help="Encoding of a text; UTF-8 and GB18030 are recognised.")
 @click.pass_context
 def import_(ctx: click.Context, file: Path, output: Path | None, encoding: str | None) -> None:
-    from questionnaires.formats import recognised  # openpyxl is slow to import
+    from questionnaires.formats import draft, recognised  # openpyxl is slow to import
     from questionnaires.standard_consent import with_consent
 
     translate = translator(ctx)
     found = recognised.read(file, encoding)
-    complete = with_consent(found.questionnaire)
+    read = found.questionnaire
+    if output is not None and not found.keyed:
+        read = replace(read, key=draft.fit(output.stem, read.key))
+    complete = with_consent(read)
     written = toml_text.text(complete)
     if output is None:
         click.echo(written, nl=False)
@@ -40,7 +44,15 @@ def import_(ctx: click.Context, file: Path, output: Path | None, encoding: str |
         done = say("{file}: {items} items", file=output, items=len(found.questionnaire.questions))
         click.echo(done.text(translate))
     _tell(found.lost, translate)
-    if complete != found.questionnaire:
+    for problem in found.changed:
+        click.echo(problem.text(translate), err=True)
+    if found.changed:
+        carried = say(
+            "{count} things were carried over under another name or code.", count=len(found.changed)
+        )
+        click.echo(carried.text(translate), err=True)
+    click.echo(found.background.text(translate), err=True)
+    if complete != read:
         added = say("A consent text was put in. Read it, and change what does not hold here.")
         click.echo(added.text(translate), err=True)
 

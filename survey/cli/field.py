@@ -122,7 +122,7 @@ def open_(
     for line in (*before_opening.meter(ready), *before_opening.warnings(ready)):
         click.echo(desk.say(line), err=True)
     going_on.ask(desk, say("Open it? Nothing of it can be changed afterwards."), sure=yes)
-    opened = fieldwork.open_as_planned(instance, ready)
+    opened = fieldwork.open_survey(instance, ready)
     _print_status(desk, keeper.status(instance, opened.key))
 
 

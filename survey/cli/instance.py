@@ -34,7 +34,15 @@ def init(desk: Desk, single: bool) -> None:
     if not made:
         click.echo(desk.say(say("{folder} is whole; nothing was changed.", folder=str(desk.folder))))
     else:
-        click.echo(desk.say(say("Next: check config.toml, then cadre-survey survey new QUESTIONNAIRE.")))
+        click.echo(
+            desk.say(say("Next: check config.toml. At the terminal: cadre-survey survey new QUESTIONNAIRE."))
+        )
+        if not single:
+            click.echo(
+                desk.say(
+                    say("In the browser: cadre-survey user add NAME --role ROLE, then cadre-survey serve.")
+                )
+            )
     if single:
         from survey.cli.user import show_password
         from survey.roles import ROLES
@@ -102,6 +110,7 @@ def _serve(desk: Desk, host: str | None, port: int | None) -> None:
     for survey in kept.of(instance).sound:
         if survey.accepts:
             click.echo(f"  {survey.key}: {address}/s/{survey.key}")
+    click.echo(desk.say(say("Console: {address}/console/", address=address)))
     click.echo(desk.say(say("Ctrl-C stops the server.")))
     try:
         listening.run()

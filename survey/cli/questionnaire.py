@@ -11,6 +11,7 @@ import click
 
 from questionnaires import limits, load
 from questionnaires.errors import DefinitionError, Translate, say
+from questionnaires.likely_background import unnamed
 from questionnaires.listing import listing, size
 from questionnaires.model import Questionnaire
 from survey import singled_out
@@ -116,6 +117,9 @@ def check(ctx: click.Context, files: tuple[str, ...], people: tuple[int, ...]) -
             click.echo(good.text(translate))
             for warning in limits.warnings(found, path.name):
                 click.echo(warning.text(translate))
+            nothing_named = unnamed(found)
+            if nothing_named is not None:
+                click.echo(nothing_named.text(translate))
             for line in (line for size in people for line in singled_out.lines(found, size)):
                 click.echo(line.text(translate))
     if wrong:

@@ -50,7 +50,8 @@ class Beside:
                 return job
             job = self._jobs[name] = Job(work)
             self._jobs.move_to_end(name)
-            for old in [key for key, one in self._jobs.items() if one.over][: len(self._jobs) - KEPT]:
+            over = [key for key, one in self._jobs.items() if one.over]
+            for old in over[:-KEPT]:
                 del self._jobs[old]
         Thread(target=job.run, name=name, daemon=True).start()
         return job

@@ -14,6 +14,7 @@ from flask import abort, g, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from questionnaires import program
 from questionnaires.errors import ProblemsError
 from questionnaires.model import Margin, MarginKind, Questionnaire
 from survey import accounts, shown
@@ -197,7 +198,7 @@ class Making:
             if name in _listed(release):
                 return False
             found = {language: self._selection(language, row, column) for language in release.languages}
-            tables = shown.Shown(name, made.program(), found[release.languages[0]].tables)
+            tables = shown.Shown(name, program.version(), found[release.languages[0]].tables)
             shown.check(release.folder, tables, self._again)
             for language, selection in found.items():
                 _keep(release, f"{name}.{language}.html", selection)

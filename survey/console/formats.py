@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from questionnaires import packed, toml_text
 from questionnaires.errors import DefinitionError, Message, Problem, say
@@ -66,30 +66,44 @@ class Brought:
     taken_for: Message
     lost: tuple[Problem, ...] = ()
     """What of it could not be carried over."""
+    changed: tuple[Problem, ...] = ()
+    """What of it has another name or code now."""
+    background: Message | None = None
+    """Which items were put under `background`, where they were told by their wording."""
     consent_added: bool = False
     """The text has a consent text that was not in the file."""
 
 
-def brought(data: bytes, name: str) -> Brought:
+def brought(data: bytes, name: str, free: Callable[[str], str]) -> Brought:
     """A definition, an XLSForm or a text for 问卷星, whichever `data` is; `name` is what problems call it.
 
-    Raises DefinitionError if it is none of them, or may not be opened.
+    What gives itself no key takes one that is `free`, lest it seem a later text of another. Raises
+    DefinitionError if it is none of them, or may not be opened.
     """
     if len(data) > packed.MOST_BYTES:
         raise DefinitionError([_too_large(name)])
     if data.startswith(_PACKED):
-        return _carried(XLSFORM, data, name)
+        return _carried(XLSFORM, data, name, free)
     text = _text(data, name)
     if _TOML.search(text):
         return Brought(text, say("a definition (TOML)"))
-    return _carried(TEXT, text.encode(), name)
+    return _carried(TEXT, text.encode(), name, free)
 
 
-def _carried(format: Format, data: bytes, name: str) -> Brought:
+def _carried(format: Format, data: bytes, name: str, free: Callable[[str], str]) -> Brought:
     found = format.read(data, name)
-    complete = with_consent(found.questionnaire)
-    added = complete != found.questionnaire
-    return Brought(toml_text.text(complete), format.words, found.lost, added)
+    read = found.questionnaire
+    if not found.keyed:
+        read = replace(read, key=free(read.key))
+    complete = with_consent(read)
+    return Brought(
+        toml_text.text(complete),
+        format.words,
+        lost=found.lost,
+        changed=found.changed,
+        background=found.background,
+        consent_added=complete != read,
+    )
 
 
 def _text(data: bytes, name: str) -> str:

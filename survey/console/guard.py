@@ -63,7 +63,8 @@ def admit(page: Page) -> View:
         if page.roles is None:
             return page.view(**values)
         if g.me is None:
-            return redirect(url_for("console.sign_in", next=_here()), 303)
+            said, spoken = ("over", g.language) if g.over else (None, None)
+            return redirect(url_for("console.sign_in", next=_here(), said=said, lang=spoken), 303)
         if sessions.unsettled(g.me) and not page.unsettled:
             return redirect(url_for("console.settle"), 303)
         if not page.roles & g.me.roles:
@@ -134,8 +135,13 @@ def instance() -> Instance:
 
 
 def _here() -> str | None:
-    """Where to go after the sign-in: only what a GET opens."""
-    return request.full_path.rstrip("?") if request.method != "POST" else None
+    """Where to go after the sign-in: the page itself, or the one with the form that was sent."""
+    if request.method != "POST":
+        return request.full_path.rstrip("?")
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.host:
+        return None
+    return inside(f"{came.path}?{came.query}" if came.query else came.path)
 
 
 def inside(address: str | None) -> str | None:

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from importlib import metadata
 from pathlib import Path
 from threading import Lock, RLock, Thread
 from typing import TYPE_CHECKING, Any
 
+from questionnaires import program
 from survey import shown
 from survey.console.desk import DESK
 from survey.error_log import note
@@ -164,19 +164,11 @@ def contents_of(folder: Path, language: str) -> list[dict[str, Any]]:
     return found
 
 
-def program() -> str:
-    """The version of this program; "0" where it is run without being installed."""
-    try:
-        return metadata.version("cadre-survey")
-    except metadata.PackageNotFoundError:
-        return "0"
-
-
 def _key(folder: Path) -> str:
     """What the report depends on: the rows, the program, the remarks as somebody sorted them."""
     remarks = folder / DESK / SORTED
     sorted_ = sha256(remarks.read_bytes()).hexdigest() if remarks.exists() else ""
-    return sha256(f"{_hash(folder)} {program()} {sorted_}".encode()).hexdigest()
+    return sha256(f"{_hash(folder)} {program.version()} {sorted_}".encode()).hexdigest()
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -218,9 +210,9 @@ def _rules_changed(folder: Path, rows: Rows) -> bool:
     earlier = [one for one in shown.of_release(folder) if one.name == shown.OF_REPORT]
     with rows.turn:
         own = selection.own(rows.source)
-    if any(one.program != program() and shown.changed(one, own) for one in earlier):
+    if any(one.program != program.version() and shown.changed(one, own) for one in earlier):
         return True
-    shown.add(folder, shown.Shown(shown.OF_REPORT, program(), own))
+    shown.add(folder, shown.Shown(shown.OF_REPORT, program.version(), own))
     return False
 
 

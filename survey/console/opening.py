@@ -49,7 +49,7 @@ def open_survey() -> AnyResponse:
         return _form(name, questionnaire, typed, draft.troubles(error))
     if step != OPEN or not hmac.compare_digest(request.form.get(SEEN, "").encode(), _mark(ready).encode()):
         return _last_look(name, ready, typed)
-    fieldwork.open_as_planned(instance(), ready)
+    fieldwork.open_survey(instance(), ready)
     note("opened", ready.key)
     return to("survey", said="opened", key=ready.key)
 

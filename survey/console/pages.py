@@ -28,6 +28,9 @@ SAID: Mapping[str, Message] = {
     "released": say("The results are frozen."),
     "password": say("Your password is changed. Please sign in with it."),
     "signed-out": say("You are signed out."),
+    "over": say(
+        "You were signed out: nothing was opened for 30 minutes, or 8 hours had passed. Sign in to go on."
+    ),
 }
 """What an address may have the next page say at its top."""
 
@@ -105,9 +108,8 @@ def asked(status: Status) -> str:
     if status.deleted or status.damaged:
         return told
     title = guard.instance().survey(status.key).questionnaire.title
-    return str(
-        gettext("%(title)s (%(key)s)", title=title.get(g.language) or next(iter(title.values())), key=told)
-    )
+    name = title.get(g.language) or next(iter(title.values()))
+    return str(gettext("%(title)s (%(key)s)", title=name, key=told))
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {

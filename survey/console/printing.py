@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 
 from flask import Response, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from questionnaires.errors import Message, say
 from survey.console.guard import instance, note, opens
 from survey.console.pages import page, to, words
 from survey.context import FieldSurvey
@@ -80,7 +82,7 @@ def slips(key: str) -> AnyResponse:
             trouble = gettext("Write for how many people: a number from 1 to %(most)d.", most=MOST)
         elif found.units and unit is None and not every:
             trouble = gettext("Choose the unit for which the slips are.")
-        elif not every and "more" not in request.form and (told := room.too_many(count or 0, unit)):
+        elif not more and (told := _twice(found, None if every else unit, 0 if every else count or 0)):
             trouble, more = words(told), True
         elif room.useless(instance()) and "here" not in request.form:
             trouble = gettext("Nothing was drawn: no telephone could open the address on these slips.")
@@ -105,6 +107,24 @@ def slips(key: str) -> AnyResponse:
         count=request.form.get("count", ""),
         chosen=request.form.get("unit", ""),
         most=MOST,
+    )
+
+
+def _twice(found: FieldSurvey, unit: Unit | None, count: int) -> Message | None:
+    """What to say before slips are drawn of which somebody could get two; None if nobody could."""
+    from survey import slips as room
+
+    units = (unit,) if unit else found.units.listed
+    names = [found.key, *(_name(found, one) for one in units)]
+    last = instance().staff.last_act(("slips", "voided"), names)
+    if last is None or last.act == "voided":
+        return room.too_many(count, unit)
+    day = datetime.fromtimestamp(last.moment, instance().config.zone).date()
+    return say(
+        "Slips were drawn already, by {name} on {day}. Whoever holds two answers twice; of a sheet that got "
+        "lost make the codes void first.",
+        name=last.account,
+        day=day.isoformat(),
     )
 
 

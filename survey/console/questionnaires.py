@@ -15,9 +15,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.errors import DefinitionError, Problem
+from questionnaires.items import Language
+from questionnaires.likely_background import unnamed
 from questionnaires.lines import lines_of
 from questionnaires.listing import listing, size
-from questionnaires.model import Language, Questionnaire
+from questionnaires.model import Questionnaire
 from survey import preview, shelf, singled_out
 from survey.console import formats
 from survey.console.guard import instance, opens
@@ -78,6 +80,7 @@ def questionnaire(key: str) -> AnyResponse:
         laid_out=listing(one.questionnaire, spoken),
         spoken=spoken,
         languages=_languages("questionnaire", key, one.questionnaire),
+        nothing_named=words(nothing_named) if (nothing_named := unnamed(one.questionnaire)) else "",
         meter_after=_last_background(one.questionnaire),
         borrowers=[
             (
@@ -227,7 +230,8 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 def _reading(one: Questionnaire, people: int) -> Reading:
     worst = singled_out.worst(one, people)
-    weight = "grave" if worst.too_many else "warning" if worst.warning else "calm"
+    doubtful = worst.warning or not worst.items
+    weight = "grave" if worst.too_many else "warning" if doubtful else "calm"
     lines = (words(line).strip() for line in singled_out.lines(one, people))
     return Reading(people, weight, tuple(lines))
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from flask import Response, abort, current_app, g, request, url_for
+from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -60,6 +60,8 @@ def _k_of(key: str) -> int:
 def release_new() -> AnyResponse:
     """Freeze a closed survey's answers; its report is there when the page of the release comes."""
     key = request.form.get("survey", "")
+    if instance().console.releases(key) and "again" not in request.form:
+        return page("release_again", gettext("Freeze the results again?"), key=key)
     job = beside().begin(_freezing(key), partial(_freeze, instance(), workshop(), key, g.me.name, g.language))
     return _frozen(job) if job.wait(AT_ONCE) else to("release_wait", key=key)
 
@@ -139,7 +141,7 @@ def release_report(release: str) -> AnyResponse:
     found = release_of(release)
     language = spoken(found)
     if not made.ready(found.folder, language):
-        abort(404)
+        return to("release", release=found.id, language=language)
     return document(made.file_of(found.folder, language, "html"))
 
 

@@ -22,30 +22,33 @@ LANGUAGES = ("zh-CN", "en")
 
 
 def recognise(instance: Instance) -> None:
-    """Set `g.me`, the account that is signed in or None; `g.session`; and the language of the page."""
+    """Set `g.me`, the account that is signed in or None; `g.session`; and the language of the page.
+
+    `g.over` says whether a session was there and is over.
+    """
     g.session = request.cookies.get(_cookie(), "")
-    g.me = _signed_in(instance, g.session) if g.session else None
+    g.me, spoken = _signed_in(instance, g.session) if g.session else (None, "")
+    g.over = bool(g.session) and g.me is None
     asked = request.args.get("lang")
-    if g.me is not None and g.me.language:
-        g.language = g.me.language
-    else:
-        g.language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+    g.language = spoken or (asked if asked in LANGUAGES else DEFAULT_LANGUAGE)
     if g.me is None:
         g.session = ""
 
 
-def _signed_in(instance: Instance, text: str) -> AccountRow | None:
+def _signed_in(instance: Instance, text: str) -> tuple[AccountRow | None, str]:
+    """Whose session it is, None if it is over; the language of whoever it was, "" if nobody knows."""
     digest, now, staff = _digest(text), _now(instance), instance.staff
     row = staff.session(digest)
     if row is None:
-        return None
+        return None, ""
     account = staff.account(row.account)
+    spoken = account.language if account else ""
     if now - row.made >= LONGEST or now - row.seen >= IDLE or account is None or account.disabled:
         staff.end_session(digest)
-        return None
+        return None, spoken
     if now - row.seen >= _NOTED:
         staff.touch_session(digest, now)
-    return account
+    return account, spoken
 
 
 def begin(instance: Instance, account: AccountRow, answer: Response) -> None:

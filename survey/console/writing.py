@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires import limits
 from questionnaires.errors import ProblemsError
+from questionnaires.likely_background import unnamed
 from questionnaires.listing import size
 from survey import shelf
 from survey.console import formats
@@ -27,6 +28,18 @@ CHECK = "check"
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What is told of a file of another program until what became of it is saved."""
+
+    lost: tuple[str, ...] = ()
+    """What could not be carried over."""
+    changed: tuple[str, ...] = ()
+    """What has another name or code now."""
+    background: str = ""
+    """Which items were taken for background."""
+
+
+@dataclass(frozen=True)
 class Desk:
     """A wish to save as it lies on the desk, and what is said beside it."""
 
@@ -34,8 +47,7 @@ class Desk:
     heading: str
     action: str
     """Where its form is sent."""
-    lost: tuple[str, ...] = ()
-    """What of a file of another program could not be carried over."""
+    carried: Carried = Carried()
     taken_for: str = ""
     """As what somebody's file was read."""
     consent_added: bool = False
@@ -55,7 +67,7 @@ def questionnaire_new() -> AnyResponse:
     if not data and not pasted.strip():
         return _new([gettext("Please choose a file, or paste the questionnaire.")])
     try:
-        brought = formats.brought(data or pasted.encode(), gettext("Questionnaire"))
+        brought = formats.brought(data or pasted.encode(), gettext("Questionnaire"), _free)
     except ProblemsError as error:
         return _new([problem.text(gettext) for problem in error.problems])
     return _shown(
@@ -63,11 +75,19 @@ def questionnaire_new() -> AnyResponse:
             Wish(shelf.draft(instance(), brought.text)),
             gettext("Look it over, then save"),
             url_for("console.questionnaire_text"),
-            tuple(problem.text(gettext) for problem in brought.lost),
+            Carried(
+                tuple(problem.text(gettext) for problem in brought.lost),
+                tuple(problem.text(gettext) for problem in brought.changed),
+                words(brought.background) if brought.background else "",
+            ),
             words(brought.taken_for),
             brought.consent_added,
         )
     )
+
+
+def _free(key: str) -> str:
+    return shelf.free(key, instance())
 
 
 def _file() -> bytes:
@@ -100,9 +120,14 @@ def questionnaire_text() -> AnyResponse:
     """A new questionnaire written as text."""
     begins = request.method != "POST"
     wish = Wish(shelf.draft(instance(), starter(g.language))) if begins else _wish("")
-    lost = tuple(line for line in request.form.get("lost", "").splitlines() if line)
+    carried = Carried(_told("lost"), _told("changed"), request.form.get("background", ""))
     heading, action = gettext("Write a questionnaire"), url_for("console.questionnaire_text")
-    return _answered(Desk(wish, heading, action, lost))
+    return _answered(Desk(wish, heading, action, carried))
+
+
+def _told(name: str) -> tuple[str, ...]:
+    """The lines that the page was told before, and has sent along."""
+    return tuple(line for line in request.form.get(name, "").splitlines() if line)
 
 
 def questionnaire_edit(key: str) -> AnyResponse:
@@ -180,10 +205,12 @@ def _verdict(wish: Wish) -> dict[str, object]:
     problems = shelf.objections(instance(), wish)
     questionnaire = wish.draft.questionnaire
     warnings = limits.warnings(questionnaire, f"{questionnaire.key}.toml") if questionnaire else ()
+    nothing_named = unnamed(questionnaire) if questionnaire else None
     return {
         "faults": faults(problems, wish.draft.text),
         "count": len(problems),
         "warnings": faults(tuple(warnings), wish.draft.text),
+        "nothing_named": words(nothing_named) if nothing_named else "",
         "sound": words(size(questionnaire)) if questionnaire and not problems else "",
         "in_the_way": shelf.in_the_way(instance(), wish),
         "replacing": wish.replacing,

@@ -5,7 +5,8 @@ Nothing here is about respondents. What a password or a second factor must be st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -180,6 +181,16 @@ class Staff:
         """The latest first."""
         rows = self._rows("SELECT moment, account, act, about FROM act ORDER BY id DESC LIMIT ?", most)
         return tuple(ActRow(*values) for values in rows)
+
+    def last_act(self, acts: Sequence[str], about: Sequence[str]) -> ActRow | None:
+        """The latest of these acts that was done to one of these things."""
+        rows = self._rows(
+            "SELECT moment, account, act, about FROM act WHERE act IN (SELECT value FROM json_each(?)) "
+            "AND about IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1",
+            json.dumps(acts),
+            json.dumps(about),
+        )
+        return ActRow(*rows[0]) if rows else None
 
     def close(self) -> None:
         with self._turn:

@@ -2,18 +2,9 @@
 
 from fractions import Fraction
 
-from questionnaires.model import (
-    AnyOf,
-    Bands,
-    Chosen,
-    Claim,
-    Item,
-    Option,
-    Questionnaire,
-    Scale,
-    ScaleClaim,
-    Section,
-)
+from questionnaires.answers import AnyOf, Chosen
+from questionnaires.items import Claim, Item, Option, Section
+from questionnaires.model import Bands, Questionnaire, Scale, ScaleClaim
 
 
 def both(zh, en):

@@ -25,7 +25,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from questionnaires.model import Claim, Item, Option, Questionnaire, Scale, ScaleClaim, Section
+from questionnaires.items import Claim, Item, Option, Section
+from questionnaires.model import Questionnaire, Scale, ScaleClaim
 
 DATA = Path(__file__).parent.parent / "data"
 OFTEN = ("Never", "Sometimes", "Often", "Very Often", "Always")

@@ -4,17 +4,9 @@ from fractions import Fraction
 
 import pandas as pd
 
-from questionnaires.model import (
-    BLANK,
-    NOT_SHOWN,
-    REFUSED,
-    Chosen,
-    Item,
-    Option,
-    Questionnaire,
-    Scale,
-    Section,
-)
+from questionnaires.answers import BLANK, NOT_SHOWN, REFUSED, Chosen
+from questionnaires.items import Item, Option, Section
+from questionnaires.model import Questionnaire, Scale
 
 AGREE = (
     Option(1, {"zh-CN": "不符合", "en": "Does not apply"}, Fraction(0)),

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from analysis import cli, figures, frame, groups
 from analysis.commands import edge
 from analysis.draw import Source
+from analysis.export import export
 from questionnaires.model import Margin
 from tests.analysis.commands import InChinese, run
 from tests.analysis.word import paragraphs
@@ -490,6 +491,18 @@ def test_a_release_is_found_by_its_name_and_marked_as_simulated(release):
     assert found["rows"][0]["label"] == "从没有"
 
 
+def test_what_is_counted_of_rows_exported_from_simulated_answers_says_so_too(release, tmp_path):
+    rows = tmp_path / "rows.csv"
+    export(frame.read(release), rows, format="csv")
+    told = run(cli.frequency, rows, "--variable", "W4").stdout
+    assert told.startswith("【Simulated data】\n\n")
+    found = run(cli.frequency, rows, "--variable", "W4", "--format", "json").stdout
+    assert json.loads(found)["simulated"] is True
+    picture = tmp_path / "w4.svg"
+    run(cli.frequency, rows, "--variable", "W4", "--chart", picture)
+    assert "Simulated data" in picture.read_text(encoding="utf-8")
+
+
 def test_a_multiple_choice_item_is_named_by_its_key(release):
     found = json.loads(
         run(
@@ -540,10 +553,10 @@ def test_an_unknown_release_is_wrong_usage_in_one_line(release):
 
 
 @pytest.mark.parametrize("suffix", ["docx", "html", "md", "txt"])
-def test_a_report_is_one_file_and_prints_nothing(release, tmp_path, suffix):
+def test_a_report_is_one_file_and_tells_its_name_on_standard_error(release, tmp_path, suffix):
     out = tmp_path / f"报告.{suffix}"
     result = run(cli.report, release, "-o", out)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"Written: {out}.\n")
     content = out.read_bytes()
     if suffix == "docx":
         with zipfile.ZipFile(io.BytesIO(content)) as package:

@@ -14,21 +14,9 @@ from analysis.mentions import mentions_of
 from analysis.multiple_groups import multiple_in_groups
 from analysis.scores import score
 from questionnaires import codebook as codebooks
-from questionnaires.model import (
-    BLANK,
-    NOT_SHOWN,
-    AnyOf,
-    Bands,
-    Chosen,
-    Claim,
-    Crosstab,
-    Item,
-    Margin,
-    Option,
-    Questionnaire,
-    Scale,
-    Section,
-)
+from questionnaires.answers import BLANK, NOT_SHOWN, AnyOf, Chosen
+from questionnaires.items import Claim, Item, Option, Section
+from questionnaires.model import Bands, Crosstab, Margin, Questionnaire, Scale
 from tests.analysis.attacker import Attacker
 
 H = HIDDEN

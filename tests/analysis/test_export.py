@@ -17,7 +17,8 @@ from analysis import frame, release
 from analysis.errors import DataError
 from analysis.export import export
 from analysis.generalise import generalise
-from questionnaires.model import REFUSED, Option
+from questionnaires.answers import REFUSED
+from questionnaires.items import Option
 from questionnaires.response import Response
 from tests.analysis.sample import emptied
 from tests.simulated import main_form, responses, write_release

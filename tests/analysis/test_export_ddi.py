@@ -11,7 +11,7 @@ from analysis import release
 from analysis.export import export
 from analysis.generalise import generalise
 from questionnaires import codebook as codebooks
-from questionnaires.model import Option
+from questionnaires.items import Option
 from questionnaires.response import Response
 from tests.analysis.ddi_structure import LANG, NAMESPACE, faults
 from tests.simulated import main_form, responses, write_release

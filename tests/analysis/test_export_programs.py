@@ -22,7 +22,7 @@ from analysis.errors import DataError
 from analysis.export import export
 from analysis.generalise import generalise
 from analysis.writing import meanwhile
-from questionnaires.model import NOT_SHOWN
+from questionnaires.answers import NOT_SHOWN
 from questionnaires.response import Response
 from tests.analysis.sample import emptied
 from tests.simulated import main_form, responses, write_release

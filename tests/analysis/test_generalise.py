@@ -6,7 +6,9 @@ import pytest
 from analysis.errors import DataError
 from analysis.generalise import generalise
 from questionnaires import codebook
-from questionnaires.model import BLANK, NOT_SHOWN, REFUSED, Item, Option, Questionnaire, RowExport, Section
+from questionnaires.answers import BLANK, NOT_SHOWN, REFUSED
+from questionnaires.items import Item, Option, Section
+from questionnaires.model import Questionnaire, RowExport
 
 Z = "zh-CN"
 

@@ -10,7 +10,8 @@ from analysis.errors import DataError
 from analysis.multiple import choices, multiple, split
 from questionnaires import codebook
 from questionnaires.codebook import Codebook, Variable
-from questionnaires.model import Item, Option, Questionnaire, Section
+from questionnaires.items import Item, Option, Section
+from questionnaires.model import Questionnaire
 
 SKILLS = Item(
     "T3",

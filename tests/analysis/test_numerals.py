@@ -253,11 +253,3 @@ def test_every_word_of_the_ladder_is_allowed_where_the_ladder_gives_it():
 def test_no_quantity_word_stands_below_a_hundred_people():
     assert numerals.quantity_of(30, 99) is None
     assert numerals.quantity_of(29, 100) == Quantity("near", 3)
-
-
-def test_about_is_never_more_than_half_a_point_off():
-    assert numerals.about_percent(Fraction(506, 1184)) == 43
-    assert all(
-        abs(100 * Fraction(k, 777) - numerals.about_percent(Fraction(k, 777))) <= Fraction(1, 2)
-        for k in range(778)
-    )

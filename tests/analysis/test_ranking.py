@@ -12,7 +12,8 @@ from analysis.errors import DataError
 from analysis.ranking import ranking
 from questionnaires import codebook, codebook_csv
 from questionnaires.codebook import Codebook, Variable
-from questionnaires.model import Item, Margin, Option, Questionnaire, Section
+from questionnaires.items import Item, Option, Section
+from questionnaires.model import Margin, Questionnaire
 
 NEEDS = Item(
     "R1",

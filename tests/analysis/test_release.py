@@ -13,7 +13,7 @@ from analysis import frame, release
 from analysis.errors import DataError
 from analysis.responses import of_responses
 from questionnaires import codebook, load
-from questionnaires.model import BLANK, REFUSED
+from questionnaires.answers import BLANK, REFUSED
 from questionnaires.response import Response
 from survey.simulate import simulate
 from tests.simulated import document, main_form, responses, write_release

@@ -12,6 +12,7 @@ from analysis.cells import ascii_id
 from analysis.data import Data
 from analysis.errors import DataError
 from analysis.numerals import fixed_text
+from analysis.report import plain_file as plain_report
 from analysis.responses import of_responses
 from analysis.scale import scale_of
 from analysis.scores import score
@@ -397,13 +398,43 @@ def plain_file():
     return Data(pd.DataFrame(columns), codebooks.Codebook(()))
 
 
+def test_a_plain_file_of_codes_says_once_that_their_labels_are_missing():
+    codes = {
+        "sex": [1, 2] * 20,
+        "pay": list(range(100, 140)),
+        "happy": [1, 2, 3, 4, 5] * 8,
+        "city": [0, 1] * 20,
+    }
+    plain_codes = Data(pd.DataFrame(codes), codebooks.Codebook(()))
+    assert plain_report.unlabelled(plain_codes) == ("sex", "happy", "city")
+    said = [
+        plain(b.runs) for b in report.build(plain_codes, None, "zh-CN").blocks if isinstance(b, Paragraph)
+    ]
+    assert [one for one in said if "没有选项文字" in one] == [
+        "数据文件里的答案是编码，没有选项文字，下文只能写“1”“2”等编码。可用“cadre-survey codebook”生成编码表，"
+        "填上选项文字后重新生成报告。"
+    ]
+
+
+def test_a_plain_file_whose_codes_have_labels_does_not_ask_for_them():
+    labels = codebooks.Variable("sex", "性别", "nominal", {1: "男", 2: "女"})
+    number = codebooks.Variable("days", "天数", "number")
+    frame = pd.DataFrame({"sex": [1, 2] * 20, "days": [1, 2, 3, 4] * 10})
+    labelled = Data(frame, codebooks.Codebook((labels, number)))
+    assert plain_report.unlabelled(labelled) == ()
+    assert "only_codes" not in paragraphs(report.build(labelled, None, "zh-CN"))
+
+
 def test_a_plain_file_is_described_column_by_column():
     built = report.build(plain_file(), None, "zh-CN")
     said = paragraphs(built)
     assert built.title == "数据统计报告"
     assert said["sample"] == "本报告所用数据共40份，各题按实际作答人数统计。"
     assert "对“年龄段”，作答的35人里选择“青年”的最多，有20人，占57%。" in said.values()
-    assert "“年限”平均为19.50（n=40，标准差11.73）。" in said.values()
+    assert (
+        "对“年限”，作答的40人平均为19.5（标准差11.7），中位数为20.0，居中的一半人在9.8至29.2之间。"
+        in said.values()
+    )
     assert "“岗位”作答不足10人，结果不列示。" in said.values()
 
 

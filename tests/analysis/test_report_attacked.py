@@ -13,7 +13,8 @@ from scipy.optimize import linprog
 from analysis import groups, release, report
 from analysis.draw import Source
 from analysis.render import docx, html, markdown, xlsx
-from questionnaires.model import BLANK, Margin
+from questionnaires.answers import BLANK
+from questionnaires.model import Margin
 from survey.simulate import simulate
 from tests.analysis import reading_back as back
 from tests.analysis.attacker import Attacker

@@ -11,7 +11,8 @@ from analysis.errors import DataError
 from analysis.trend import Mean, Measure, Share, Wave, linear_trend, trend, trend_in_share
 from analysis.waves import Round, compare_waves
 from questionnaires import codebook as codebooks
-from questionnaires.model import Bands, Claim, Option, ScaleClaim
+from questionnaires.items import Claim, Option
+from questionnaires.model import Bands, ScaleClaim
 from tests.analysis.sample import ITEMS, SAMPLE
 
 TWO = (Wave("一", 356), Wave("二", 391))

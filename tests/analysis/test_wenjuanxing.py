@@ -330,3 +330,15 @@ def test_a_report_with_groups_is_refreshed_with_the_same_groups(text, tmp_path):
     assert target.read_bytes() == before
     without = run(cli.refresh, target, text)
     assert "Not shown" in without.stdout
+
+
+def test_a_report_on_an_export_of_codes_says_how_to_name_them(tmp_path):
+    path, target = tmp_path / "codes.csv", tmp_path / "r.txt"
+    path.write_text("序号,1、您的性别,2、您满意吗？\n" + "1,1,5\n2,2,4\n" * 20, encoding="utf-8-sig")
+    done = run(cli.report, path, "-o", target)
+    assert (done.exit_code, done.stdout) == (0, "")
+    told = [line for line in done.stderr.splitlines() if "codes without labels" in line]
+    assert len(told) == 1
+    assert "cadre-survey codebook DATA" in told[0]
+    assert "1、您的性别" in told[0]
+    assert done.stderr.splitlines()[-1] == f"Written: {target}."

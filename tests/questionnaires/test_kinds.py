@@ -5,10 +5,10 @@ import json
 import pytest
 
 from questionnaires import load
-from questionnaires.answers import AnyOf, Chosen
+from questionnaires.answers import BLANK, NOT_SHOWN, REFUSED, AnyOf, Chosen
 from questionnaires.errors import DefinitionError
+from questionnaires.items import Option
 from questionnaires.length import SECONDS, estimated_seconds
-from questionnaires.model import BLANK, NOT_SHOWN, REFUSED, Option
 from questionnaires.response import Response
 from tests.survey.office import EVERY_KIND
 

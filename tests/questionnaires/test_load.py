@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from questionnaires.answers import AllOf, AnyOf, Chosen
 from questionnaires.errors import DefinitionError
 from questionnaires.load import build, definitions, find, load, read_document, shipped
-from questionnaires.model import AllOf, AnyOf, Chosen, Margin
+from questionnaires.model import Margin
 
 GOOD = """\
 key = "sample"
@@ -201,6 +202,19 @@ MISTAKES = {
         "max_choices = 2",
         "max_choice = 2",
         'sample.toml, item 3 "A3": "max_choice" is not known here. Did you mean "max_choices"?',
+    ),
+    "background at an item": (
+        "max_choices = 2",
+        "max_choices = 2\nbackground = true",
+        'sample.toml, item 3 "A3": "background" is not known here. It is a list of items at the top of the file, '
+        'above the first line in square brackets: background = ["A3", …].',
+    ),
+    "unknown key like no other": (
+        "max_choices = 2",
+        "max_choices = 2\nzzz = true",
+        'sample.toml, item 3 "A3": "zzz" is not known here. Known here: key, type, text, hint, frame, option_set, '
+        "options, ends, show_if, required, required_if, pipe, claims, refusable, optional, default_on, "
+        "invited_at_least, max_choices, exclusive, min, max, usual, max_length, report_also.",
     ),
     "missing key": (
         'key = "A4"\ntype = "number"',

@@ -3,7 +3,8 @@
 import pytest
 
 from questionnaires import load
-from questionnaires.model import Item, Note, Questionnaire, Section
+from questionnaires.items import Item, Note, Section
+from questionnaires.model import Questionnaire
 
 MAIN, PULSE = (
     load.load(path).asked(invited=10_000)

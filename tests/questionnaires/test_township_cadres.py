@@ -8,9 +8,10 @@ from itertools import product
 
 import pytest
 
+from questionnaires.answers import BLANK, REFUSED
 from questionnaires.length import estimated_minutes, estimated_seconds
 from questionnaires.load import find, load, read_document, shipped
-from questionnaires.model import BLANK, REFUSED, Margin
+from questionnaires.model import Margin
 
 MAIN = load(find("township_cadres"))
 ASKED = MAIN.asked(invited=219)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from questionnaires import load
 from questionnaires.response import Response
-from survey import fieldwork
+from survey import fieldwork, planning
 from survey.context import Instance
 from survey.founding import create_instance
 
@@ -50,7 +50,9 @@ def settings_file(folder: Path, text: str = FILLED) -> Path:
 
 
 def opened(instance: Instance, folder: Path, key: str = "spring", more: str = "", closes=None):
-    return fieldwork.open_survey(instance, key, main_form(), settings_file(folder, FILLED + more), closes)
+    return fieldwork.open_survey(
+        instance, planning.plan(instance, key, main_form(), settings_file(folder, FILLED + more), closes)
+    )
 
 
 def answer(survey, count: int, **answers) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from questionnaires import load
 from survey import codes as codes_room
-from survey import fieldwork
+from survey import fieldwork, planning
 from survey.config import CONFIG_TEMPLATE, write_keys
 from survey.context import FieldSurvey, Instance
 
@@ -279,7 +279,10 @@ def opened(
     if units:
         listed.write_text(units, encoding="utf-8")
     return fieldwork.open_survey(
-        instance, key, questionnaire, file, closes, units=listed if units else None, codes=codes
+        instance,
+        planning.plan(
+            instance, key, questionnaire, file, closes, units=listed if units else None, codes=codes
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis import disclosure, generalise
+from questionnaires import program
 from questionnaires.errors import Message
 from questionnaires.response import Response
 from survey import about, accounts, create_app, fieldwork
@@ -264,7 +265,7 @@ def test_a_simulated_survey_and_the_version_of_the_program(instance):
     opened(instance, "small", simulated="true")
     text = told(instance).text
     assert "这是模拟调查，只供试用" in text
-    assert f"程序：cadre-survey {about.program_version()}版。" in text
+    assert f"程序：cadre-survey {program.version()}版。" in text
     opened(instance, "real")
     assert "模拟" not in told(instance, "/s/real/about").text
 

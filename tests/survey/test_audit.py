@@ -10,7 +10,7 @@ from analysis.disclosure import Hidden, protect
 from analysis.export import export
 from analysis.release import read
 from analysis.writing import of_ending
-from survey import cli, codes, fieldwork, keeper
+from survey import cli, codes, fieldwork, keeper, planning
 from survey.audit import verdict
 from survey.audit.report_tables import tables_of
 from survey.audit.tables import in_document, shown_too_small, undone
@@ -302,7 +302,9 @@ def test_a_real_survey_with_codes_and_units_is_clean_in_the_field_and_after_its_
     (folder / "units.csv").write_text("unit,label,roster\nqs,青石镇,40\n", encoding="utf-8")
     settings = folder / "settings.toml"
     settings.write_text("\n".join(f"{name} = {value}" for name, value in WORDS.items()), encoding="utf-8")
-    survey = fieldwork.open_survey(instance, "spring", MAIN, settings, units=folder / "units.csv", codes=True)
+    survey = fieldwork.open_survey(
+        instance, planning.plan(instance, "spring", MAIN, settings, units=folder / "units.csv", codes=True)
+    )
     digests = [survey.code_digest(code) for code in codes.draw(40)]
     survey.code_store.add(digests, 1)
     random.Random(3).shuffle(digests)

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 
-from survey import cli, create_app, fieldwork, keeper
+from survey import cli, create_app, fieldwork, keeper, planning
 from survey.audit import verdict
 from survey.backup import backup
 from survey.context import Instance
@@ -264,7 +264,9 @@ def test_surveys_opened_since_stay_and_deleted_ones_stay_deleted(instance, tmp_p
 
 
 def test_codes_spent_since_the_backup_are_told_of(instance, tmp_path, disk):
-    survey = fieldwork.open_survey(instance, "coded", main_form(), settings_file(tmp_path), codes=True)
+    survey = fieldwork.open_survey(
+        instance, planning.plan(instance, "coded", main_form(), settings_file(tmp_path), codes=True)
+    )
     keeper.add_codes(instance, "coded", range(100, 130), 0)
     answer(instance.survey("coded"), 12)
     for code in range(100, 112):

@@ -56,8 +56,8 @@ def test_who_sits_at_a_terminal_reads_the_warnings_and_may_still_say_no(run, ins
     code, _, err = run(*OPEN, "--units", "units.csv", typed="n\n")
     assert code == 1
     assert "44 people, 162 combinations" in err
-    assert "Fewer than 10 people: 农技站. Such a unit never appears in results by itself" in err
-    assert err.index("农技站. Such") < err.index("Open it? Nothing of it can be changed afterwards.")
+    assert "Fewer than 10 people: 农技站. Not even how many of such a unit answered is told" in err
+    assert err.index("农技站. Not") < err.index("Open it? Nothing of it can be changed afterwards.")
     assert known(instance) == []
     assert run(*OPEN, "--units", "units.csv", typed="y\n")[0] == 0
     assert known(instance) == ["spring"]
@@ -135,3 +135,16 @@ def test_nothing_is_said_where_everything_is_in_order(instance, tmp_path):
     ready = planning.plan(instance, "spring", MAIN, tmp_path / "s.toml")
     before_opening.check(ready)
     assert [*before_opening.meter(ready), *before_opening.warnings(ready)] == []
+
+
+def test_without_background_items_nothing_reads_as_safe(tmp_path, instance):
+    text = with_words(SMALL, "您的性别", "Your sex")
+    (tmp_path / "small.toml").write_text(text, encoding="utf-8")
+    ready = planning.plan(instance, "spring", tmp_path / "small.toml", tmp_path / "s.toml")
+    told = [str(line) for line in before_opening.warnings(ready)]
+    assert told[0].startswith("No item is named as background: nothing is protected by it")
+    assert "A1 您的性别" in told[0]
+
+
+def with_words(text, chinese, english):
+    return text.replace("去年参加过培训吗？", chinese).replace("Were you trained last year?", english)

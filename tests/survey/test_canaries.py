@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from survey import codes, fieldwork, keeper
+from survey import codes, fieldwork, keeper, planning
 from survey.config import CONFIG_TEMPLATE
 from survey.context import Instance
 from tests.survey.office import COMPLETE, SMALL, WORDS, office
@@ -26,7 +26,9 @@ def opened_with_codes(folder, more=""):
     (folder / "small.toml").write_text(SMALL, encoding="utf-8")
     settings = folder / "settings.toml"
     settings.write_text("\n".join(f"{name} = {value}" for name, value in WORDS.items()), encoding="utf-8")
-    survey = fieldwork.open_survey(instance, "small", folder / "small.toml", settings, codes=True)
+    survey = fieldwork.open_survey(
+        instance, planning.plan(instance, "small", folder / "small.toml", settings, codes=True)
+    )
     drawn = codes.draw(PEOPLE)
     keeper.add_codes(instance, "small", [survey.code_digest(code) for code in drawn], 0)
     instance.close()

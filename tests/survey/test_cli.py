@@ -444,6 +444,7 @@ def test_serve_answers_until_it_is_interrupted(run, tmp_path):
         assert server.stdout.readline() == (
             "Slips, posters and the console name http://127.0.0.1:8000 all the same; config.toml sets it.\n"
         )
+        assert server.stdout.readline().endswith("/console/\n")
         assert server.stdout.readline() == "Ctrl-C stops the server.\n"
         with urlopen(f"http://127.0.0.1:{port}/healthz") as reply:
             assert (reply.status, reply.read()) == (200, b"ok")

@@ -2,6 +2,8 @@
 
 import tomllib
 
+import openpyxl
+
 from questionnaires import load
 from questionnaires.formats import xlsform
 from survey.cli import command
@@ -36,10 +38,37 @@ def test_a_text_becomes_a_definition_that_passes_the_check(tmp_path, capsys):
         "training.txt, line 7: “上传照片” was left out: [文件上传] is not asked here. "
         "Ask for it with options, a whole number or a text.",
         "1 things were left out or changed; see above.",
+        "By their wording these items ask who people are, and were put under `background`: Q1 性别. Together "
+        "they may single somebody out: the meter before opening and the row-level export look at them, and "
+        "the export may leave them out (`generalise`). Please check, and change both lines in the definition "
+        "where they are wrong.",
         "A consent text was put in. Read it, and change what does not hold here.",
     ]
     assert cli(capsys, "questionnaire", "check", target)[0] == 0
     assert load.load(target).item("Q1").required
+    assert load.load(target).background == ("Q1",)
+
+
+def test_what_gives_itself_no_key_is_called_like_its_definition(tmp_path, capsys):
+    source, target = tmp_path / "问卷.txt", tmp_path / "canteen.toml"
+    source.write_text(TEXT, encoding="utf-8")
+    assert cli(capsys, "questionnaire", "import", source, "-o", target)[0] == 0
+    assert load.load(target).key == "canteen"
+
+
+def test_other_codes_are_told_by_themselves(tmp_path, capsys):
+    book = openpyxl.Workbook()
+    survey, choices = book.active, book.create_sheet("choices")
+    survey.title = "survey"
+    for row in (("type", "name", "label"), ("select_one sex", "sex", "Sex")):
+        survey.append(row)
+    for row in (("list_name", "name", "label"), ("sex", "m", "Male"), ("sex", "f", "Female")):
+        choices.append(row)
+    book.save(tmp_path / "form.xlsx")
+    code, _, err = cli(capsys, "questionnaire", "import", tmp_path / "form.xlsx", "-o", tmp_path / "f.toml")
+    assert code == 0
+    assert "m = 1, f = 2" in err[0]
+    assert err[1] == "1 things were carried over under another name or code."
 
 
 def test_an_answer_without_a_limit_is_listed_in_words(tmp_path, capsys):
@@ -65,8 +94,8 @@ def test_a_form_is_known_by_what_is_in_it_whatever_it_is_called(tmp_path, capsys
     every_kind = load.build(tomllib.loads(EVERY_KIND), "every_kind.toml")
     source.write_bytes(xlsform.write(every_kind, "form.xlsx").data)
     code, _, err = cli(capsys, "questionnaire", "import", source, "-o", tmp_path / "form.toml")
-    assert (code, len(err)) == (0, 1)
-    assert err[0].startswith("A consent text was put in.")
+    assert (code, len(err)) == (0, 2)
+    assert err[1].startswith("A consent text was put in.")
     assert load.load(tmp_path / "form.toml").key == "every_kind"
 
 

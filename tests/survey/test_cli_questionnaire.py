@@ -64,6 +64,12 @@ def run(folder, *arguments):
     return CliRunner().invoke(questionnaire, [str(argument) for argument in arguments], obj=Desk(folder))
 
 
+NOTHING_NAMED = (
+    "No item is named as background: nothing is protected by it, and whether answers together single people "
+    "out is not looked at. If some items ask who people are, write them under `background`."
+)
+
+
 def write(folder, text, name="small.toml"):
     path = folder / name
     path.write_text(text, encoding="utf-8")
@@ -194,7 +200,7 @@ def test_check_says_all_problems_of_all_files_one_a_line_and_ends_with_1(tmp_pat
     worse = write(tmp_path, "version ＝ 1\n", "c.toml")
     result = run(tmp_path, "check", good, bad, worse)
     assert result.exit_code == 1
-    assert result.stdout == "small.toml: ok, 2 items, about 1 min\n"
+    assert result.stdout == f"small.toml: ok, 2 items, about 1 min\n{NOTHING_NAMED}\n"
     assert result.stderr.splitlines() == [
         "b.toml: version must be a whole number from 1 on. Write it like this: version = 1",
         'b.toml, item 2 "A2": show_if names option 7, which does not exist. The options are 1, 2, 3.',
@@ -222,11 +228,11 @@ def test_check_tells_what_spss_and_stata_would_cut_before_the_survey(tmp_path):
     )
     (tmp_path / "small.toml").write_text(answer, encoding="utf-8")
     lines = run(tmp_path, "check", tmp_path / "small.toml").output.splitlines()
-    assert [line.split(": ")[1] for line in lines[1:]] == ["an answer is too long for SPSS"]
+    assert [line.split(": ")[1] for line in lines[1:-1]] == ["an answer is too long for SPSS"]
     renamed = SMALL.replace("A1", "A" * 33)
     (tmp_path / "small.toml").write_text(renamed, encoding="utf-8")
     lines = run(tmp_path, "check", tmp_path / "small.toml").output.splitlines()
-    assert [line.split(": ")[1].split(". ")[0] for line in lines[1:]] == ["its name is too long for Stata"]
+    assert [line.split(": ")[1].split(". ")[0] for line in lines[1:-1]] == ["its name is too long for Stata"]
 
 
 def test_check_tells_how_many_people_their_background_would_single_out(tmp_path):
@@ -247,9 +253,45 @@ def test_check_tells_how_many_people_their_background_would_single_out(tmp_path)
     ]
 
 
-def test_check_of_a_form_without_background_singles_nobody_out(tmp_path):
+def test_nobody_is_not_said_to_stand_alone_as_about_0_people(tmp_path):
+    result = run(tmp_path, "check", "township_cadres", "--people", "2000")
+    assert "  if 100% answer: fewer than one of 2000 people would stand alone with theirs" in (
+        result.stdout.splitlines()
+    )
+
+
+def test_check_of_a_form_without_background_calls_nobody_safe(tmp_path):
     result = run(tmp_path, "check", write(tmp_path, SMALL), "--people", "40")
-    assert result.stdout.splitlines()[1] == ("40 people: no background items, nobody is singled out by them")
+    assert result.stdout.splitlines()[1:] == [
+        NOTHING_NAMED,
+        "40 people: not known how many would be singled out, for no item is named as background.",
+    ]
+
+
+def test_check_names_what_looks_like_background(tmp_path):
+    text = SMALL.replace("忙不忙？", "您的性别")
+    result = run(tmp_path, "check", write(tmp_path, text))
+    assert result.stdout.splitlines()[1] == (
+        "No item is named as background: nothing is protected by it, and answers together may single people "
+        "out unnoticed. By their wording these ask who people are: A1 您的性别. Write them into the "
+        'definition: background = ["A1"].'
+    )
+
+
+def test_numbers_alone_as_background_are_not_counted_as_safe(tmp_path):
+    number = """
+[[items]]
+key = "N1"
+type = "number"
+text = {zh-CN = "年龄", en = "Age"}
+"""
+    text = SMALL.replace("version = 3", 'version = 3\nbackground = ["N1"]') + number
+    text = text.replace('items = ["A1"', 'items = ["N1", "A1"', 1)
+    result = run(tmp_path, "check", write(tmp_path, text), "--people", "40")
+    assert result.stdout.splitlines()[1:] == [
+        "40 people: not known how many would be singled out. Of the background items (N1) none that is asked "
+        "has options to count; numbers single out more people than bands do.",
+    ]
 
 
 @pytest.mark.parametrize("people", ["0", "many", "40,,", "-3"])

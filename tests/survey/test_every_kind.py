@@ -9,7 +9,7 @@ from analysis import release as snapshot
 from analysis.export import export
 from analysis.render import text
 from questionnaires import codebook_csv
-from questionnaires.model import BLANK, NOT_SHOWN, REFUSED
+from questionnaires.answers import BLANK, NOT_SHOWN, REFUSED
 from survey import create_app, fieldwork, releases
 from survey.context import RESPONSES
 from tests.survey import raw

@@ -11,8 +11,8 @@ from analysis import report
 from analysis.export import export
 from analysis.responses import of_responses
 from questionnaires import codebook, load
+from questionnaires.answers import BLANK
 from questionnaires.errors import DefinitionError
-from questionnaires.model import BLANK
 from questionnaires.response import Response
 from survey import create_app, fieldwork, forms, releases
 from survey.context import RESPONSES

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from questionnaires import load
-from survey import fieldwork
+from survey import fieldwork, planning
 from survey.context import Instance
 from survey.errors import FieldworkError, SurveyUnknown
 from tests.survey.desk import FILLED, NOON, answer, instance_at, main_form, opened, settings_file
@@ -85,7 +85,7 @@ def test_a_key_is_used_once_capitals_or_not(instance, tmp_path):
 
 def test_every_reason_against_opening_is_told_and_nothing_is_made(instance, tmp_path):
     path = settings_file(tmp_path, FILLED.replace('"0000-0000000"', '""') + "k = 3\n")
-    told = refused(fieldwork.open_survey, instance, "a b", main_form(), path, date(2026, 11, 19))
+    told = refused(planning.plan, instance, "a b", main_form(), path, date(2026, 11, 19))
     assert len(told) == 4
     assert "1 to 40 of" in told[0]
     assert "2026-11-19 has passed" in told[1]
@@ -132,7 +132,7 @@ def test_an_office_with_large_surveys_needs_three_times_their_size(instance, tmp
 def test_a_questionnaire_with_mistakes_does_not_open(instance, tmp_path):
     broken = tmp_path / "broken.toml"
     broken.write_text('key = "broken"\n', encoding="utf-8")
-    assert refused(fieldwork.open_survey, instance, "spring", broken, settings_file(tmp_path))
+    assert refused(planning.plan, instance, "spring", broken, settings_file(tmp_path))
     assert instance.surveys() == ()
 
 

@@ -4,7 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from questionnaires import load
-from questionnaires.model import BLANK, NOT_SHOWN, REFUSED
+from questionnaires.answers import BLANK, NOT_SHOWN, REFUSED
 from survey import forms
 from tests.survey.office import COMPLETE, MAIN, SMALL
 

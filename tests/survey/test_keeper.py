@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from survey import closing, create_app, error_log, fieldwork, keeper, server
+from survey import closing, create_app, error_log, fieldwork, keeper, planning, server
 from survey.config import CONFIG_TEMPLATE, Config
 from survey.context import Instance
 from survey.errors import ConfigError, InstanceBusy
@@ -38,7 +38,8 @@ def coded(instance, tmp_path):
     units = tmp_path / "units.csv"
     units.write_text("unit,label,roster\nnorth,北片,40\nsouth,南片,35\n", encoding="utf-8")
     return fieldwork.open_survey(
-        instance, "coded", main_form(), settings_file(tmp_path), codes=True, units=units
+        instance,
+        planning.plan(instance, "coded", main_form(), settings_file(tmp_path), codes=True, units=units),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from analysis import release as snapshot
-from survey import fieldwork, keeper, releases
+from survey import fieldwork, keeper, planning, releases
 from survey.context import Instance
 from survey.errors import NotDone, ReleaseRefused, ReleaseUnknown, SurveyUnknown
 from survey.store.console import ReleaseRow
@@ -179,7 +179,9 @@ def test_a_file_that_betrays_somebody_is_not_released(instance, tmp_path, tamper
 
 
 def test_a_survey_with_codes_is_clean_at_its_close_and_released_as_often_as_wished(instance, tmp_path):
-    survey = fieldwork.open_survey(instance, "coded", main_form(), settings_file(tmp_path), codes=True)
+    survey = fieldwork.open_survey(
+        instance, planning.plan(instance, "coded", main_form(), settings_file(tmp_path), codes=True)
+    )
     keeper.add_codes(instance, "coded", range(100, 130), 0)
     for code in range(100, 112):
         survey.code_store.spend(code, 5)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 import pytest
 
-from survey import backup, errands, error_log, fieldwork, keeper, releases, retention
+from survey import backup, errands, error_log, fieldwork, keeper, planning, releases, retention
 from survey.cli.desk import Desk
 from survey.errors import FieldworkError, SurveyDeleted
 from survey.keeper import Keeper
@@ -43,7 +43,9 @@ def _opened_longer(instance, tmp_path, longer, key="longer"):
     from tests.survey.desk import FILLED, main_form, settings_file
 
     text = FILLED.replace('delete_by = "2027-06-30"', longer)
-    return fieldwork.open_survey(instance, key, main_form(), settings_file(tmp_path, text))
+    return fieldwork.open_survey(
+        instance, planning.plan(instance, key, main_form(), settings_file(tmp_path, text))
+    )
 
 
 def everything(folder):

@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 
 from questionnaires import load
-from questionnaires.model import Consent, ConsentPoint, Item, Option, QualityFlag, Questionnaire, Section
+from questionnaires.items import Item, Option, Section
+from questionnaires.model import Consent, ConsentPoint, QualityFlag, Questionnaire
 from survey import settings
 from survey.errors import SettingsError
 from survey.settings_template import template

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from questionnaires import load
-from questionnaires.model import BLANK, NOT_SHOWN, REFUSED
+from questionnaires.answers import BLANK, NOT_SHOWN, REFUSED
 from survey.simulate import CHOICES, PROFILES, REMARKS, demo_responses, simulate
 from tests.simulated import main_form, responses
 from tests.survey.office import EVERY_KIND

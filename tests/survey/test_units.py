@@ -113,6 +113,8 @@ def test_addresses_of_the_program_are_no_units(tmp_path, key):
         ("unit,label\nn1," + "长" * 41 + "\n", "is no label"),
         ("unit,label\n../x,甲\n", "is no key"),
         ("unit,label\n" + "n" * 21 + ",甲\n", "is no key"),
+        ('unit,label\nn1,"甲\nn2,乙\n', "is no label"),
+        ('unit,label\nn1,"' + "甲" * 200_000, "the table cannot be read"),
     ],
 )
 def test_a_list_that_cannot_be_used_is_refused(tmp_path, text, words):

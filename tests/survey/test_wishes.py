@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from questionnaires.errors import Problem, say
-from survey import errands, fieldwork, keeper, wishes
+from survey import errands, fieldwork, keeper, planning, wishes
 from survey.context import Instance
 from survey.errors import FieldworkError, NotDone
 from survey.store.connection import create
@@ -137,7 +137,9 @@ def test_a_wish_that_is_done_keeps_nothing_of_its_payload(server, command, tmp_p
 
 
 def test_digests_of_codes_travel_in_order_of_value(server, command, tmp_path):
-    survey = fieldwork.open_survey(server, "coded", main_form(), settings_file(tmp_path), codes=True)
+    survey = fieldwork.open_survey(
+        server, planning.plan(server, "coded", main_form(), settings_file(tmp_path), codes=True)
+    )
     with keeper.keeping(server):
         keeper.add_codes(command, "coded", {30, 10, 20}, 0)
         assert survey.code_store.drawn() == {0: 3}

@@ -14,6 +14,7 @@ from questionnaires.formats.wenjuanxing.marks import (
     NOT_REQUIRED,
     NUMBERED,
     OPTION,
+    OTHER_KIND,
     PAGE,
     REQUIRED,
 )
@@ -112,21 +113,37 @@ def _begins(line: Line, before: Block | None) -> Block | None:
 
 
 def _next(number: int, before: Block) -> bool:
-    return before.number is not None and number == before.number + 1 and bool(before.lines)
+    follows = before.number is not None and number == before.number + 1
+    return follows and (bool(before.lines) or before.kind in ("text", "other"))
 
 
 def _labelled(line: str) -> tuple[str, str, tuple[str, ...], str] | None:
     """Words before the label, the label, further labels, words behind; None if no kind is said."""
-    known = [match for match in LABEL.finditer(line) if match[1] in KINDS or match[1] in NOT_ASKED]
+    known = [match for match in LABEL.finditer(line) if _kind(match[1], line[match.end() :])]
     if not known:
         return None
     last, labels, after = known[0], list[str](), line[known[0].end() :]
     while match := re.match(rf"\s*(?:{LABEL.pattern})", after):
-        if match[1] not in (*KINDS, *NOT_ASKED, *REQUIRED, *NOT_REQUIRED):
+        if not (match[1] in (*REQUIRED, *NOT_REQUIRED) or _kind(match[1], after[match.end() :])):
             break
         labels.append(match[1])
         after = after[match.end() :]
     return line[: last.start()], last[1], tuple(labels), after
+
+
+def _kind(label: str, after: str) -> str:
+    """The kind that a label says, "other" for one that is not asked here; "" if it says none.
+
+    A label that nobody knows is one where it ends the line, but for the marks of a required question.
+    """
+    if label in KINDS:
+        return KINDS[label]
+    if label in NOT_ASKED or label.removesuffix("题") in NOT_ASKED:
+        return "other"
+    if label in (*REQUIRED, *NOT_REQUIRED) or not OTHER_KIND.fullmatch(label):
+        return ""
+    rest = re.sub("|".join((r"[\s*\[\]【】［］（）()]", *REQUIRED, *NOT_REQUIRED)), "", after)
+    return "" if rest else "other"
 
 
 def _question(line: Line, stem: str, label: str, further: tuple[str, ...], after: str) -> Block:
@@ -145,7 +162,7 @@ def _question(line: Line, stem: str, label: str, further: tuple[str, ...], after
                 required = required or word in REQUIRED
     return Block(
         line=line.number,
-        kind=KINDS.get(label, "other" if label else ""),
+        kind=_kind(label, "") if label else "",
         stem=stem,
         label=label,
         number=int(numbered[1]) if numbered else None,

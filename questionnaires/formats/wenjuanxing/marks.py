@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from questionnaires.answers import AnyOf, Chosen, Condition
 from questionnaires.formats.logic import NotUnderstood, Sign, Token
-from questionnaires.model import AnyOf, Chosen, Condition
 
 KINDS: Mapping[str, str] = {
     "单选题": "single",
@@ -35,27 +35,85 @@ KINDS: Mapping[str, str] = {
     "矩阵单选题": "grid",
     "矩阵量表题": "grid",
     "矩阵多选题": "grid_multiple",
+    "填空": "text",
+    "排序": "ranking",
+    "量表": "scale",
+    "NPS题": "scale",
+    "NPS量表题": "scale",
     "段落说明": "note",
     "分页栏": "page",
 }
 """Label in brackets -> kind."""
 NOT_ASKED = (
     *(
-        "多项填空题",
-        "矩阵填空题",
-        "矩阵滑动条",
-        "比重题",
+        "多项填空",
+        "横向填空",
+        "表格填空",
         "滑动条",
-        "滑动题",
+        "矩阵滑动条",
+        "滑块",
         "文件上传",
         "上传文件",
-        "绘图题",
+        "图片上传",
+        "上传图片",
     ),
-    *("商品题", "多级下拉题", "情景题", "表格题", "矩阵反向量表题", "反向量表题", "测试题", "测试多选题"),
-    *("测试填空题", "测试简答题", "考试多项填空", "考试完形填空", "考试单选题", "考试多选题", "地理位置"),
-    *("日期", "日期题", "签名题", "手机验证", "密码"),
+    *(
+        "比重",
+        "表格数值",
+        "表格文本",
+        "表格下拉框",
+        "表格组合",
+        "自增表格",
+        "多级下拉",
+        "多级下拉框",
+        "级联下拉",
+    ),
+    *(
+        "考试多项填空",
+        "考试完形填空",
+        "考试文件",
+        "考试绘图",
+        "地理位置",
+        "定位",
+        "地区",
+        "省市",
+        "城市",
+        "高校",
+    ),
+    *(
+        "日期",
+        "时间",
+        "日期时间",
+        "签名",
+        "电子签名",
+        "手写签名",
+        "绘图",
+        "手机",
+        "手机号",
+        "手机验证",
+        "短信验证",
+    ),
+    *(
+        "邮箱",
+        "身份证",
+        "密码",
+        "录音",
+        "视频",
+        "答题录音",
+        "轮播图",
+        "图片",
+        "商品",
+        "预约",
+        "投票单选",
+        "投票多选",
+    ),
+    *("情景随机", "循环评价", "选择填空", "完形填空", "热力图", "卡片分类", "文字点睛"),
 )
-"""Kinds that 问卷星 has and a questionnaire here has not."""
+"""Kinds that 问卷星 has and a questionnaire here has not; so has every other label that ends in 题.
+
+Most are called with 题 behind them, too."""
+OTHER_KIND = re.compile(r".{1,18}(?<![问主话标专课难习议])题")
+"""What a label looks like that names some kind of question; 问题, 主题, 话题 … are words of a question."""
 REQUIRED, NOT_REQUIRED = ("必答", "必填", "必答题", "必须填", "不能为空"), ("选答", "选填", "非必答", "可选")
 
 LABEL = re.compile(r"[\[【［]\s*([^\[\]【】［］]{1,20}?)\s*[\]】］]")

@@ -15,7 +15,7 @@ from questionnaires.formats.logic import NotUnderstood, condition
 from questionnaires.formats.wenjuanxing import marks
 from questionnaires.formats.wenjuanxing.lines import Block, Line, sort
 from questionnaires.formats.xlsform import languages
-from questionnaires.model import MOST_PLACES
+from questionnaires.items import MOST_PLACES
 from questionnaires.plain_text import decode
 
 REFUSALS = tuple(marks.REFUSALS.values())
@@ -159,7 +159,8 @@ class _Reader:
             return
         if not kind:
             kind = "single" if block.lines else "text"
-            what = say("“{text}” has no kind; it was read as {kind}.", text=stem, kind=kind)
+            named = say("a single choice") if block.lines else say("an open question")
+            what = say("“{text}” has no kind; it was read as {kind}.", text=stem, kind=named)
             self.lose(block.line, what, say("Write [单选题], [多选题] or [填空题] behind it."))
         table: Table = {"type": kind, "text": self._said(stem)}
         if block.after:
@@ -263,8 +264,7 @@ class _Reader:
         for line in filter(self._label, block.lines[1:]):
             table: Table = {
                 "type": "multiple" if block.kind == "grid_multiple" else "single",
-                **({"frame": self._said(stem)} if stem else {}),
-                "text": self._said(self._label(line)),
+                "text": self._said(self._row(stem, self._label(line))),
                 "options": options,
             }
             if block.required:
@@ -276,6 +276,13 @@ class _Reader:
                 self._condition(block, table, sentence)
             self._add(table)
         self.numbers.pop(block.number or 0, None)  # “第3题” would not say which row
+
+    def _row(self, stem: str, label: str) -> str:
+        """The question of a grid's row: by its label alone nobody would know in results what was asked."""
+        stem = stem.rstrip("：:—–- ")
+        if not stem:
+            return label
+        return f"{stem}——{label}" if self.language.startswith("zh") else f"{stem} – {label}"
 
     def _limit(self, block: Block, table: Table, sentence: str, quiet: bool = False) -> None:
         """Understands what is said of a question. `quiet`: it may be words like any others."""

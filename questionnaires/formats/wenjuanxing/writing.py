@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from questionnaires.answers import BLANK, NOT_SHOWN, REFUSED
 from questionnaires.assembly import NO_ANSWER_LABELS, WRITE_IN_LENGTH
 from questionnaires.errors import DefinitionError, Message, Problem, say
 from questionnaires.formats import carried
 from questionnaires.formats.carried import Exported
 from questionnaires.formats.wenjuanxing import marks, reading
 from questionnaires.formats.xlsform.choices import counts
-from questionnaires.model import BLANK, NOT_SHOWN, REFUSED, Item, Note, Questionnaire
+from questionnaires.items import Item, Note
+from questionnaires.model import Questionnaire
 
 LABELS = {
     "single": "单选题",

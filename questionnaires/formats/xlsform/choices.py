@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from questionnaires.answers import BLANK, NOT_SHOWN, REFUSED
 from questionnaires.assembly import NO_ANSWER_LABELS
 from questionnaires.errors import Message, Problem, say
 from questionnaires.formats import carried
 from questionnaires.formats.xlsform.expressions import REFUSAL
 from questionnaires.formats.xlsform.wording import clean
-from questionnaires.model import BLANK, NOT_SHOWN, REFUSED, Item, Questionnaire, Text
+from questionnaires.items import Item, Text
+from questionnaires.model import Questionnaire
 
 NO_REFUSAL, RANKED = "_no_refusal", "_rank"
 """Endings of the list of an item that cannot be refused, and of one whose choices are put in order."""

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from questionnaires.formats.logic import NotUnderstood, Token, condition
-from questionnaires.model import AllOf, AnyOf, Chosen, Condition, Item, Questionnaire
+from questionnaires.answers import AllOf, AnyOf, Chosen, Condition
+from questionnaires.formats.logic import DEEPEST, NotUnderstood, Token, condition
+from questionnaires.items import Item
+from questionnaires.model import Questionnaire
 
 REFUSAL = "-1"
 """The code of 不想回答 among the choices, as in the data."""
@@ -96,9 +98,35 @@ _ALONE = re.compile(
 def read_limits(expression: str) -> Limits:
     """The limits that a constraint sets, each part of it read by itself."""
     limits = Limits()
-    for part in _parts(expression):
-        limits = _with(limits, part)
+    for outer in _parts(_bare(expression)):
+        for part in _parts(_bare(outer)):
+            limits = _with(limits, _bare(part))
     return limits
+
+
+def _bare(expression: str) -> str:
+    """`expression` without the brackets that stand around the whole of it."""
+    bare = expression.strip()
+    for _ in range(DEEPEST):
+        if not bare.startswith("(") or _closed(bare) != len(bare) - 1:
+            break
+        bare = bare[1:-1].strip()
+    return bare
+
+
+def _closed(expression: str) -> int:
+    """Where the bracket closes with which `expression` begins; -1 if it does not."""
+    depth, quote = 0, ""
+    for place, sign in enumerate(expression):
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "'\"":
+            quote = sign
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+            if depth == 0:
+                return place
+    return -1
 
 
 def _with(limits: Limits, part: str) -> Limits:
@@ -116,11 +144,14 @@ def _with(limits: Limits, part: str) -> Limits:
     return replace(limits, rest=(*limits.rest, part))
 
 
-_AND = re.compile(r"(?<![\w-])and(?![\w-])")
+_JOIN = re.compile(r"(?<![\w-])(and|or)(?![\w-])")
 
 
 def _parts(expression: str) -> Sequence[str]:
-    """The parts of an expression that "and" joins outside of brackets and quotation marks."""
+    """The parts of an expression that "and" joins outside of brackets and quotation marks.
+
+    One with an "or" there is a single part: it binds less than "and", and nothing holds by itself.
+    """
     parts, depth, quote, start = [], 0, "", 0
     for place, sign in enumerate(expression):
         if quote:
@@ -129,9 +160,11 @@ def _parts(expression: str) -> Sequence[str]:
             quote = sign
         elif sign in "()":
             depth += 1 if sign == "(" else -1
-        elif depth == 0 and place >= start and _AND.match(expression, place):
+        elif depth == 0 and place >= start and (join := _JOIN.match(expression, place)):
+            if join[1] == "or":
+                return [expression.strip()]
             parts.append(expression[start:place].strip())
-            start = place + 3
+            start = join.end()
     return [part for part in (*parts, expression[start:].strip()) if part]
 
 

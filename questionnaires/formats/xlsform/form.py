@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from questionnaires.answers import Chosen, Condition
 from questionnaires.errors import Message, Problem, say
 from questionnaires.formats import draft
 from questionnaires.formats.draft import Names, Table
@@ -14,7 +15,6 @@ from questionnaires.formats.xlsform import languages
 from questionnaires.formats.xlsform.expressions import REFERENCE, read_condition, read_words
 from questionnaires.formats.xlsform.lists import Choices, lists
 from questionnaires.formats.xlsform.sheets import Row, Sheets
-from questionnaires.model import Chosen, Condition
 
 HAVE_WORDS = ("single", "rating", "number", "text")
 _TOLD = ("label", "hint")
@@ -26,6 +26,8 @@ class Form:
     tags: Mapping[str, str]
     """Language as the columns write it -> tag; "" is the column without one."""
     lost: list[Problem] = field(default_factory=list)
+    changed: list[Problem] = field(default_factory=list)
+    """What is here under another name or code."""
     choices: Mapping[str, Choices] = field(default_factory=dict)
     words_of: Mapping[str, str] = field(default_factory=dict)
     """Name of a calculation that gives the words of a choice -> the item's name."""
@@ -41,6 +43,9 @@ class Form:
 
     def lose(self, row: Row, what: Message, mend: Message) -> None:
         self.lost.append(Problem(row.where, what, mend))
+
+    def change(self, row: Row, what: Message, mend: Message) -> None:
+        self.changed.append(Problem(row.where, what, mend))
 
     def words(self, row: Row, column: str, otherwise: str) -> Table:
         """The cells of `column` in each language, `otherwise` where there is none at all."""
@@ -137,15 +142,16 @@ def opened(sheets: Sheets, file: str) -> Form:
     for written, tag in form.tags.items():
         if languages.private(tag):
             what = say('the language "{name}" is called {tag} here.', name=written, tag=tag)
-            form.lost.append(
+            form.changed.append(
                 Problem(
                     say("{file}", file=file),
                     what,
                     say("Write the language with its code, as in “English (en)”."),
                 )
             )
-    form.choices, lost = lists(sheets.get("choices", ()), form.plain)
+    form.choices, lost, recoded = lists(sheets.get("choices", ()), form.plain)
     form.lost += lost
+    form.changed += recoded
     form.words_of = {
         row.get("name"): item
         for row in survey

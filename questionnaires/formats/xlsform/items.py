@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from questionnaires.answers import AllOf, Chosen, Condition
 from questionnaires.definition import condition as written
 from questionnaires.errors import say
 from questionnaires.formats import draft
@@ -16,7 +17,7 @@ from questionnaires.formats.xlsform.expressions import REFUSAL, Limits, read_lim
 from questionnaires.formats.xlsform.form import Form
 from questionnaires.formats.xlsform.lists import Choices
 from questionnaires.formats.xlsform.sheets import Row
-from questionnaires.model import LARGEST_NUMBER, AllOf, Chosen, Condition, Item, Option
+from questionnaires.items import LARGEST_NUMBER, Item, Option
 
 _SELECT = re.compile(
     r"(?P<kind>select_one|select1|select one(?: from)?|add select one prompt using"
@@ -142,7 +143,7 @@ def _asked(
     key = form.names.of_item(name, columns)
     if key != name:
         what = say('the name "{name}" cannot be used; the item is called {key}.', name=name, key=key)
-        form.lose(row, what, KEYS)
+        form.change(row, what, KEYS)
     text, pipe = form.piped(row, name or key)
     table: Table = {"key": key, "type": kind, **_framed(text)}
     if pipe:

@@ -39,8 +39,8 @@ class Choices:
         return not self.name.endswith(NO_REFUSAL)
 
 
-def lists(rows: Sequence[Row], words: Words) -> tuple[Mapping[str, Choices], list[Problem]]:
-    """The lists by name, and what of the sheet was left out."""
+def lists(rows: Sequence[Row], words: Words) -> tuple[Mapping[str, Choices], list[Problem], list[Problem]]:
+    """The lists by name, what of the sheet was left out, and what has other codes now."""
     lost: list[Problem] = []
     grouped: dict[str, list[Row]] = {}
     for row in rows:
@@ -51,10 +51,12 @@ def lists(rows: Sequence[Row], words: Words) -> tuple[Mapping[str, Choices], lis
             lost.append(Problem(row.where, what, say("Write both, or delete the row.")))
     lost += _columns(rows)
     found: dict[str, Choices] = {}
+    recoded: list[Problem] = []
     for name, members in grouped.items():
         found[name] = Choices(name)
         lost += _filled(found[name], members, words)
-    return found, lost
+        recoded += _recoded(found[name], members)
+    return found, lost, recoded
 
 
 def _columns(rows: Sequence[Row]) -> Iterator[Problem]:
@@ -85,7 +87,11 @@ def _filled(choices: Choices, rows: Sequence[Row], words: Words) -> Iterator[Pro
     for number, (code, row) in enumerate(codes.items(), start=1):
         choices.values[code] = int(code) if plain else number
         choices.options.append({"value": choices.values[code], "label": words(row, "label", code)})
-    if codes and not plain:
+
+
+def _recoded(choices: Choices, rows: Sequence[Row]) -> Iterator[Problem]:
+    """A line for a list whose codes are no numbers, with the number of each."""
+    if any(code != str(value) for code, value in choices.values.items()):
         pairs = ", ".join(f"{code} = {value}" for code, value in choices.values.items())
         what = say('the choices of "{name}" have numbers now: {pairs}.', name=choices.name, pairs=pairs)
         yield Problem(rows[0].where, what, say("Use these numbers where the data are joined with others."))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from questionnaires.answers import Condition
 from questionnaires.errors import Problem, say
 from questionnaires.formats import draft
 from questionnaires.formats.carried import Imported
@@ -16,7 +17,6 @@ from questionnaires.formats.xlsform.expressions import read_unusual, read_words
 from questionnaires.formats.xlsform.form import Form, opened
 from questionnaires.formats.xlsform.sheets import READ, Row, Sheets
 from questionnaires.formats.xlsform.sheets import book as workbook
-from questionnaires.model import Condition
 from questionnaires.shape import KEY
 
 _GROUP = re.compile(r"(begin|end)[_ ](group|repeat|lgroup|looped[_ ]group|loop.*)", re.IGNORECASE)
@@ -42,7 +42,7 @@ def read(data: bytes, file: str) -> Imported:
         option_sets=_share(form),
     )
     form.lost += _unread(book, file)
-    return Imported(questionnaire, tuple(form.lost))
+    return Imported(questionnaire, tuple(form.lost), tuple(form.changed), settings.keyed)
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class _Settings:
     title: Table
     key: str
     version: int
+    keyed: bool
+    """The form itself has an id."""
 
 
 def _settings(form: Form, book: Sheets, file: str) -> _Settings:
@@ -68,10 +70,10 @@ def _settings(form: Form, book: Sheets, file: str) -> _Settings:
     wished = row.get("form_id") if row else ""
     key = draft.fit(wished or stem, "imported")
     if row is not None and wished and key != wished:
-        form.lose(row, say('the form_id "{id}" became {key}.', id=wished, key=key), items.KEYS)
+        form.change(row, say('the form_id "{id}" became {key}.', id=wished, key=key), items.KEYS)
     if row is not None:
         items.others(form, row, _SETTINGS)
-    return _Settings(dict.fromkeys(form.languages, title or stem), key, version)
+    return _Settings(dict.fromkeys(form.languages, title or stem), key, version, bool(wished))
 
 
 def _unread(book: Sheets, file: str) -> Iterator[Problem]:

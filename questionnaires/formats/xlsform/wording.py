@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from questionnaires.model import Item, Text
+from questionnaires.items import Item, Text
 
 
 def clean(text: Text, framed: bool = False) -> Text:

@@ -16,7 +16,8 @@ from questionnaires.formats.carried import Exported
 from questionnaires.formats.xlsform import expressions, languages, wording
 from questionnaires.formats.xlsform.choices import Lists
 from questionnaires.formats.xlsform.wording import clean
-from questionnaires.model import Item, Note, Questionnaire, Section, Text
+from questionnaires.items import Item, Note, Section, Text
+from questionnaires.model import Questionnaire
 
 Row = dict[str, str | Text]
 """Column -> cell, or the cells of its languages."""

@@ -49,6 +49,80 @@ document.querySelectorAll("input[type=file][data-most]").forEach(input => {
   });
 });
 
+/* What is typed into a long form stays in this tab until it has arrived: a session that is over, a wrong click
+   and the way back lose nothing. */
+(function () {
+  let store;
+  try { store = window.sessionStorage; } catch { return; }
+  const SENT = "sent ";
+
+  function fields(form) {
+    return [...form.elements].filter(one => one.name && one.name !== "factor" && one.name !== "token"
+      && !["hidden", "password", "file", "submit", "button"].includes(one.type) && !one.hidden);
+  }
+
+  function ticked(one) { return one.type === "checkbox" || one.type === "radio"; }
+
+  function typed(form) {
+    return JSON.stringify(fields(form).map(one => [one.name, ticked(one) ? one.checked : one.value]));
+  }
+
+  function fill(form, values) {
+    fields(form).forEach((one, at) => {
+      if (!values[at] || values[at][0] !== one.name) { return; }
+      if (ticked(one)) { one.checked = values[at][1]; } else { one.value = values[at][1]; }
+    });
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  if (new URLSearchParams(location.search).has("said") && !document.querySelector("[name=password]")) {
+    Object.keys(store).filter(key => key.startsWith(SENT)).forEach(key => {
+      store.removeItem(key.slice(SENT.length));
+      store.removeItem(key);
+    });
+  }
+
+  document.querySelectorAll("form[data-keep]").forEach(form => {
+    const key = `kept ${form.dataset.keep}`, note = form.querySelector("[data-kept]"), there = typed(form);
+    const [back, drop] = note.querySelectorAll("button"), seen = form.elements.seen;
+    let unsent = false;
+    store.removeItem(SENT + key);
+    const kept = JSON.parse(store.getItem(key) || "null");
+    if (kept && kept.typed !== there) { note.hidden = false; }
+    back.addEventListener("click", () => {
+      note.hidden = true;
+      fill(form, JSON.parse(kept.typed));
+      if (seen) { seen.value = kept.seen; }  /* what somebody else saved since is not written over unseen */
+    });
+    drop.addEventListener("click", () => {
+      note.hidden = true;
+      store.removeItem(key);
+    });
+    form.addEventListener("input", () => {
+      unsent = true;
+      note.hidden = true;
+      store.setItem(key, JSON.stringify({ typed: typed(form), seen: seen && seen.value }));
+    });
+    form.addEventListener("submit", () => {
+      unsent = false;
+      store.setItem(SENT + key, "1");
+    });
+    window.addEventListener("beforeunload", event => {
+      if (unsent) { event.preventDefault(); }
+    });
+  });
+}());
+
+/* What comes as a file leaves its page as it is: a second tap would have it made twice. */
+document.querySelectorAll("form[data-once]").forEach(form => {
+  let busy = false;
+  form.addEventListener("submit", event => {
+    if (busy) { event.preventDefault(); }
+    busy = true;
+    setTimeout(() => { busy = false; }, 4000);
+  });
+});
+
 /* The frame of a table is as tall as the table, at any width of the window. */
 document.querySelectorAll("iframe.whole").forEach(frame => {
   function fit() {

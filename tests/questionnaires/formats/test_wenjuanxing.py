@@ -8,11 +8,17 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from questionnaires import load
+from questionnaires.answers import AllOf, AnyOf, Chosen
+from questionnaires.definition import document
 from questionnaires.errors import DefinitionError
 from questionnaires.formats import wenjuanxing
 from questionnaires.formats.wenjuanxing.writing import one_line, scale, stem
-from questionnaires.model import AllOf, AnyOf, Chosen
-from tests.questionnaires.formats.travelled import usual_words, with_write_ins, without_the_rest
+from tests.questionnaires.formats.travelled import (
+    usual_words,
+    with_write_ins,
+    without_background,
+    without_the_rest,
+)
 from tests.questionnaires.generated import questionnaires
 from tests.survey.office import EVERY_KIND
 
@@ -111,8 +117,11 @@ def _in_one_language(item, language, back):
 def test_the_text_is_read_back_as_the_same_questions(questionnaire):
     written = wenjuanxing.write(questionnaire, "out.txt")
     back = wenjuanxing.read(written.data, "generated.txt")
-    assert back.lost == ()
-    assert back.questionnaire == travelled(questionnaire)
+    assert back.lost == back.changed == ()
+    assert without_background(back.questionnaire) == travelled(questionnaire)
+    places = [item.key for item in questionnaire.questions]
+    background = tuple(f"Q{places.index(key) + 1}" for key in questionnaire.background)
+    assert back.questionnaire.background == background
 
 
 @settings(
@@ -124,7 +133,7 @@ def test_any_questionnaire_comes_back_the_same(questionnaire):
     assume(not any(sign in str(problem) for problem in written.lost for sign in SIGNS))
     back = wenjuanxing.read(written.data, "generated.txt")
     assert back.lost == ()
-    assert back.questionnaire == travelled(questionnaire, back.questionnaire.language)
+    assert without_background(back.questionnaire) == travelled(questionnaire, back.questionnaire.language)
 
 
 def read(text, name="问卷.txt"):
@@ -152,7 +161,10 @@ def test_a_text_as_people_paste_it():
     assert [option.label["zh-CN"] for option in found.item("Q1").options] == ["男", "女"]
     assert found.item("Q2").max_choices == 2
     assert found.item("Q2").option(3).write_in
-    assert found.item("Q3").frame == {"zh-CN": "请评价以下方面"}
+    assert found.item("Q3").text == {"zh-CN": "请评价以下方面——内容"}
+    assert found.item("Q4").text == {"zh-CN": "请评价以下方面——老师"}
+    assert found.item("Q3").frame is None
+    assert found.background == ("Q1", "Q7")
     assert found.item("Q3").option_set == found.item("Q4").option_set == "columns1"
     assert found.item("Q5").ends == {1: {"zh-CN": "很差"}, 5: {"zh-CN": "很好"}}
     assert found.item("Q6").max_choices == 2
@@ -223,8 +235,58 @@ def test_questions_without_a_kind_are_read_and_told():
     ]
     assert [line.split(".")[1].strip() for line in lost] == [
         f"txt, line {line}: “{words}” has no kind; it was read as {kind}"
-        for line, words, kind in ((3, "性别", "single"), (6, "学历", "single"), (10, "还想说什么", "text"))
+        for line, words, kind in (
+            (3, "性别", "a single choice"),
+            (6, "学历", "a single choice"),
+            (10, "还想说什么", "an open question"),
+        )
     ]
+
+
+NOT_ASKED = ["上传文件题", "文件上传题", "多项填空题", "签名题", "表格数值题", "地区题", "图片PK题", "日期"]
+
+
+@pytest.mark.parametrize("label", NOT_ASKED)
+@pytest.mark.parametrize("mark", ["", "*", "（必答）", "[必答]"])
+def test_a_kind_that_is_not_asked_here_is_named(label, mark):
+    found, lost = read(f"问卷\n\n1、请看这里[{label}]{mark}\n2、参加过吗[单选题]\n参加过\n没有\n")
+    assert [item.text["zh-CN"] for item in found.items] == ["参加过吗"]
+    assert lost == [
+        f"问卷.txt, line 3: “请看这里” was left out: [{label}] is not asked here. "
+        "Ask for it with options, a whole number or a text."
+    ]
+
+
+def test_words_in_brackets_stay_a_part_of_the_question():
+    found, lost = read("问卷\n\n1、您怎么看[民生问题][填空题]\n\n2、[选择题]里哪道最难？[填空题]\n")
+    assert [item.text["zh-CN"] for item in found.items] == ["您怎么看[民生问题]", "[选择题]里哪道最难？"]
+    assert lost == []
+
+
+def test_the_row_of_a_grid_tells_by_itself_what_is_asked():
+    rows = "[矩阵量表题]\n不满意 一般 满意\n内容\n老师\n"
+    found, _ = read(f"问卷\n\n1、请评价以下方面：{rows}\n2、{rows}")
+    assert [item.text["zh-CN"] for item in found.items] == [
+        *("请评价以下方面——内容", "请评价以下方面——老师"),
+        *("内容", "老师"),
+    ]
+    english, _ = read("A form\n\n1. Please rate[矩阵单选题]\nbad good\nContent\nTeacher\n")
+    assert english.item("Q1").text == {"en": "Please rate – Content"}
+
+
+def test_questions_about_the_person_become_background():
+    text = (
+        "问卷\n\n1、您的性别[单选题]\n男\n女\n\n2、您的年龄段[单选题]\n35岁以下\n36—50岁\n51岁以上\n\n"
+        "3、您对食堂满意吗[单选题]\n满意\n不满意\n\n4、工龄〔整数，0到60〕[填空题]\n"
+    )
+    found = wenjuanxing.read(text.encode(), "问卷.txt")
+    assert found.questionnaire.background == ("Q1", "Q2", "Q4")
+    assert found.questionnaire.row_export.generalise == ("Q4", "Q2", "Q1")
+    assert "Q1 您的性别; Q2 您的年龄段; Q4 工龄." in str(found.background)
+    assert load.build(document(found.questionnaire), "x.toml") == found.questionnaire
+    none = wenjuanxing.read("问卷\n\n1、您对食堂满意吗[单选题]\n满意\n不满意\n".encode(), "问卷.txt")
+    assert none.questionnaire.background == ()
+    assert "nothing is protected by it" in str(none.background)
 
 
 def test_numbers_within_a_question_stay():

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from questionnaires.answers import REFUSED
 from questionnaires.assembly import NO_ANSWER, NO_ANSWER_LABELS
 from questionnaires.formats.logic import shortest
-from questionnaires.model import REFUSED, Questionnaire, RowExport
+from questionnaires.model import Questionnaire, RowExport
 
 PLAIN = {
     "scales": (),
@@ -35,6 +36,11 @@ def without_the_rest(questionnaire: Questionnaire) -> Questionnaire:
         items=tuple(_item(item) for item in questionnaire.items),
         notes=tuple(replace(note, show_if=short(note.show_if)) for note in questionnaire.notes),
     )
+
+
+def without_background(questionnaire: Questionnaire) -> Questionnaire:
+    """`questionnaire` without the items that its reader took for background."""
+    return replace(questionnaire, background=(), row_export=RowExport())
 
 
 def short(condition):

@@ -2,9 +2,10 @@
 
 import pytest
 
+from survey.console import sessions
 from tests.survey.console import lasting
 from tests.survey.console.lasting import sign_in
-from tests.survey.console.staff import hire
+from tests.survey.console.staff import PASSWORD, hire
 from tests.survey.console.test_writing import OWN, workbook
 from tests.survey.looking import OVERFLOW, violations
 from tests.survey.office import EVERY_KIND, SMALL, opened
@@ -42,7 +43,8 @@ def desk(chromium, server, instance, app, clock, request):
     # That a page has status 422 is noted by the browser, too.
     page.on("console", lambda line: page.said.append(line.text) if "422" not in line.text else None)
     page.on("pageerror", lambda error: page.said.append(str(error)))
-    sign_in(page, server, hire(instance, app, name, "designer", clock=clock))
+    page.person = hire(instance, app, name, "designer", clock=clock)
+    sign_in(page, server, page.person)
     page.on("request", lambda one: page.posted.append(one.url) if one.method == "POST" else None)
     yield page
     assert page.said == []
@@ -80,6 +82,33 @@ def test_a_questionnaire_is_checked_while_it_is_typed_and_then_saved(desk, serve
     assert "/questionnaires/spring_form" in desk.url
     assert "已保存" in desk.inner_text("main")
     assert (instance.folder / "questionnaires" / "spring_form.toml").exists()
+
+
+def test_what_was_typed_is_there_again_after_a_wrong_click_and_a_session_that_was_over(desk, server, clock):
+    page, asked = f"{server}{NEW}/text", []
+    desk.on("dialog", lambda dialog: asked.append(dialog.type) or dialog.accept())
+    desk.goto(page)
+    assert desk.locator("[data-kept]").is_hidden()
+    write(desk, OWN.replace("spring_form", "kept_form"))
+    desk.click("nav >> text=问卷")
+    assert asked == ["beforeunload"]
+    desk.go_back()
+    desk.click("text=恢复")
+    assert "kept_form" in desk.input_value("#text")
+    clock.forward(seconds=sessions.IDLE + 5)
+    desk.click("button[value=check]")
+    assert "您已被登出" in desk.inner_text("main")
+    for name, value in (("name", desk.person.name), ("password", PASSWORD), ("factor", desk.person.factor())):
+        desk.fill(f"#{name}", value)
+    desk.click("button.main")
+    assert desk.url == page
+    desk.click("text=恢复")
+    assert "kept_form" in desk.input_value("#text")
+    desk.click("button[value=save]")
+    assert "/questionnaires/kept_form" in desk.url
+    desk.goto(page)
+    assert desk.locator("[data-kept]").is_hidden()
+    assert asked == ["beforeunload"]
 
 
 @pytest.mark.parametrize("desk", [False], indirect=True)

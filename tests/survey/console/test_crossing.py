@@ -6,9 +6,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from analysis.disclosure.over_time import tell_more
+from questionnaires import program
 from survey import shown
 from survey.audit import verdict
-from survey.console import made, results
+from survey.console import results
 from tests.survey.console import lasting
 from tests.survey.console.releases import ALIKE, COUNTS, SMALL, groups, sentences_of, tables_of
 
@@ -191,7 +192,7 @@ def forget(folder, name):
 @pytest.fixture
 def other_release(analyst, folder, instance):
     """A second release of the same people; its list can be written by the test."""
-    answer = analyst.through(analyst.post("/console/results/new", page=LIST, survey="groups"))
+    answer = analyst.through(analyst.post("/console/results/new", page=LIST, survey="groups", again="yes"))
     release = urlsplit(answer.headers["Location"]).path.rpartition("/")[2]
     path = instance.surveys_folder / "groups" / "releases" / release
     with analyst.client.application.app_context():
@@ -203,7 +204,7 @@ def other_release(analyst, folder, instance):
 
 def written(folder, name, tables):
     (folder / shown.FILE).unlink(missing_ok=True)
-    shown.add(folder, shown.Shown(name, made.program(), tuple(tables)))
+    shown.add(folder, shown.Shown(name, program.version(), tuple(tables)))
 
 
 def test_a_table_that_another_release_showed_otherwise_is_refused(analyst, folder, other_release):

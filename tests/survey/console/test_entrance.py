@@ -1,5 +1,7 @@
 """Signing in and out: passwords, second factors, sessions that end, guesses that are slowed down."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pyotp
 import pytest
 
@@ -129,6 +131,26 @@ def test_a_session_ends_when_nobody_uses_it(operator, clock):
     assert is_in(operator)
     clock.forward(seconds=sessions.IDLE + 5)
     assert not is_in(operator)
+
+
+def test_a_session_that_is_over_says_so_in_its_own_language_and_leads_back(operator, clock):
+    operator.post("/console/account/language", page="/console/account", language="en")
+    clock.forward(seconds=sessions.IDLE + 5)
+    sent = operator.client.post(
+        "/console/surveys/spring/state",
+        data={"to": "paused"},
+        headers={"Referer": "http://localhost/console/surveys/spring", "Origin": "http://localhost"},
+    )
+    address = urlsplit(sent.headers["Location"])
+    assert address.path == "/console/sign-in"
+    asked = parse_qs(address.query)
+    assert asked == {"next": ["/console/surveys/spring"], "said": ["over"], "lang": ["en"]}
+    assert "You were signed out" in operator.client.get(sent.headers["Location"]).text
+    for elsewhere in ("http://elsewhere.example/console/log", "http://localhost/s/spring", "", "no address"):
+        sent = operator.client.post("/console/surveys/spring/state", headers={"Referer": elsewhere})
+        assert "next" not in parse_qs(urlsplit(sent.headers["Location"]).query)
+    stranger = operator.client.application.test_client().get("/console/log")
+    assert parse_qs(urlsplit(stranger.headers["Location"]).query) == {"next": ["/console/log"]}
 
 
 def test_a_session_ends_after_a_working_day_in_any_case(operator, clock):

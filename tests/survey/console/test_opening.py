@@ -143,7 +143,7 @@ def test_a_questionnaire_without_consent_text_is_refused_before_the_last_look(op
 
 def test_units_under_k_and_chinese_words_in_english_are_told_before_the_survey_opens(operator):
     page = unescape(send(operator, units="unit,label,roster\nn1,农技站,4\n").text)
-    assert "不足10人的单位：农技站。这样的单位不会在结果中单独出现" in page
+    assert "不足10人的单位：农技站。这样的单位连交了多少份也不会列出" in page
     assert "英文版问卷里会夹着中文：谁组织这次调查" in page
 
 

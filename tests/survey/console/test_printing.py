@@ -73,6 +73,23 @@ def test_slips_of_a_unit_carry_it(operator, public, tmp_path):
     assert [(row.act, row.about) for row in public.staff.acts(1)] == [("slips", "spring-n2")]
 
 
+def test_slips_are_drawn_a_second_time_after_a_question_only(operator, public):
+    survey = opened(public, "spring", SMALL, units=UNITS, codes=True)
+    assert operator.post(PAGE, count="20", unit="n1").status_code == 200
+    for again in ({"count": "5", "unit": "n1"}, {"every": "yes"}):
+        asked = operator.post(PAGE, **again)
+        assert asked.status_code == 422
+        assert "operator在" in asked.text
+        assert 'name="more"' in asked.text
+    assert operator.post(PAGE, count="20", unit="n2").status_code == 200
+    assert dict(survey.code_store.drawn()) == {1: 21, 2: 21}
+    assert operator.post(PAGE, count="5", unit="n1", more="yes").status_code == 200
+    operator.post(VOID, unit="n1", sure="yes")
+    assert operator.post(PAGE, count="20", unit="n1").status_code == 200
+    operator.post(VOID, sure="yes")
+    assert operator.post(PAGE, every="yes").status_code == 200
+
+
 def test_slips_of_all_units_are_drawn_at_once_by_their_rosters(operator, public, tmp_path):
     survey = opened(public, "spring", SMALL, units=UNITS, codes=True)
     assert "72" in re.search(r'<button name="every"[^>]*>([^<]*)<', operator.get(PAGE).text)[1]
@@ -117,7 +134,7 @@ def test_more_slips_than_a_unit_has_people_are_asked_about(operator, public, tmp
     assert 'name="more"' in told.text
     assert dict(survey.code_store.drawn()) == {}
     assert len(printed(operator.post(PAGE, count="43", unit="n1", more="yes"), tmp_path)) == 46
-    assert len(printed(operator.post(PAGE, count="42", unit="n1"), tmp_path)) == 45
+    assert len(printed(operator.post(PAGE, count="30", unit="n2"), tmp_path)) == 32
 
 
 def test_an_address_that_is_read_along_is_warned_of(tmp_path, clock):

@@ -138,10 +138,14 @@ def test_the_meter_wants_numbers_of_people(people, designer):
     assert 'role="alert"' in answer.text
 
 
-def test_without_background_items_nobody_is_singled_out(designer):
+def test_without_background_items_nobody_is_called_safe(designer, own):
     page = designer.get(f"{LIST}/small").text
-    assert '<div class="meter calm">' in page
-    assert "没有基本情况题" in page
+    assert '<div class="meter calm">' not in page
+    assert "没有列出基本情况题（background）：这方面没有任何保护" in page
+    text = (own / "small.toml").read_text(encoding="utf-8")
+    asked = text.replace("去年参加过培训吗？", "您的性别").replace("Were you trained last year?", "Your sex")
+    (own / "small.toml").write_text(asked, encoding="utf-8")
+    assert "下面这些是问填表人情况的题：A1 您的性别。" in designer.get(f"{LIST}/small").text
 
 
 def test_the_definition_is_handed_out_as_it_is_written(analyst, own):

@@ -99,6 +99,10 @@ def test_while_results_are_frozen_a_page_says_so_at_once_and_goes_on_without_scr
     for one in (answer, again):
         assert urlsplit(analyst.through(one).headers["Location"]).path == f"{LIST}/slow-1"
     assert [row.id for row in instance.console.releases("slow")] == ["slow-1"]
+    asked = analyst.post("/console/results/new", page=LIST, survey="slow")
+    assert asked.status_code == 200
+    assert "同样的答卷" in asked.text
+    assert [row.id for row in instance.console.releases("slow")] == ["slow-1"]
     assert analyst.get(f"{LIST}/new/never/wait").headers["Location"].endswith(LIST)
 
 
@@ -359,7 +363,7 @@ def test_a_file_of_a_hundred_megabytes_is_refused(analyst, released):
 
 def test_remarks_of_another_release_are_not_taken(analyst, released):
     content = bytes_of(sorted_book(analyst))
-    answer = analyst.through(analyst.post("/console/results/new", page=LIST, survey="groups"))
+    answer = analyst.through(analyst.post("/console/results/new", page=LIST, survey="groups", again="yes"))
     assert urlsplit(answer.headers["Location"]).path == "/console/results/groups-2"
     page = "/console/results/groups-2/remarks"
     refused = analyst.post(f"{page}/sorted", page=page, file=(io.BytesIO(content), "remarks.xlsx"))

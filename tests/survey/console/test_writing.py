@@ -373,6 +373,39 @@ def test_what_an_xlsform_loses_is_told_before_it_is_saved_and_stays_on_the_page(
     assert save(designer, text, lost=lost).status_code == 303
 
 
+def test_other_codes_and_background_stand_under_headings_of_their_own_and_stay(designer):
+    page = bring(designer, workbook(("select_one yn", "性别", "您的性别"))).text
+    assert "全部内容都带过来了" in page
+    changed = re.search(r"换了名称或编码带过来的.*?</section>", page, re.DOTALL)[0]
+    assert "性别" in changed
+    background = re.search(r"问填表人情况的题.*?</section>", page, re.DOTALL)[0]
+    assert "Q2 您的性别" in background
+    kept = {
+        "changed": unescape(re.search(r'name="changed" hidden>\n(.*?)</textarea>', page, re.DOTALL)[1]),
+        "background": unescape(re.search(r'name="background" value="([^"]*)"', page)[1]),
+    }
+    again = save(designer, typed(page), do="check", **kept).text
+    assert changed in again
+    assert background in again
+
+
+def test_each_text_that_is_brought_takes_a_key_of_its_own(designer, own):
+    keys = []
+    for _ in range(3):
+        page = designer.post(NEW, pasted=PASTED).text
+        assert "已有" not in re.search(r'<div id="verdict".*?</div>', page, re.DOTALL)[0]
+        keys.append(tomllib.loads(typed(page))["key"])
+        assert save(designer, typed(page)).status_code == 303
+    assert keys == ["imported", "imported_2", "imported_3"]
+    assert written(own) == ["imported.toml", "imported_2.toml", "imported_3.toml"]
+
+
+def test_at_the_desk_it_is_said_that_no_background_is_named(designer):
+    assert "没有列出基本情况题（background）" in save(designer, OWN, do="check").text
+    named = OWN.replace("version = 1", 'version = 1\nbackground = ["A1"]', 1)
+    assert "没有列出基本情况题（background）" not in save(designer, named, do="check").text
+
+
 def test_an_xlsform_that_loses_nothing_says_so(designer):
     assert "全部内容都带过来了" in bring(designer, workbook()).text
 
