@@ -112,8 +112,16 @@ def questionnaire_as(key: str, format: str) -> AnyResponse:
         gettext("%(title)s as %(format)s", title=one.title[_spoken(one)], format=words(wanted.words)),
         key=key,
         wanted=wanted,
-        lost=[problem.text(gettext) for problem in written.lost],
+        lost=_by_mend(written.lost),
     )
+
+
+def _by_mend(problems: Sequence[Problem]) -> list[tuple[str, list[str]]]:
+    """What helps, and everything that it helps against: nobody reads the same advice twenty times."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        found.setdefault(problem.mend.text(gettext), []).append(problem.what.text(gettext))
+    return list(found.items())
 
 
 def questionnaire_as_file(key: str, format: str) -> AnyResponse:
