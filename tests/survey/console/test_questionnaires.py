@@ -164,6 +164,8 @@ def test_what_other_formats_lack_is_told_before_the_file_is_fetched(name, suffix
     advice = re.findall(r"<p>([^<]*)</p>\s*<ul class=\"faults\">", page)
     assert advice
     assert len(set(advice)) == len(advice), "each advice stands once"
+    assert "没有带过去" not in page
+    assert f"every_kind{suffix}" not in page
     assert f"{LIST}/every_kind/as/{name}/file" in page
     answer = analyst.get(f"{LIST}/every_kind/as/{name}/file")
     assert answer.headers["Content-Disposition"] == f"attachment; filename=every_kind{suffix}"
