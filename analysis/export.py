@@ -99,7 +99,7 @@ class Exported:
             kept = self.former.name
             notes.append(say("The former {file} was kept as {kept}.", file=file, kept=kept))
         if self.simulated:
-            notes.append(say("The data are simulated, and marked so."))
+            notes.append(say("The data are simulated, and marked as such."))
         return tuple(notes)
 
 

@@ -146,7 +146,14 @@ def _refusal(
 ) -> Problem:
     """Why the rows cannot be handed on even after everything allowed was dropped, and what would help."""
     what: Message
-    if found.smallest < floor:
+    if found.smallest < floor and not dropped:
+        what = say(
+            "{people} people could be recognised: fewer than {floor} share their answers to {kept}.",
+            people=found.people_under(floor),
+            floor=floor,
+            kept=_listed(kept, codebook),
+        )
+    elif found.smallest < floor:
         what = say(
             "{people} people could be recognised: fewer than {floor} share their answers to {kept}, even "
             "without {dropped}.",
@@ -154,6 +161,12 @@ def _refusal(
             floor=floor,
             kept=_listed(kept, codebook),
             dropped=_listed(dropped, codebook),
+        )
+    elif not dropped:
+        what = say(
+            "some group that shares its answers to {kept} gave only one answer to {items}.",
+            kept=_listed(kept, codebook),
+            items=_listed(found.too_alike, codebook),
         )
     else:
         what = say(

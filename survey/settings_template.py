@@ -21,21 +21,30 @@ EXPLAINED: Mapping[str, Message] = {
     "recipient": say("Who receives the summary"),
     "place": say("Where the answers are kept"),
     "keeper": say("Who keeps them"),
-    "delete_by": say("Last day on which they may be kept, such as 2027-06-30"),
+    "delete_by": say("Last day on which they may be kept"),
     "help": say("Where help is to be had"),
     "contact": say("Whom to ring with questions"),
-    "k": say("Groups of fewer people are not shown (default 10, never below 5)"),
-    "unit_word": say("What a unit is called here: station, village, office …"),
-    "languages": say("Languages of the form; the first is the default"),
+    "k": say("Groups of fewer people are not shown"),
+    "unit_word": say("What a unit is called here"),
+    "languages": say("Languages of the form"),
     "drafts": say("A half-filled form stays on the device; not where several people share one."),
     "fast_flag": say("The phone judges whether the form was filled in too fast, and sends only yes or no."),
-    "cap": say("Most answers taken; leave it out for no limit"),
+    "cap": say("Most answers taken"),
     "grace_minutes": say("Minutes for which forms already open may still be sent after closing"),
-    "invited": say("Number of people invited; leave it out if unknown"),
+    "invited": say("Number of people invited"),
     "optional_items": say("Optional items to ask"),
     "simulated": say("Simulated data: everything that leaves the program says so"),
 }
 """Setting -> what it is, in the order in which people are asked for them."""
+HINTS: Mapping[str, Message] = {
+    "delete_by": say("A date such as 2027-06-30."),
+    "k": say("10 unless you say otherwise, never below 5."),
+    "unit_word": say("Such as station, village or office."),
+    "languages": say("The first is the default."),
+    "cap": say("Without a number there is no limit."),
+    "invited": say("May be left out if unknown."),
+}
+"""Setting -> how to write it, where what it is does not tell."""
 
 EMPTY = ("organiser", "purpose", "recipient", "place", "keeper", "delete_by", "help", "contact")
 """What only the organiser can know."""
@@ -60,7 +69,7 @@ def template(questionnaire: Questionnaire, language: Language) -> str:
     for key, explained in EXPLAINED.items():
         if key in ("organiser", "k"):
             lines.append("")
-        lines += _comments((explained,), translate)
+        lines += _comments((explained, *filter(None, (HINTS.get(key),))), translate)
         if sentence := sentence_with(questionnaire, key, shown_in):
             lines += _comments((say("  “{sentence}”", sentence=sentence),), translate)
         if key == "optional_items":

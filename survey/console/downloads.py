@@ -14,7 +14,7 @@ from flask import abort, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from analysis.writing import FORMATS, WITHOUT_KINDS, meanwhile
+from analysis.writing import FORMATS, WITHOUT_KINDS, WITHOUT_ROWS, meanwhile
 from questionnaires.errors import Message, Problem, say
 from questionnaires.likely_background import unprotected
 from survey.console import made
@@ -86,7 +86,7 @@ def export_file(release: str) -> AnyResponse:
     format, labels = request.form.get("format", ""), "labels" in request.form
     if format not in FORMATS:
         return _asking(found, gettext("Please choose a format."))
-    if _check(found).problems:
+    if format not in WITHOUT_ROWS and _check(found).problems:
         return _asking(found, gettext("The rows of this release cannot be handed on."))
     if wrong := unconfirmed():
         return _asking(found, wrong)
@@ -99,6 +99,7 @@ def export_file(release: str) -> AnyResponse:
 def _asking(release: Release, trouble: str = "") -> AnyResponse:
     checked = _check(release)
     language = spoken(release)
+    offered = WITHOUT_ROWS if checked.problems else tuple(FORMATS)
     return page(
         "release_export",
         _heading(release),
@@ -114,9 +115,9 @@ def _asking(release: Release, trouble: str = "") -> AnyResponse:
         too_alike=_labels(release, checked.too_alike, language),
         problems=[problem.text(gettext) for problem in checked.problems],
         formats=[
-            (name, FORMAT_WORDS[name].text(gettext) if name in FORMAT_WORDS else name) for name in FORMATS
+            (name, FORMAT_WORDS[name].text(gettext) if name in FORMAT_WORDS else name) for name in offered
         ],
-        chosen=request.form.get("format", "csv"),
+        chosen=request.form.get("format", offered[0]),
         labels="labels" in request.form,
     )
 

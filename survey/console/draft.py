@@ -17,10 +17,10 @@ from questionnaires.errors import Message, Problem, ProblemsError, say
 from questionnaires.model import Questionnaire
 from survey import planning
 from survey.context import Instance
-from survey.errors import FieldworkError
+from survey.errors import FieldworkError, survey_problem
 from survey.frozen import SETTINGS, UNITS
 from survey.planning import Plan
-from survey.settings import UNIT_WORD, WORDS, Settings, on_by_default
+from survey.settings import UNIT_WORD, WORDS, Settings, on_by_default, places
 from survey.settings_template import EXPLAINED
 from survey.units import decoded
 
@@ -142,9 +142,22 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+def words_asked(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The settings in words that respondents will read: some stand in the consent text or nowhere."""
+    points = questionnaire.consent.points if questionnaire.consent else ()
+    modes = frozenset(point.only_if for point in points if point.only_if)
+    named = {
+        place for language in questionnaire.languages for place in places(questionnaire, modes, language)
+    }
+    return tuple(
+        name for name in WORDS if name != "unit_word" and (name in named or name not in IN_CONSENT_ONLY)
+    )
+
+
 def troubles(error: ProblemsError) -> tuple[Trouble, ...]:
-    """The problems in words that name fields of the page, in the language of the page."""
-    return tuple(_trouble(problem) for problem in error.problems)
+    """The problems in words of the page that name its fields, in their order; those of no field come last."""
+    found = [_trouble(problem) for problem in error.problems]
+    return tuple(sorted(found, key=lambda one: ORDER.index(one.fields[0]) if one.fields else len(ORDER)))
 
 
 def _trouble(problem: Problem) -> Trouble:
@@ -154,8 +167,26 @@ def _trouble(problem: Problem) -> Trouble:
         names = [LABELS[field].text(gettext) if field in LABELS else field for field in fields]
         place: Message = say("{place}", place=gettext("; ").join(names))
         return Trouble(tuple(fields), Problem(place, problem.what, problem.mend).text(gettext))
-    return Trouble(("units",) if where.get("file") == UNITS else (), problem.text(gettext))
+    return Trouble(_fields(problem), problem.text(gettext))
+
+
+def _fields(problem: Problem) -> tuple[str, ...]:
+    """The field that a problem outside the settings is about."""
+    if problem.where.values.get("file") == UNITS:
+        return ("units",)
+    if problem.where.template != survey_problem("", problem.what, problem.mend).where.template:
+        return ()
+    return ("closes",) if {"day", "closes"} & problem.what.values.keys() else ("key",)
 
 
 LABELS: Mapping[str, Message] = {**EXPLAINED, "closes": say("Last day")}
 """Field of the page -> what it is, in words."""
+IN_CONSENT_ONLY = ("purpose", "help")
+"""Words for which respondents have no other place: the page on the survey tells the rest in any case."""
+ORDER = (
+    *("key", "closes", "codes", "simulated"),
+    *("organiser", "purpose", "recipient", "place", "keeper", "help", "contact", "delete_by"),
+    *("invited", "k", "units", "unit_word"),
+    *("languages", "optional_items", "drafts", "fast_flag", "cap", "grace_minutes"),
+)
+"""The fields as they stand on the page."""

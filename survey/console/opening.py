@@ -21,7 +21,8 @@ from survey.console.pages import page, to, words
 from survey.context import as_asked
 from survey.planning import Plan
 from survey.render import name_of
-from survey.settings import LOWEST_K, WORDS
+from survey.settings import LOWEST_K
+from survey.settings_template import HINTS
 
 CHECK, EDIT, OPEN = "check", "edit", "open"
 STEP, SEEN = "step", "seen"
@@ -78,7 +79,8 @@ def _form(
         troubles=troubles,
         blamed={field for trouble in troubles for field in trouble.fields},
         explained={key: words(said) for key, said in draft.LABELS.items()},
-        words_asked=[key for key in WORDS if key != "unit_word"],
+        hints={key: words(said) for key, said in HINTS.items()},
+        words_asked=draft.words_asked(questionnaire),
         languages=[(code, name_of(code)) for code in questionnaire.languages],
         optional=[item for item in questionnaire.items if item.optional],
         knows_fast=any(flag.seconds_below for flag in questionnaire.quality_flags),

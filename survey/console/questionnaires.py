@@ -14,7 +14,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from questionnaires.errors import DefinitionError, Problem
+from questionnaires.errors import DefinitionError, Message, Problem, say
 from questionnaires.items import Language
 from questionnaires.likely_background import unnamed
 from questionnaires.lines import lines_of
@@ -112,8 +112,25 @@ def questionnaire_as(key: str, format: str) -> AnyResponse:
         gettext("%(title)s as %(format)s", title=one.title[_spoken(one)], format=words(wanted.words)),
         key=key,
         wanted=wanted,
-        lost=[problem.text(gettext) for problem in written.lost],
+        lost=_by_mend(written.lost),
     )
+
+
+def _by_mend(problems: Sequence[Problem]) -> list[tuple[str, list[str]]]:
+    """What helps, and everything that it helps against: nobody reads the same advice twenty times."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        found.setdefault(problem.mend.text(gettext), []).append(_lacking(problem.what).text(gettext))
+    return list(found.items())
+
+
+def _lacking(what: Message) -> Message:
+    """What was left out, without the words that say so: they stand above the list."""
+    if what.template == "left out: {what}.":
+        return say("{what}", **what.values)
+    if what.template == "left out: {what} (items {items}).":
+        return say("{what} (items {items})", **what.values)
+    return what
 
 
 def questionnaire_as_file(key: str, format: str) -> AnyResponse:

@@ -173,11 +173,39 @@ def test_every_problem_is_told_at_once_and_nothing_typed_is_lost(operator, insta
     ):
         assert words in told, (words, told)
     page = answer.text
+    fields = re.findall(r'<li><a href="#of-(\w+)">', page)
+    assert fields == sorted(fields, key=draft.ORDER.index)
+    assert fields[:2] == ["key", "closes"]
     for text in ('value="no key"', 'value="next year"', 'value="3"', 'value="many"', "form,表"):
         assert text in page
     assert "&lt;b&gt;乡镇&lt;/b&gt;" in page
     assert 'href="#of-organiser"' in page
     assert [row.key for row in instance.console.surveys()] == []
+
+
+def test_an_error_names_its_field_without_the_instruction_beside_it(operator):
+    told = troubles(send(operator, delete_by="2001-01-01", cap="many"))
+    assert [line.partition("：")[0] for line in told] == ["最迟哪天删除", "最多收多少份"]
+
+
+def test_the_fields_stand_in_the_order_in_which_their_errors_are_told(operator):
+    page = operator.get(PAGE, questionnaire="township_cadres").text
+    fields = [name for name in re.findall(r'id="of-(\w+)"', page) if name in draft.ORDER]
+    assert fields == [name for name in draft.ORDER if name in fields]
+    assert {"key", "closes", "units", "grace_minutes", *draft.words_asked(load.load(MAIN))} <= set(fields)
+
+
+def test_only_words_that_somebody_will_read_are_asked_for(operator, instance):
+    chinese = SMALL.replace('languages = ["zh-CN", "en"]', 'languages = ["zh-CN"]')
+    own = instance.folder / "questionnaires" / "small.toml"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(re.sub(r', en = "[^"]*"', "", chinese), encoding="utf-8")
+    page = operator.get(PAGE, questionnaire="small").text
+    for name, asked in (("organiser", True), ("contact", True), ("help", False), ("purpose", False)):
+        assert (f'name="{name}.zh-CN"' in page) is asked, name
+    assert page.count(">中文") == 0, "with one language nobody has to be told which"
+    assert '<input type="hidden" name="languages" value="zh-CN">' in page
+    assert 'name="help.zh-CN"' in operator.get(PAGE, questionnaire="township_cadres").text
 
 
 def test_the_form_comes_back_from_the_last_look(operator, instance):

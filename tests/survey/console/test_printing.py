@@ -163,6 +163,13 @@ def test_voiding_is_asked_and_how_many_is_not_told(operator, public, tmp_path):
     assert [row.act for row in public.staff.acts(2)] == ["voided", "slips"]
 
 
+def test_a_survey_without_codes_has_none_to_make_void(operator, public):
+    opened(public, "spring", SMALL)
+    page = operator.get(VOID).text
+    assert "没有口令可以作废" in page
+    assert 'name="sure"' not in page
+
+
 def test_voiding_a_unit_leaves_the_others(operator, public, tmp_path):
     survey = opened(public, "spring", SMALL, units=UNITS, codes=True)
     ours = printed(operator.post(PAGE, count="3", unit="n1"), tmp_path)

@@ -160,7 +160,12 @@ def test_the_definition_is_handed_out_as_it_is_written(analyst, own):
 )
 def test_what_other_formats_lack_is_told_before_the_file_is_fetched(name, suffix, read, analyst):
     page = analyst.get(f"{LIST}/every_kind/as/{name}").text
-    assert page.count("<li>every_kind") >= 3
+    assert page.count("<li>") >= 3
+    advice = re.findall(r"<p>([^<]*)</p>\s*<ul class=\"faults\">", page)
+    assert advice
+    assert len(set(advice)) == len(advice), "each advice stands once"
+    assert "没有带过去" not in page
+    assert f"every_kind{suffix}" not in page
     assert f"{LIST}/every_kind/as/{name}/file" in page
     answer = analyst.get(f"{LIST}/every_kind/as/{name}/file")
     assert answer.headers["Content-Disposition"] == f"attachment; filename=every_kind{suffix}"

@@ -263,10 +263,15 @@ def test_rows_that_single_somebody_out_do_not_leave(analyst, instance):
     page = "/console/results/kept-1/export"
     text = analyst.at_rest(page).text
     assert 'role="alert"' in text
-    assert 'name="format"' not in text
+    assert re.findall(r'name="format" value="(\w+)"', text) == ["ddi"]
+    assert "即使" not in text, "nothing was left out"
     answer = analyst.post(f"{page}/file", page="/console/account", format="csv", factor=analyst.factor())
     assert answer.status_code == 422
     assert instance.console.exports("kept") == ()
+    answer = analyst.post(f"{page}/file", page=page, format="ddi", factor=analyst.factor())
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="kept-1.xml"'
+    assert b"codeBook" in answer.data
 
 
 def test_rows_without_any_background_named_leave_with_a_warning(analyst, instance):
