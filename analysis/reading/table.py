@@ -25,6 +25,9 @@ FEW = 5
 LONG = 60
 """How many characters of a cell a problem quotes."""
 
+_MOST_WRITTEN_OUT = 1e21
+"""Larger whole numbers stay 1e+200: written out, their digits would look like an identifier."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -110,7 +113,8 @@ def text_of(cell: object) -> str:
     if isinstance(cell, (bool, np.bool_)):
         return str(int(cell))
     if isinstance(cell, (float, np.floating)):
-        return str(int(cell)) if float(cell).is_integer() else repr(float(cell))
+        whole = float(cell).is_integer() and abs(float(cell)) < _MOST_WRITTEN_OUT
+        return str(int(cell)) if whole else repr(float(cell))
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         return cell.date().isoformat()
     if isinstance(cell, (datetime.date, datetime.time)):

@@ -264,3 +264,9 @@ def test_a_sample_with_a_design_is_crossed_by_the_command(titanic):
     assert (found["association"]["fisher"], found["letters"]) == (None, None)
     assert run(titanic, *options, "--disclosure").exit_code == 2
     assert run(titanic, *options[:4], "--layer", "z", "--disclosure").exit_code == 2
+
+
+def test_scores_too_large_to_square_leave_the_trend_out_and_say_so():
+    found = measures(np.array([[1, 2], [3, 4]]), [1, 2], [1, 1e200])
+    assert found.linear_by_linear is None
+    assert str(found.reasons["linear_by_linear"]) == "a value beyond 1e+15 is too large to calculate with"
