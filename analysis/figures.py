@@ -23,6 +23,7 @@ from analysis.multiple import Multiple
 from analysis.multiple_groups import MultipleInGroups
 from analysis.ranking import Ranking
 from analysis.scale import ScaleAnalysis
+from questionnaires.errors import say
 
 Figures = dict[str, object]
 """One JSON object, its keys in the order of the interface."""
@@ -254,6 +255,7 @@ def crosstab(result: CrossTab, hidden: Breakdown | None = None) -> Figures:
         if open_
         else dict.fromkeys(ASSOCIATION),
         "letters": None if result.letters is None or not open_ else [list(row) for row in result.letters],
+        "reasons": _reasons(result, open_),
     }
     if result.column_means is not None:
         shown = open_ and result.mean_letters is not None
@@ -354,6 +356,15 @@ def _bases(bases: Sequence[float], printed: Sequence[Count] | None) -> list[floa
         None if isinstance(shown, Hidden) else _number(base)
         for base, shown in zip(bases, printed, strict=True)
     ]
+
+
+def _reasons(result: CrossTab, open_: bool) -> dict[str, str]:
+    """Why each figure that is null is null, in English, the language of the names beside it."""
+    if not open_:
+        withheld = say("a cell is withheld, and this figure rests on every cell")
+        return dict.fromkeys((*ASSOCIATION, "letters"), str(withheld))
+    found = {**result.reasons, **result.association.reasons, **result.measures.reasons}
+    return {name: str(reason) for name, reason in found.items()}
 
 
 def _association(found: Association) -> Figures:
