@@ -260,9 +260,8 @@ def _end(
 ) -> tuple[Value, ...]:
     """The `size` highest, or lowest, values of the scale, in its order."""
     numbers = [value for value in values if not isinstance(value, str)]
-    box = "top" if highest else "bottom"
     if size < 1 or (ordered and size > len(values)):
-        raise ValueError(f"{name} has {len(values)} values: {box} must lie between 1 and that, not {size}")
+        raise DataError([_too_many_steps(name, size, len(values))])
     if not values:
         return ()
     if len(numbers) < len(values):
@@ -273,9 +272,19 @@ def _end(
         ascending = sorted(numbers)
         kept = ascending[-size:] if highest else ascending[:size]
         return tuple(value for value in values if value in kept)
+    if size > (steps := math.floor(max(numbers) - min(numbers)) + 1):
+        raise DataError([_too_many_steps(name, size, steps)])
     if highest:
         return tuple(value for value in numbers if value > max(numbers) - size)
     return tuple(value for value in numbers if value < min(numbers) + size)
+
+
+def _too_many_steps(name: str, size: int, steps: int) -> Problem:
+    return Problem(
+        say("column {column}", column=name),
+        say("Its answers have {steps} steps, so there is no end of {size}.", steps=steps, size=size),
+        say("Name a number from 1 to {steps}.", steps=steps),
+    )
 
 
 def _no_order(name: str, highest: bool) -> Problem:
