@@ -67,6 +67,13 @@ def rake(
         wrong_usage(say("Rows of single persons do not leave protected data, so they cannot be weighted."))
     if target.resolve() == wanted.source.path.resolve():
         wrong_usage(say("-o names the data file itself; name another."))
+    if target.suffix.lower() != ".csv":
+        wrong_usage(
+            say(
+                "The weights are written as CSV, not as “{suffix}”: name a file ending in .csv.",
+                suffix=target.suffix,
+            )
+        )
     from analysis import designfigures, designtables
     from analysis.weights import rake as fit
 

@@ -338,6 +338,9 @@ def test_rake_refuses_protected_data_and_its_own_file(files):
     data, margins, out = files
     assert run(data, "--margins", margins, "-o", out, "--disclosure").exit_code == 2
     assert run(data, "--margins", margins, "-o", data).exit_code == 2
+    book = run(data, "--margins", margins, "-o", out.with_suffix(".xlsx"))
+    assert (book.exit_code, "name a file ending in .csv" in book.stderr) == (2, True)
+    assert not out.with_suffix(".xlsx").exists()
     run(data, "--margins", margins, "-o", out)
     again = run(out, "--margins", margins, "-o", files[2].with_name("b.csv"))
     assert (again.exit_code, "rename it first" in again.stderr) == (2, True)
