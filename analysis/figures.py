@@ -391,7 +391,8 @@ def _measures(found: Measures) -> Figures:
 
 def layers(found: MantelHaenszel) -> Figures:
     """The object that `--layer` adds to a cross-tab."""
-    return {name: value for name, value in asdict(found).items() if name not in ("row", "column", "reason")}
+    whole = {name: value for name, value in asdict(found).items() if name not in ("row", "column", "reason")}
+    return {**whole, "reason": None if found.reason is None else str(found.reason)}
 
 
 def _chi_square(test: ChiSquare | None) -> Figures | None:
