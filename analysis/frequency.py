@@ -138,7 +138,7 @@ def frequency(
         if weight is not None or interval != "wilson":
             raise ValueError("a finite population is for Wilson's interval without weights")
         if counted.unweighted.sum() > population:
-            raise ValueError(f"{counted.unweighted.sum()} people cannot have been drawn from {population}")
+            raise DataError([_small_population(variable, int(counted.unweighted.sum()), population)])
     found = _of(counted, variable, described, how, (highest, lowest))
     if expected is None:
         return found
@@ -277,6 +277,18 @@ def _end(
     if highest:
         return tuple(value for value in numbers if value > max(numbers) - size)
     return tuple(value for value in numbers if value < min(numbers) + size)
+
+
+def _small_population(name: str, answered: int, population: int) -> Problem:
+    return Problem(
+        say("column {column}", column=name),
+        say(
+            "{count} people answered, who cannot have been drawn from {population}.",
+            count=answered,
+            population=population,
+        ),
+        say("The population is everybody who could have been asked: {count} or more.", count=answered),
+    )
 
 
 def _too_many_steps(name: str, size: int, steps: int) -> Problem:

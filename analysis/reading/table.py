@@ -45,8 +45,8 @@ class Table:
 
 
 def file_of(path: Path) -> Message:
-    """The place "this file" in a problem."""
-    return say("{file}", file=path.name)
+    """The place "this file" in a problem; a folder named "." by its own name."""
+    return say("{file}", file=path.name or path.resolve().name or path)
 
 
 def refuse(path: Path, what: Message, mend: Message) -> DataError:
