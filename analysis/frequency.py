@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.answers import labels_of, variable_of
 from analysis.association import ChiSquare, goodness_of_fit
-from analysis.errors import DataError
+from analysis.errors import DataError, OptionError
 from analysis.intervals import Fpc, Interval, Method, finite_base, share_interval, wilson
 from analysis.net import Net, net
 from analysis.tally import Tally, tally
@@ -138,7 +138,7 @@ def frequency(
         if weight is not None or interval != "wilson":
             raise ValueError("a finite population is for Wilson's interval without weights")
         if counted.unweighted.sum() > population:
-            raise DataError([_small_population(variable, int(counted.unweighted.sum()), population)])
+            raise OptionError([_small_population(variable, int(counted.unweighted.sum()), population)])
     found = _of(counted, variable, described, how, (highest, lowest))
     if expected is None:
         return found
@@ -261,7 +261,7 @@ def _end(
     """The `size` highest, or lowest, values of the scale, in its order."""
     numbers = [value for value in values if not isinstance(value, str)]
     if size < 1 or (ordered and size > len(values)):
-        raise DataError([_too_many_steps(name, size, len(values))])
+        raise OptionError([_too_many_steps(name, size, len(values))])
     if not values:
         return ()
     if len(numbers) < len(values):
@@ -273,7 +273,7 @@ def _end(
         kept = ascending[-size:] if highest else ascending[:size]
         return tuple(value for value in values if value in kept)
     if size > (steps := math.floor(max(numbers) - min(numbers)) + 1):
-        raise DataError([_too_many_steps(name, size, steps)])
+        raise OptionError([_too_many_steps(name, size, steps)])
     if highest:
         return tuple(value for value in numbers if value > max(numbers) - size)
     return tuple(value for value in numbers if value < min(numbers) + size)
