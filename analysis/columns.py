@@ -43,10 +43,13 @@ def _signed(positions: ArrayLike) -> Codes:
 
 
 def plain(value: Hashable) -> Value:
-    """A value as Python knows it: whole floats become integers (pandas makes 3 a 3.0 beside a gap)."""
+    """A value as Python knows it: whole floats become integers (pandas makes 3 a 3.0 beside a gap).
+
+    Not those so large that their last digits were lost: 1e200 is not written out with 200 digits.
+    """
     if isinstance(value, np.generic):
         value = value.item()
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     return value if isinstance(value, int | float | str) else str(value)
 

@@ -181,7 +181,7 @@ def compare(
         dunn=_dunn(groups, values) if few else (),
         left_out=left_out,
         confidence=confidence,
-        reasons=_reasons(groups, few),
+        reasons=_reasons(groups, few, withheld=sum(1 for one in everybody if one.n) > 1),
     )
 
 
@@ -252,14 +252,18 @@ def _why(group: Group) -> Message:
     return say("a group of one person") if group.n < 2 else say("everybody in it gave the same answer")
 
 
-def _reasons(groups: Sequence[Group], few: bool) -> dict[str, Message]:
-    """Why each test that is None is None."""
+def _reasons(groups: Sequence[Group], few: bool, *, withheld: bool) -> dict[str, Message]:
+    """Why each test that is None is None; `withheld` where two groups or more hold somebody, shown or not."""
     held = [group for group in groups if group.n]
     varied = sum(group.varies for group in groups)
     reasons: dict[str, Message] = {}
     spreads = squares(groups)
     if len(held) < 2:
-        fewer = say("fewer than two groups hold anybody")
+        fewer = (
+            say("the groups are withheld, so that fewer than two are left to compare")
+            if withheld
+            else say("fewer than two groups hold anybody")
+        )
         return dict.fromkeys(
             ("anova", "welch", "kruskal", "t", "welch_t", "mann_whitney", "levene", "brown_forsythe"), fewer
         )

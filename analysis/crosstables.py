@@ -197,7 +197,10 @@ def _tests(result: CrossTab, key: str, words: Heads) -> list[Runs]:
         found.min_expected < 1 or (found.share_expected_below_5 or 0) > 0.2
     )
     if small and found.min_expected is not None and not result.weighted:
-        notes.append(fill(words.few_expected, {"least": number("min_expected", found.min_expected, 1)}))
-        if found.fisher is not None:
+        least: dict[str, Run] = {"least": number("min_expected", found.min_expected, 1)}
+        if found.fisher is None:
+            notes.append(fill(words.few_expected_large, least))
+        else:
+            notes.append(fill(words.few_expected, least))
             notes.append(fill(words.fisher, {"p": p("fisher", found.fisher.p)}))
     return notes

@@ -13,6 +13,10 @@ class DataError(ProblemsError):
     """Data that cannot be read or used as asked."""
 
 
+class OptionError(DataError):
+    """A number that was asked for and that these data do not allow: on the command line wrong usage."""
+
+
 def of_each(made: Callable[[T], R], things: Iterable[T]) -> list[R]:
     """What `made` gives of each thing. Raises DataError with the problems of all of them at once."""
     found, problems = list[R](), list[Problem]()

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from analysis.answers import NO_ANSWER, coded, column_of, label_of, labels_of, place_of, variable_of
+from analysis.answers import NO_ANSWER, coded, column_of, few, label_of, labels_of, place_of, variable_of
 from analysis.design import Design, Floats, Mask, caveats, design_of
 from analysis.errors import DataError
 from analysis.intervals import t_quantile
@@ -378,7 +378,7 @@ def _place(variable: str, value: Value, values: tuple[Value, ...], codebook: Cod
     described = variable_of(codebook, variable)
     place = place_of(value, values, described)
     if place is None:
-        known = ", ".join(labels_of(values, described)[:20])
+        known = few(labels_of(values, described), 20)
         raise DataError(
             [
                 Problem(

@@ -23,6 +23,7 @@ from analysis.multiple import Multiple
 from analysis.multiple_groups import MultipleInGroups
 from analysis.ranking import Ranking
 from analysis.scale import ScaleAnalysis
+from questionnaires.errors import say
 
 Figures = dict[str, object]
 """One JSON object, its keys in the order of the interface."""
@@ -254,6 +255,7 @@ def crosstab(result: CrossTab, hidden: Breakdown | None = None) -> Figures:
         if open_
         else dict.fromkeys(ASSOCIATION),
         "letters": None if result.letters is None or not open_ else [list(row) for row in result.letters],
+        "reasons": _reasons(result, open_),
     }
     if result.column_means is not None:
         shown = open_ and result.mean_letters is not None
@@ -356,6 +358,15 @@ def _bases(bases: Sequence[float], printed: Sequence[Count] | None) -> list[floa
     ]
 
 
+def _reasons(result: CrossTab, open_: bool) -> dict[str, str]:
+    """Why each figure that is null is null, in English, the language of the names beside it."""
+    if not open_:
+        withheld = say("a cell is withheld, and this figure rests on every cell")
+        return dict.fromkeys((*ASSOCIATION, "letters"), str(withheld))
+    found = {**result.reasons, **result.association.reasons, **result.measures.reasons}
+    return {name: str(reason) for name, reason in found.items()}
+
+
 def _association(found: Association) -> Figures:
     return {
         "chi2": _chi_square(found.chi2),
@@ -380,7 +391,8 @@ def _measures(found: Measures) -> Figures:
 
 def layers(found: MantelHaenszel) -> Figures:
     """The object that `--layer` adds to a cross-tab."""
-    return {name: value for name, value in asdict(found).items() if name not in ("row", "column", "reason")}
+    whole = {name: value for name, value in asdict(found).items() if name not in ("row", "column", "reason")}
+    return {**whole, "reason": None if found.reason is None else str(found.reason)}
 
 
 def _chi_square(test: ChiSquare | None) -> Figures | None:

@@ -124,11 +124,14 @@ def _table(
     if not path.exists():
         raise _missing_file(path)
     suffix = path.suffix.lower()
+    if sheet is not None and suffix not in WORKBOOKS:
+        what = say("files ending in “{suffix}” have no sheets.", suffix=suffix)
+        raise refuse(path, what, say("Leave out --sheet, or name a workbook."))
     try:
         if suffix in delimited.USUAL:
             return delimited.read(path, delimiter, encoding, choose=choose, progress=progress)
         # Each of these loads a library of its own, which a CSV does not need.
-        if suffix in (".xlsx", ".xlsm"):
+        if suffix in WORKBOOKS:
             from analysis.reading import workbook
 
             return workbook.read(path, sheet)
@@ -162,6 +165,8 @@ def _missing_file(path: Path) -> DataError:
     return refuse(path, say("there is no such file."), mend)
 
 
+WORKBOOKS = (".xlsx", ".xlsm")
+"""Endings of files that have sheets."""
 HOLDS_KINDS = (".sav", ".zsav", ".dta")
 """Endings of files that hold the kinds of no answer: what lies beside is of a CSV, in another order."""
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.answers import labels_of, variable_of
 from analysis.association import ChiSquare, goodness_of_fit
-from analysis.errors import DataError
+from analysis.errors import DataError, OptionError
 from analysis.intervals import Fpc, Interval, Method, finite_base, share_interval, wilson
 from analysis.net import Net, net
 from analysis.tally import Tally, tally
@@ -142,7 +142,7 @@ def frequency(
         if weight is not None or interval != "wilson":
             raise ValueError("a finite population is for Wilson's interval without weights")
         if counted.unweighted.sum() > population:
-            raise ValueError(f"{counted.unweighted.sum()} people cannot have been drawn from {population}")
+            raise OptionError([_small_population(variable, int(counted.unweighted.sum()), population)])
     found = _of(counted, variable, described, how, (highest, lowest))
     if expected is None:
         return found
@@ -264,9 +264,8 @@ def _end(
 ) -> tuple[Value, ...]:
     """The `size` highest, or lowest, values of the scale, in its order."""
     numbers = [value for value in values if not isinstance(value, str)]
-    box = "top" if highest else "bottom"
     if size < 1 or (ordered and size > len(values)):
-        raise ValueError(f"{name} has {len(values)} values: {box} must lie between 1 and that, not {size}")
+        raise OptionError([_too_many_steps(name, size, len(values))])
     if not values:
         return ()
     if len(numbers) < len(values):
@@ -277,9 +276,31 @@ def _end(
         ascending = sorted(numbers)
         kept = ascending[-size:] if highest else ascending[:size]
         return tuple(value for value in values if value in kept)
+    if size > (steps := math.floor(max(numbers) - min(numbers)) + 1):
+        raise OptionError([_too_many_steps(name, size, steps)])
     if highest:
         return tuple(value for value in numbers if value > max(numbers) - size)
     return tuple(value for value in numbers if value < min(numbers) + size)
+
+
+def _small_population(name: str, answered: int, population: int) -> Problem:
+    return Problem(
+        say("column {column}", column=name),
+        say(
+            "{count} people answered, who cannot have been drawn from {population}.",
+            count=answered,
+            population=population,
+        ),
+        say("The population is everybody who could have been asked: {count} or more.", count=answered),
+    )
+
+
+def _too_many_steps(name: str, size: int, steps: int) -> Problem:
+    return Problem(
+        say("column {column}", column=name),
+        say("Its answers have {steps} steps, so there is no end of {size}.", steps=steps, size=size),
+        say("Name a number from 1 to {steps}.", steps=steps),
+    )
 
 
 def _no_order(name: str, highest: bool) -> Problem:

@@ -10,11 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.answers import coded, column_of, few
+from analysis.columns import plain
 from analysis.errors import DataError
 from questionnaires.codebook import Value, Variable
 from questionnaires.errors import Problem, say
 from questionnaires.plain_text import number
 
+LARGEST = 1e15
+"""Figures take no number farther from 0: whole numbers lose their last digits there, and squares overflow."""
 _MOST_PROBLEMS = 20
 """Values named one by one; a column of words would otherwise fill the screen."""
 
@@ -22,8 +25,8 @@ _MOST_PROBLEMS = 20
 def numbers_of(data: pd.DataFrame, name: str, variable: Variable | None = None) -> NDArray[np.float64]:
     """The column as floats, NaN for no answer.
 
-    Raises DataError for a value that is not a finite number, and for codes that are mere names: neither a
-    mean nor a correlation of 1 = town, 2 = office, 3 = village says anything.
+    Raises DataError for a value that is not a finite number or lies beyond `LARGEST`, and for codes that are
+    mere names: neither a mean nor a correlation of 1 = town, 2 = office, 3 = village says anything.
     """
     series = column_of(data, name)
     if variable is not None and variable.named:
@@ -35,12 +38,14 @@ def numbers_of(data: pd.DataFrame, name: str, variable: Variable | None = None) 
         wrong: list[Value] = np.unique(numbers[np.isinf(numbers)]).tolist()
     else:
         codes, values = coded(series, variable)
-        plain = [number(value) if isinstance(value, str) else value for value in values]
-        wrong = [v for v, n in zip(values, plain, strict=True) if n is None or math.isinf(n)]
-        numbers = np.array([*(math.nan if n is None else float(n) for n in plain), math.nan])[codes]
+        read = [number(value) if isinstance(value, str) else value for value in values]
+        wrong = [v for v, n in zip(values, read, strict=True) if n is None or math.isinf(n)]
+        numbers = np.array([*(math.nan if n is None else float(n) for n in read), math.nan])[codes]
         wrong = [value for value in wrong if values.index(value) in codes]
     if wrong:
         raise DataError(_no_numbers(name, wrong, series))
+    if (beyond := np.abs(numbers) > LARGEST).any():
+        raise DataError(_too_large(name, numbers, beyond))
     return numbers
 
 
@@ -73,6 +78,25 @@ def _no_numbers(name: str, wrong: Sequence[Value], series: pd.Series) -> list[Pr
             )
         )
     return problems
+
+
+def _too_large(name: str, numbers: NDArray[np.float64], beyond: NDArray[np.bool_]) -> list[Problem]:
+    """A problem for each number beyond `LARGEST`, with the rows where it stands."""
+    return [
+        Problem(
+            say("column {column}", column=name),
+            say(
+                "{value} is too large to calculate with (rows {rows}; the head is row 1).",
+                value=plain(value),
+                rows=few((np.flatnonzero(numbers == value) + 2).tolist()),
+            ),
+            say(
+                "Figures take numbers from -{most} to {most}: mend the cells, or count in larger units.",
+                most=f"{LARGEST:g}",
+            ),
+        )
+        for value in np.unique(numbers[beyond])[:_MOST_PROBLEMS].tolist()
+    ]
 
 
 def weights_of(data: pd.DataFrame, name: str) -> NDArray[np.float64]:

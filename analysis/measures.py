@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.association import ChiSquare, Table, chi_square
 from analysis.intervals import normal_quantile
+from analysis.measured import LARGEST
 from analysis.stack import Stack
 from questionnaires.codebook import Value
 from questionnaires.errors import Message, say
@@ -91,10 +92,15 @@ def measures(
         reasons |= dict.fromkeys(("linear_by_linear", "trend", "odds_ratio_conditional"), tests)
     else:
         scores = [_scores(v, kept) for v, kept in ((row_values, rows), (column_values, columns))]
-        found["linear_by_linear"] = linear_by_linear(table, *scores)
+        large = max(abs(score) for side in scores for score in side) > LARGEST
+        found["linear_by_linear"] = None if large else linear_by_linear(table, *scores)
         found["trend"] = _trend(table)
         reasons["trend"] = say("a trend in a share takes two rows or two columns")
-        reasons["linear_by_linear"] = say("the scores do not vary")
+        reasons["linear_by_linear"] = (
+            say("a value beyond {most} is too large to calculate with", most=f"{LARGEST:g}")
+            if large
+            else say("the scores do not vary")
+        )
     others = say("the table does not define it")
     return Measures(
         **found,  # type: ignore[arg-type]  # names and types are those of the functions below

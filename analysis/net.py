@@ -10,7 +10,7 @@ from math import sqrt
 
 import pandas as pd
 
-from analysis.answers import variable_of
+from analysis.answers import few, variable_of
 from analysis.errors import DataError
 from analysis.intervals import normal_quantile
 from analysis.tally import tally
@@ -108,7 +108,7 @@ def _not_ten(variable: str, wrong: list[int | float | str]) -> Problem:
         say("column {column}", column=variable),
         say(
             "A net promoter score is of answers from 0 to 10, not {values}.",
-            values=", ".join(map(str, wrong)),
+            values=few(wrong),
         ),
         say("Name a question that was answered on 0 to 10."),
     )

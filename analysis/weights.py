@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from analysis import margin_problems as problems_of
 from analysis.answers import NO_ANSWER, coded, column_of, combinations, labels_of, place_of, variable_of
-from analysis.errors import DataError, of_each
+from analysis.errors import DataError, OptionError, of_each
 from analysis.measured import weights_of
 from questionnaires.codebook import Codebook, Value, Variable
 from questionnaires.errors import Message, Problem, say
@@ -322,12 +322,12 @@ def trim(weights: Floats, upper: float, *, strict: bool = True) -> Floats:
     """The weights with none above `upper`; what is cut off is spread equally over those not cut.
 
     The sum stays. With `strict` this is repeated until none is above; without, the spread may lift some
-    above. Raises ValueError when the limit is so low that no such weights exist.
+    above. Raises OptionError when the limit is so low that no such weights exist.
     R: trimWeights(d, upper=u, strict=TRUE)
     """
     weights = checked(weights)
     if not weights.sum() <= upper * len(weights) * (1 + 1e-12):
-        raise ValueError(f"no weights of this sum stay under {upper:g}: their mean is {weights.mean():g}")
+        raise OptionError([_low_limit(upper, float(weights.mean()))])
     total, cut = float(weights.sum()), weights > upper
     trimmed = weights
     while True:
@@ -340,6 +340,14 @@ def trim(weights: Floats, upper: float, *, strict: bool = True) -> Floats:
         if not strict or not above.any():
             return trimmed
         cut = cut | above
+
+
+def _low_limit(upper: float, mean: float) -> Problem:
+    return Problem(
+        say("the limit {limit} of the weights", limit=f"{upper:g}"),
+        say("no weights of this sum stay under it: their mean is {mean}.", mean=f"{mean:g}"),
+        say("Name a limit above {mean}.", mean=f"{mean:g}"),
+    )
 
 
 def kish(weights: Floats) -> Kish:

@@ -49,6 +49,14 @@ def correlate(
     pair = x is not None and y is not None
     if pair == (matrix is not None) or (matrix is not None and (x or y or given)):
         wrong_usage(say("Name either --x and --y or --matrix."))
+    asked = (x, y, *(given or ()))
+    if pair and (twice := [name for name in asked if asked.count(name) > 1]):
+        wrong_usage(
+            say(
+                "--x, --y and --given name the column {column} twice: a correlation is of different columns.",
+                column=twice[0],
+            )
+        )
     hide = protected(source, disclosure)
     if hide and given:
         wrong_usage(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from analysis.commands.chart import chart_option, write_chart
 from analysis.commands.drawn import Drawn, design, design_options
-from analysis.commands.edge import Command, Names, wrong_usage
+from analysis.commands.edge import Command, Names, tell, wrong_usage
 from analysis.commands.output import format_option, language, show
 from analysis.commands.several import Named, named_options
 from analysis.commands.source import (
@@ -82,6 +82,8 @@ def crosstab(
         wrong_usage(
             say("Protected data are crossed by two columns only: no --stratum, --cluster, --fpc or --layer.")
         )
+    if adjust != "bonferroni" and (drawn.weight is not None or drawn.beyond_weights):
+        _no_letters()
     from analysis import charts, figures, tables
 
     asked = (row, *(multiple or ()), column, layer, *drawn.columns)
@@ -90,6 +92,8 @@ def crosstab(
     if columns or separator is not None:
         if drawn.weight is not None or drawn.beyond_weights or layer is not None or measures:
             wrong_usage(say("Several answers are crossed without weights, design, layers and measures."))
+        if adjust != "bonferroni":
+            _no_letters()
         if chart is not None:
             wrong_usage(say("Several answers in groups are not drawn: leave out --chart."))
         mentions = _mentions(wanted, data, (row or "", columns, separator), named, disclosure)
@@ -123,6 +127,16 @@ def _check(row: str | None, multiple: tuple[str, ...] | None, separator: str | N
         wrong_usage(say("--separator needs --row, the column with several answers."))
     if row == column:
         wrong_usage(say("--row and --column name the same column {column}.", column=column))
+
+
+def _no_letters() -> NoReturn:
+    """Ends the command where --adjust was named and nothing is there to adjust."""
+    wrong_usage(
+        say(
+            "--adjust is for column letters, which a table of weighted rows, of a design or of several "
+            "answers does not have: leave it out."
+        )
+    )
 
 
 def _mentions(
@@ -177,4 +191,7 @@ def _layers(data: Data, row: str, column: str, layer: str | None) -> MantelHaens
         return None
     from analysis.layers import mantel_haenszel
 
-    return mantel_haenszel(data.frame, row, column, layer, codebook=data.codebook)
+    found = mantel_haenszel(data.frame, row, column, layer, codebook=data.codebook)
+    if found.chi2 is None and found.reason is not None:
+        tell(say("There is no test in the layers of {column}: {reason}.", column=layer, reason=found.reason))
+    return found

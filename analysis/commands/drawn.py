@@ -90,6 +90,10 @@ def design_options(command: Callable[Concatenate[Drawn, P], None]) -> Callable[.
         drawn = Drawn(**{one.name: options.pop(one.name) for one in fields(Drawn)})  # type: ignore[arg-type]
         if drawn.fpc_within is not None and (drawn.cluster is None or drawn.fpc is None):
             wrong_usage(say("--fpc-within needs --cluster and --fpc: of how many clusters these were drawn."))
+        if drawn.lone != "fail" and drawn.stratum is None and drawn.cluster is None:
+            wrong_usage(
+                say("--lone is for strata of one cluster: it needs --stratum or --cluster, or leave it out.")
+            )
         command(drawn, *args, **options)
 
     return wrapped

@@ -13,6 +13,7 @@ from typing import Any, NoReturn, Protocol
 
 import click
 
+from analysis.errors import OptionError
 from questionnaires.errors import Message, ProblemsError, Translate, say
 
 
@@ -85,6 +86,8 @@ class Command(click.Command):
         except ProblemsError as error:
             for problem in error.problems:
                 click.echo(problem.text(finder(ctx).translate), err=True)
+            if isinstance(error, OptionError):
+                raise click.exceptions.Exit(2) from error
         except ValueError as error:  # a caller's mistake, and here the caller is the command line
             raise click.UsageError(" ".join(str(error).split("\n")), ctx) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort):

@@ -91,6 +91,13 @@ def _check(wanted: Wanted, rows_out: Path | None, protect: bool) -> None:
     limits = wanted.low is not None or wanted.high is not None
     if wanted.items is None and (wanted.reverse or limits):
         wrong_usage(say("--reverse, --low and --high are for --items; a questionnaire has its own."))
+    if wanted.items is not None and len(wanted.items) < 2:
+        wrong_usage(
+            say(
+                "--items names {item} alone: careless answers show in two items or more; name others too.",
+                item=wanted.items[0],
+            )
+        )
     if wanted.reverse and (wanted.low is None or wanted.high is None):
         wrong_usage(say("--reverse needs --low and --high, the limits of the items."))
     if not protect:

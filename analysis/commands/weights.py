@@ -67,6 +67,13 @@ def rake(
         wrong_usage(say("Rows of single persons do not leave protected data, so they cannot be weighted."))
     if target.resolve() == wanted.source.path.resolve():
         wrong_usage(say("-o names the data file itself; name another."))
+    if target.suffix.lower() != ".csv":
+        wrong_usage(
+            say(
+                "The weights are written as CSV, not as “{suffix}”: name a file ending in .csv.",
+                suffix=target.suffix,
+            )
+        )
     from analysis import designfigures, designtables
     from analysis.weights import rake as fit
 
@@ -99,7 +106,7 @@ def _margins(path: Path) -> list[Margin]:
     """The margins of the file, a variable each, in its order. Raises DataError with every problem."""
     from analysis.errors import DataError
     from analysis.reading import delimited
-    from analysis.reading.table import refuse, tidy
+    from analysis.reading.table import refuse, short, tidy
     from analysis.weights import Margin
     from questionnaires.plain_text import number
 
@@ -114,18 +121,21 @@ def _margins(path: Path) -> list[Margin]:
     problems = []
     cells = (frame[name].astype(object).tolist() for name in MARGINS)
     for line, (variable, value, total) in enumerate(zip(*cells, strict=True), 2):
-        whole = all(isinstance(cell, str) for cell in (variable, value, total))
-        people = number(total) if whole else None
-        if people is None or value in totals.get(variable, {}):
-            problems.append(
-                Problem(
-                    say("{file}, line {line}", file=path.name, line=line),
-                    say("It gives no number of people for one category, or gives it twice."),
-                    say("Write a variable, one of its values and how many people have it."),
-                )
+        people = number(total) if isinstance(total, str) else None
+        row = zip(MARGINS, (variable, value, total), strict=True)
+        if empty := [name for name, cell in row if not isinstance(cell, str)]:
+            what = say("{columns} is empty.", columns=", ".join(empty))
+        elif people is None:
+            what = say("“{total}” is no number of people.", total=short(total))
+        elif value in totals.get(variable, {}):
+            what = say(
+                "“{value}” of {variable} stands on an earlier line too.", value=value, variable=variable
             )
         else:
             totals.setdefault(variable, {})[value] = float(people)
+            continue
+        mend = say("Write a variable, one of its values and how many people have it.")
+        problems.append(Problem(say("{file}, line {line}", file=path.name, line=line), what, mend))
     if problems:
         raise DataError(problems)
     return [Margin(variable, of) for variable, of in totals.items()]

@@ -199,7 +199,7 @@ def _measured(series: pd.Series, meaning: Meaning) -> tuple[pd.Series, list[Prob
 def _numeric(series: pd.Series) -> pd.Series:
     """Numbers of a typed file as Int64 if all of them are whole, else Float64."""
     if pd.api.types.is_integer_dtype(series.dtype):
-        return series.astype("Int64")
+        return series.astype("Int64" if not len(series) or series.max() < 2**63 else "Float64")
     whole = series.dropna()
     exact = bool(((whole % 1 == 0) & (whole.abs() < 2**53)).all())
     return series.astype("Float64").astype("Int64") if exact else series.astype("Float64")
@@ -211,7 +211,7 @@ def _column(codes: np.ndarray, values: list[Value | None], series: pd.Series) ->
     known = [value for value in values if value is not None]
     if any(isinstance(value, str) for value in known):
         dtype: ExtensionDtype = pd.StringDtype(na_value=np.nan)
-    elif any(isinstance(value, float) and not value.is_integer() for value in known):
+    elif any(isinstance(value, float) and not (value.is_integer() and abs(value) < 2**53) for value in known):
         dtype = pd.Float64Dtype()
     else:
         small = all(-32768 <= value <= 32767 for value in known if not isinstance(value, str))

@@ -25,6 +25,9 @@ FEW = 5
 LONG = 60
 """How many characters of a cell a problem quotes."""
 
+_MOST_WRITTEN_OUT = 1e21
+"""Larger whole numbers stay 1e+200: written out, their digits would look like an identifier."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -42,8 +45,8 @@ class Table:
 
 
 def file_of(path: Path) -> Message:
-    """The place "this file" in a problem."""
-    return say("{file}", file=path.name)
+    """The place "this file" in a problem; a folder named "." by its own name."""
+    return say("{file}", file=path.name or path.resolve().name or path)
 
 
 def refuse(path: Path, what: Message, mend: Message) -> DataError:
@@ -110,7 +113,8 @@ def text_of(cell: object) -> str:
     if isinstance(cell, (bool, np.bool_)):
         return str(int(cell))
     if isinstance(cell, (float, np.floating)):
-        return str(int(cell)) if float(cell).is_integer() else repr(float(cell))
+        whole = float(cell).is_integer() and abs(float(cell)) < _MOST_WRITTEN_OUT
+        return str(int(cell)) if whole else repr(float(cell))
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         return cell.date().isoformat()
     if isinstance(cell, (datetime.date, datetime.time)):

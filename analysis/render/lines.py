@@ -16,6 +16,11 @@ def is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF"
 
 
+def unbroken(text: str) -> str:
+    """`text` with a blank in place of each line break: labels may hold one, the rows of a table must not."""
+    return " ".join(text.splitlines())
+
+
 def wrap(text: str, room: float, measure: Measure) -> list[str]:
     """`text` in lines no wider than `room`: broken at blanks, else between any two wide characters.
 

@@ -9,6 +9,7 @@ from analysis.blocks import Blank, Block, Chart, Heading, Note, Paragraph, Repor
 from analysis.render import bars, columns, text_charts
 from analysis.render.captions import Caption, captions
 from analysis.render.columns import GAP, width
+from analysis.render.lines import unbroken
 from analysis.render.stretches import stretches
 
 
@@ -49,11 +50,12 @@ def _block(block: Block, caption: Caption | None, language: str) -> str:
 
 
 def _table(table: Table, caption: Caption | None) -> str:
-    rows = [[plain(cell) for cell in row.cells] for row in table.rows]
-    taken = columns.widths(table.head, rows)
+    rows = [[unbroken(plain(cell)) for cell in row.cells] for row in table.rows]
+    head = [unbroken(word) for word in table.head]
+    taken = columns.widths(head, rows)
     drawn, room = bars.lengths(table), columns.bar_cells(taken)
     rule = columns.rule(taken)
-    lines = [*_caption(caption), *columns.row(table.head, taken, bottom=True), rule]
+    lines = [*_caption(caption), *columns.row(head, taken, bottom=True), rule]
     parts = stretches(table)
     # One foot is set off by a rule; where several options-and-foot follow each other, these are set apart.
     begins = {start for start, _, foot in parts[1:] if foot == (len(parts) == 2)}
@@ -68,11 +70,11 @@ def _table(table: Table, caption: Caption | None) -> str:
 
 
 def _caption(caption: Caption | None) -> list[str]:
-    return [columns.page(caption.line)] if caption and caption.text else []
+    return [columns.page(unbroken(caption.line))] if caption and caption.text else []
 
 
 def _notes(notes: tuple[Runs, ...]) -> list[str]:
-    return [columns.page(plain(note)) for note in notes]
+    return [columns.page(unbroken(plain(note))) for note in notes]
 
 
 # ---- charts ------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from analysis.blocks import Chart, Number
 from analysis.render import bars, columns
 from analysis.render.captions import RANGES, script
 from analysis.render.columns import GAP, PAGE, SHADES, STRIP_CELLS
+from analysis.render.lines import unbroken
 
 SHORT = 5
 """Cells of a label that may head its column."""
@@ -31,7 +32,7 @@ def _parts(chart: Chart) -> list[str]:
     signs, legend = _signs(chart, shades)
     rows = [
         [
-            label,
+            unbroken(label),
             *(_text(series.values[place]) for series in chart.series),
             *([_base(chart, place)] if chart.bases else []),
         ]
@@ -51,7 +52,7 @@ def _parts(chart: Chart) -> list[str]:
 
 def _signs(chart: Chart, shades: str) -> tuple[list[str], list[str]]:
     """Heads of the columns: short labels, else a sign for each; and the lines that explain the signs."""
-    labels = [series.label for series in chart.series]
+    labels = [unbroken(series.label) for series in chart.series]
     if not shades and all(columns.width(label) <= SHORT for label in labels):
         return labels, []
     signs = list(shades) or [str(number) for number in range(1, len(labels) + 1)]
@@ -92,7 +93,7 @@ def _points(chart: Chart, language: str) -> list[str]:
             value = series.values[place]
             words = _spoken(chart, place) if value is None else ""
             label = f"{category} · {series.label}" if many else category
-            rows.append([label, "" if words else _text(value)])
+            rows.append([unbroken(label), "" if words else _text(value)])
             if chart.intervals:
                 limits = [side[place] if side else None for side in (series.low, series.high)]
                 rows[-1].append(_range(limits, language))

@@ -86,6 +86,8 @@ class Heads:
     fisher: str
     cramers_v: str
     few_expected: str
+    few_expected_large: str
+    """Where the table is too large for the exact test."""
     alpha: str
     alpha_alone: str
     two_items: str
@@ -178,6 +180,7 @@ ZH_CN = Heads(
     fisher="注：Fisher精确检验{p}。",
     cramers_v="注：克莱姆V系数{v}，校正后{corrected}。",
     few_expected="注：期望频数偏小（最小{least}），宜以精确检验为准。",
+    few_expected_large="注：期望频数偏小（最小{least}），卡方检验仅供参考；表过大，算不出精确检验，可合并选项后再看。",
     alpha="注：内部一致性系数α={alpha}（{level}%区间{low}至{high}，n={n}）。",
     alpha_alone="注：内部一致性系数α={alpha}（n={n}）。",
     two_items="注：两题的相关系数r={r}（n={n}）。",
@@ -269,6 +272,8 @@ EN = Heads(
     fisher="Note: Fisher's exact test {p}.",
     cramers_v="Note: Cramér's V {v}, bias-corrected {corrected}.",
     few_expected="Note: expected counts are small (least {least}); rely on the exact test.",
+    few_expected_large="Note: expected counts are small (least {least}), so the chi-square test is rough; "
+    "the table is too large for the exact test: merge options.",
     alpha="Note: Cronbach's alpha {alpha} ({level}% interval {low} to {high}, n={n}).",
     alpha_alone="Note: Cronbach's alpha {alpha} (n={n}).",
     two_items="Note: correlation of the two items r={r} (n={n}).",

@@ -197,6 +197,13 @@ ASKED = [
     refused("a.csv", b"q,w\n1,0\n2,0\n", "All weights are 0", *Q, "--weight", "w"),
     refused("a.csv", b"q,w\n1,heavy\n2,1\n", "heavy is not a number", *Q, "--weight", "w"),
     refused("a.csv", b"q,w\n1,1e999\n2,1\n", "is not a number", *Q, "--weight", "w"),
+    refused("a.csv", b"q,w\n1,1e200\n2,1\n", "column w: 1e+200 is too large", *Q, "--weight", "w"),
+    refused(
+        "a.csv", b"q,w\n1,1\n2,1e20\n", "1e+20 is too large to calculate with (rows 3;", *Q, "--weight", "w"
+    ),
+    right("a.csv", b"q,w\n1,1e200\n2,1\n", {1: 1, 2: 1}),
+    right("a.csv", b"q,w\n1,1e200\n2,1\n", {1e200: 1, 1: 1}, "--variable", "w"),
+    right("a.csv", b"q,w\n1,1e15\n1,1\n", {1: 2}),
     refused("a.csv", THREE, "2.0 is not in the range", *Q, "--confidence", "2", code=2),
     refused("a.csv", THREE, "0 is not in the range", *Q, "--top", "0", code=2),
     refused("a.csv", THREE, "each stands once", "--multiple", "q,q", code=2),

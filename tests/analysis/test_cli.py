@@ -234,6 +234,7 @@ def test_crosstab_as_json_has_the_names_and_the_order_of_the_interface(survey):
         "adjusted_residuals",
         "association",
         "letters",
+        "reasons",
     ]
     assert list(found["association"])[:11] == [
         "chi2",
@@ -290,6 +291,7 @@ def test_disclosure_withholds_small_cells_and_what_they_could_be_worked_back_fro
         assert [[value is None for value in row] for row in found[name]] == withheld
     assert set(found["association"].values()) == {None}
     assert found["letters"] is None
+    assert found["reasons"]["chi2"] == "a cell is withheld, and this figure rests on every cell"
     text = run(cli.crosstab, *arguments[:-2], "--disclosure").stdout
     assert "Note: — is withheld to protect the people who answered; it does not mean 0.\n" in text
 
@@ -813,3 +815,17 @@ def test_a_terminal_sees_a_progress_bar_that_goes_away(large):
     assert "Reading large.csv" in bar
     assert "100%" in bar
     assert result.startswith("w\r\n")
+
+
+def test_a_table_too_large_for_the_exact_test_says_so_and_does_not_advise_it(tmp_path):
+    path = tmp_path / "large.csv"
+    cells = [(row, column) for row in range(5) for column in range(4)]
+    people = [pair for at, pair in enumerate(cells) for _ in range(1 if at < 8 else 30)]
+    path.write_text("x,y\n" + "".join(f"{x},{y}\n" for x, y in people))
+    arguments = (path, "--row", "x", "--column", "y")
+    found = json.loads(run(cli.crosstab, *arguments, "--format", "json").stdout)
+    assert found["association"]["fisher"] is None
+    assert found["reasons"]["fisher"] == "the table is too large for an exact test"
+    text = " ".join(run(cli.crosstab, *arguments).stdout.split())
+    assert "the chi-square test is rough; the table is too large for the exact test: merge options." in text
+    assert "rely on" not in text

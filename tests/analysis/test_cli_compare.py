@@ -350,3 +350,11 @@ def test_a_ranking_is_not_compared_in_protected_data(tmp_path):
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "a ranking is not broken down" in refused.stderr
     assert run(cli.correlate, path, "--x", "y", "--y", "R1_1", "--disclosure").exit_code == 2
+
+
+def test_withheld_groups_are_the_reason_that_there_is_no_test(three):
+    how = (cli.compare, three, "--value", "分", "--group", "组")
+    assert as_json(*how)["reasons"].get("anova") is None
+    reasons = as_json(*how, "--disclosure")["reasons"]
+    assert set(reasons.values()) == {"the groups are withheld, so that fewer than two are left to compare"}
+    assert {"anova", "welch", "kruskal", "t", "levene"} <= set(reasons)

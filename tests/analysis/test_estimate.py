@@ -435,3 +435,9 @@ def test_protected_data_give_no_estimate_of_a_few_people(tmp_path):
     text = run(path, "--variable", "y", "--disclosure").stdout
     assert text.endswith("Note: fewer than 10 people answered, so no result is shown.\n")
     assert "3.4" not in text
+
+
+def test_the_values_that_a_column_knows_are_cut_with_an_ellipsis():
+    data = pd.DataFrame({"x": range(30)})
+    with pytest.raises(DataError, match=r"It knows 0, 1, .*, 19 …\."):
+        estimate(data, "x", value=99, design=design_of(data))

@@ -76,6 +76,13 @@ def test_the_first_sheet_is_read_and_told_unless_another_is_named(tmp_path):
         read(path, sheet="答巻")
 
 
+def test_a_file_without_sheets_has_none_to_name(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("q\n1\n")
+    with pytest.raises(DataError, match=r"a.csv: files ending in “.csv” have no sheets. Leave out --sheet"):
+        read(path, sheet="S")
+
+
 def test_hidden_rows_are_read_and_told(tmp_path):
     def hide(book, sheet):
         sheet.row_dimensions[3].hidden = True

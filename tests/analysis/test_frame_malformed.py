@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -181,9 +182,12 @@ def test_a_missing_file_is_told_with_the_nearest_name_of_its_folder(tmp_path):
         read(tmp_path / "nowhere" / "x.csv")
 
 
-def test_a_folder_that_is_no_release_is_told(tmp_path):
+def test_a_folder_that_is_no_release_is_told(tmp_path, monkeypatch):
     with pytest.raises(DataError, match="this folder is not a release"):
         read(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DataError, match=f"^{tmp_path.name}: this folder is not a release"):
+        read(Path("."))
 
 
 def test_a_damaged_file_with_a_questionnaire_is_told_the_same_way(tmp_path):

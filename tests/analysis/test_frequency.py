@@ -92,8 +92,18 @@ def test_texts_without_an_order_have_no_top_box():
 
 @pytest.mark.parametrize("top", [0, 6])
 def test_a_top_box_outside_the_scale_raises(top):
-    with pytest.raises(ValueError, match="G5 has 5 values"):
+    words = f"column G5: Its answers have 5 steps, so there is no end of {top}. Name a number from 1 to 5."
+    with pytest.raises(DataError, match=words):
         frequency(ANSWERS, "G5", codebook=BOOK, top=top)
+
+
+def test_more_steps_than_the_numbers_have_are_refused():
+    answers = pd.DataFrame({"x": [1, 2, 3, 4, 5, None]})
+    assert frequency(answers, "x", top=5).top.count == 5
+    with pytest.raises(DataError, match="Its answers have 5 steps, so there is no end of 99"):
+        frequency(answers, "x", top=99)
+    with pytest.raises(DataError, match="Its answers have 5 steps, so there is no end of 6"):
+        frequency(answers, "x", bottom=6)
 
 
 def test_weights_move_shares_and_keep_the_unweighted_base():
@@ -154,7 +164,7 @@ def test_a_known_population_narrows_the_intervals():
     assert [other.low, other.high] == pytest.approx([0.243597786552, 0.363190998571], rel=1e-9)
     whole = frequency(data, "q", population=90).row(2)
     assert (whole.low, whole.share, whole.high) == (0.7, 0.7, 0.7)
-    with pytest.raises(ValueError, match="cannot have been drawn from 89"):
+    with pytest.raises(DataError, match=r"cannot have been drawn from 89\. .*: \d+ or more\."):
         frequency(data, "q", population=89)
     with pytest.raises(ValueError, match="without weights"):
         frequency(data.assign(w=1), "q", population=150, weight="w")

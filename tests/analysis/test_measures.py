@@ -264,3 +264,32 @@ def test_a_sample_with_a_design_is_crossed_by_the_command(titanic):
     assert (found["association"]["fisher"], found["letters"]) == (None, None)
     assert run(titanic, *options, "--disclosure").exit_code == 2
     assert run(titanic, *options[:4], "--layer", "z", "--disclosure").exit_code == 2
+
+
+def test_scores_too_large_to_square_leave_the_trend_out_and_say_so():
+    found = measures(np.array([[1, 2], [3, 4]]), [1, 2], [1, 1e200])
+    assert found.linear_by_linear is None
+    assert str(found.reasons["linear_by_linear"]) == "a value beyond 1e+15 is too large to calculate with"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--adjust", "holm", "--weight", "h"), "--adjust is for column letters"),
+        (("--adjust", "bh", "--cluster", "z"), "--adjust is for column letters"),
+        (("--lone", "adjust"), "--lone is for strata of one cluster"),
+    ],
+)
+def test_an_option_without_effect_is_refused(options, words, titanic):
+    done = run(titanic, "--row", "x", "--column", "y", *options)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert run(titanic, "--row", "x", "--column", "y", "--adjust", "holm").exit_code == 0
+
+
+def test_layers_of_a_larger_table_say_why_they_have_no_test(titanic):
+    done = run(titanic, "--row", "z", "--column", "y", "--layer", "x", "--format", "json")
+    reason = "both questions need two answers that somebody gave"
+    assert done.exit_code == 0
+    assert f"There is no test in the layers of x: {reason}.\n" in done.stderr
+    assert json.loads(done.stdout)["mantel_haenszel"]["reason"] == reason

@@ -84,3 +84,8 @@ def test_a_weighted_net_rests_on_the_effective_base():
     found = frequency(data, "x", weight="w", top=1, bottom=1)
     assert found.net.difference == pytest.approx(2.5 / 6.5 - 3 / 6.5)
     assert found.net.se == pytest.approx(net(2.5, 3, 6.5).se * (6.5 / found.effective_base) ** 0.5)
+
+
+def test_many_values_that_are_no_promoter_scores_are_cut():
+    with pytest.raises(DataError, match=r"not 11, 12, 13, 14, 15 …\. Name a question"):
+        promoter_score(pd.DataFrame({"x": range(200)}), "x")

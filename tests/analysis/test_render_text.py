@@ -203,3 +203,18 @@ def test_intervals_bases_and_words_for_what_is_missing_stand_in_columns():
 def test_parts_in_one_bar_end_where_they_should():
     assert columns.strip((0.5, 0.0, 0.25, 0.25), "█▓▒░", 8) == "████▒▒░░"
     assert columns.strip((1 / 3, 1 / 3, 1 / 3), "█▒·", 10) == "███▒▒▒▒···"
+
+
+def test_a_line_break_in_a_label_does_not_break_the_row():
+    table = Table("x", "甲\n乙", ("选\n项", "人数"), (Row((("g\nh",), ("1",))), Row((("i\r\nj",), ("2",)))))
+    lines = text.render(Report("", "zh-CN", (table,))).splitlines()
+    assert lines[1].split() == ["选", "项", "人数"]
+    assert [line.split() for line in lines[-2:]] == [["g", "h", "1"], ["i", "j", "2"]]
+    assert "甲 乙" in lines[0]
+
+
+def test_a_line_break_in_a_label_does_not_break_a_chart():
+    share = Number("x", Fraction(1, 2), "percent", "50.0")
+    for kind in ("bars", "stacked"):
+        chart = Chart("x", "甲", kind, ("g\nh",), (Series("i\nj", (share,)),), "")
+        assert "g h" in text.render(Report("", "zh-CN", (chart,)))

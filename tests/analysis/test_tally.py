@@ -124,6 +124,8 @@ def test_weights_are_summed_beside_the_rows():
         ([0, 0, 0], "All weights are 0"),
         ([1, math.inf, 2], "inf is not a number"),
         (["1", "二", "2"], "二 is not a number"),
+        ([1, 1e200, 2], r"1e\+200 is too large to calculate with \(rows 3; the head is row 1\)"),
+        ([1, 1e15 + 1, 2], "1000000000000001 is too large"),
     ],
 )
 def test_a_weight_that_is_none_raises(weights, words):

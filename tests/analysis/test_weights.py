@@ -208,7 +208,8 @@ def test_trimming_agrees_with_r_and_leaves_none_above():
     loose = trim(np.array([10.0, 6.0, 1.0, 1.0]), 6.5, strict=False)
     assert loose.tolist() == pytest.approx([6.5, 6 + 3.5 / 3, 1 + 3.5 / 3, 1 + 3.5 / 3])
     assert trim(np.array([1.0, 2.0]), 5).tolist() == [1, 2]
-    with pytest.raises(ValueError, match="no weights of this sum stay under 1"):
+    words = "the limit 1 of the weights: no weights of this sum stay under it: their mean is 1.5. Name a limit above"
+    with pytest.raises(DataError, match=words):
         trim(np.array([1.0, 2.0]), 1)
 
 
@@ -334,10 +335,25 @@ def test_a_file_of_margins_that_is_none_is_told_by_its_line(files, change, told)
     assert not out.exists()
 
 
+def test_each_wrong_line_of_the_margins_is_told_with_what_is_wrong(files):
+    data, margins, out = files
+    margins.write_text("variable,value,total\nb,f,lots\nb,m,\nb,f,1\nb,f,2\n,3,4\n", "utf-8")
+    mend = "Write a variable, one of its values and how many people have it."
+    assert run(data, "--margins", margins, "-o", out).stderr.splitlines() == [
+        f"margins.csv, line 2: “lots” is no number of people. {mend}",
+        f"margins.csv, line 3: total is empty. {mend}",
+        f"margins.csv, line 5: “f” of b stands on an earlier line too. {mend}",
+        f"margins.csv, line 6: variable is empty. {mend}",
+    ]
+
+
 def test_rake_refuses_protected_data_and_its_own_file(files):
     data, margins, out = files
     assert run(data, "--margins", margins, "-o", out, "--disclosure").exit_code == 2
     assert run(data, "--margins", margins, "-o", data).exit_code == 2
+    book = run(data, "--margins", margins, "-o", out.with_suffix(".xlsx"))
+    assert (book.exit_code, "name a file ending in .csv" in book.stderr) == (2, True)
+    assert not out.with_suffix(".xlsx").exists()
     run(data, "--margins", margins, "-o", out)
     again = run(out, "--margins", margins, "-o", files[2].with_name("b.csv"))
     assert (again.exit_code, "rename it first" in again.stderr) == (2, True)
