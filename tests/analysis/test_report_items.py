@@ -10,8 +10,8 @@ from analysis import refresh, report
 from analysis.blocks import Paragraph, Table, plain, runs_of
 from analysis.render import docx, html, markdown, text, xlsx
 from analysis.responses import of_responses
+from questionnaires.items import ItemType
 from questionnaires.load import build as questionnaire_of
-from questionnaires.model import ItemType
 from questionnaires.response import Response
 from tests.analysis import word
 
