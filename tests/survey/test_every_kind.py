@@ -119,15 +119,15 @@ def test_a_question_that_must_be_answered_says_so_in_its_heading(instance):
     headings = re.findall(
         r'<(?:legend|label class="question")[^>]*>(.*?)</(?:legend|label)>', html, re.DOTALL
     )
-    marks = [re.findall(r"<small>(.*?)</small>", words) for words in headings]
+    marks = [re.findall(r"<span>(.*?)</span>", words) for words in headings]
     said = {number: mark[0] for number, mark in enumerate(marks, start=1) if mark}
     assert said == {1: "（必答）", 4: "（必答）", 6: "（有的情况下必答）", 7: "（必答）", 8: "（必答）"}
 
 
 def test_the_page_says_it_in_english_too(client):
     html = page(client, "/s/every?lang=en")
-    assert html.count("<small>") == 1
-    assert "<small>(answer required in some cases)</small>" in html
+    assert html.count("<span>") == 1
+    assert "<span>(answer required in some cases)</span>" in html
     assert "First, about the work at hand." in html
     assert '<label for="A4-2">Place 2</label>' in html
     assert "Please write it here (at most 100 characters)" in html

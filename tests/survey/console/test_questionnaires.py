@@ -213,11 +213,11 @@ def test_the_preview_says_that_it_is_one_and_has_large_type(operator):
 
 
 def test_the_preview_marks_what_must_be_answered(operator, own):
-    assert "<small>" not in operator.get(f"{LIST}/small/preview/form").text
+    assert "<span>" not in operator.get(f"{LIST}/small/preview/form").text
     text = SMALL.replace('type = "single"', 'type = "single"\nrequired = true', 1)
     (own / "small.toml").write_text(text, encoding="utf-8")
     page = operator.get(f"{LIST}/small/preview/form").text
-    assert re.search(r"<legend>[^/]*</b> 去年参加过培训吗？ <small>（必答）</small>\s*</legend>", page)
+    assert re.search(r"<legend>[^/]*</b> 去年参加过培训吗？ <span>（必答）</span>\s*</legend>", page)
 
 
 def test_the_preview_can_send_nothing_and_keeps_no_draft(operator):
