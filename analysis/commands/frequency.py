@@ -101,19 +101,14 @@ def frequency(
         wrong_usage(say("In protected data the base of several answers is who answered: --cases answered."))
     asked = (variable, *(multiple or ()), weight)
     data = read(wanted, *asked, whole=protected(wanted, disclosure))
+    how = _How(weight, confidence, top, more.bottom, interval, population, fpc, expected)
     if (ranks := _ranks(data, variable or "")) and multiple is None and separator is None:
-        if weight is not None or top is not None or cases is not None or chart is not None:
-            wrong_usage(say("A ranking takes no --weight, --top, --cases and --chart."))
-        if more or interval != "wilson" or population is not None or expected is not None:
-            wrong_usage(say("A ranking takes neither other intervals nor further figures."))
+        _check_ranking(how, more, cases, chart)
         _show_ranking(wanted, data, ranks, disclosure, output)
         return
     columns = multiple or ticked_columns(data, variable or "")
     if columns or separator is not None:
-        if weight is not None or top is not None or more:
-            wrong_usage(say("--weight, --top, --bottom, --nps and --describe are for one answer a person."))
-        if interval != "wilson" or population is not None or expected is not None:
-            wrong_usage(say("--interval, --population and --expected are for one answer a person."))
+        _check_several(how, more)
         if separator is None and not named.choices:
             columns = all_columns(data, columns)
             guard(wanted, data, disclosure).allow_columns(data, columns)
@@ -127,19 +122,39 @@ def frequency(
         wrong_usage(say("--nps and --describe take no --weight."))
     protection = guard(wanted, data, disclosure)
     if protection.k is not None and (kind := _kind(data, variable or "")) is not None:
-        if kind == "written":
-            wrong_usage(say("In protected data a column of texts or names is not listed."))
-        if top is not None or more or chart or interval != "wilson" or population or expected is not None:
-            wrong_usage(
-                say(
-                    "In protected data a number is told by mean, median and quartiles: it takes neither a "
-                    "chart nor other intervals nor further figures."
-                )
-            )
+        _check_own_values(kind, how, more, chart)
         _show_amounts(data, variable or "", protection.k, output)
         return
-    how = _How(weight, confidence, top, more.bottom, interval, population, fpc, expected)
     _show_frequency(wanted, data, variable or "", how, more, disclosure, output, chart)
+
+
+def _check_ranking(how: _How, more: More, cases: Cases | None, chart: Path | None) -> None:
+    if how.weight is not None or how.top is not None or cases is not None or chart is not None:
+        wrong_usage(say("A ranking takes no --weight, --top, --cases and --chart."))
+    if more or how.uncommon:
+        wrong_usage(say("A ranking takes neither other intervals nor further figures."))
+
+
+def _check_several(how: _How, more: More) -> None:
+    if how.weight is not None or how.top is not None or more:
+        wrong_usage(say("--weight, --top, --bottom, --nps and --describe are for one answer a person."))
+    if how.uncommon:
+        wrong_usage(say("--interval, --population and --expected are for one answer a person."))
+
+
+def _check_own_values(
+    kind: Literal["measured", "written"], how: _How, more: More, chart: Path | None
+) -> None:
+    """Ends the command where a column of single people's own values is asked for more than its summary."""
+    if kind == "written":
+        wrong_usage(say("In protected data a column of texts or names is not listed."))
+    if how.top is not None or more or chart or how.uncommon:
+        wrong_usage(
+            say(
+                "In protected data a number is told by mean, median and quartiles: it takes neither a "
+                "chart nor other intervals nor further figures."
+            )
+        )
 
 
 def _kind(data: Data, variable: str) -> Literal["measured", "written"] | None:
@@ -177,6 +192,11 @@ class _How:
     population: int | None
     fpc: Fpc
     expected: tuple[float, ...] | None
+
+    @property
+    def uncommon(self) -> bool:
+        """Whether another interval than usual was asked for, or a comparison with something known."""
+        return self.interval != "wilson" or self.population is not None or self.expected is not None
 
 
 def _ranks(data: Data, variable: str) -> tuple[str, ...]:

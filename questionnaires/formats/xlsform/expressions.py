@@ -116,17 +116,22 @@ def _bare(expression: str) -> str:
 
 def _closed(expression: str) -> int:
     """Where the bracket closes with which `expression` begins; -1 if it does not."""
+    closing = (place for place, sign, depth in _unquoted(expression) if sign == ")" and depth == 0)
+    return next(closing, -1)
+
+
+def _unquoted(expression: str) -> Iterator[tuple[int, str, int]]:
+    """Each sign outside of quotation marks: its place, the sign, how many brackets are open after it."""
     depth, quote = 0, ""
     for place, sign in enumerate(expression):
         if quote:
             quote = "" if sign == quote else quote
-        elif sign in "'\"":
+            continue
+        if sign in "'\"":
             quote = sign
-        elif sign in "()":
-            depth += 1 if sign == "(" else -1
-            if depth == 0:
-                return place
-    return -1
+            continue
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        yield place, sign, depth
 
 
 def _with(limits: Limits, part: str) -> Limits:
@@ -152,15 +157,9 @@ def _parts(expression: str) -> Sequence[str]:
 
     One with an "or" there is a single part: it binds less than "and", and nothing holds by itself.
     """
-    parts, depth, quote, start = [], 0, "", 0
-    for place, sign in enumerate(expression):
-        if quote:
-            quote = "" if sign == quote else quote
-        elif sign in "'\"":
-            quote = sign
-        elif sign in "()":
-            depth += 1 if sign == "(" else -1
-        elif depth == 0 and place >= start and (join := _JOIN.match(expression, place)):
+    parts, start = [], 0
+    for place, _, depth in _unquoted(expression):
+        if depth == 0 and place >= start and (join := _JOIN.match(expression, place)):
             if join[1] == "or":
                 return [expression.strip()]
             parts.append(expression[start:place].strip())
